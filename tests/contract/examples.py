@@ -1,0 +1,145 @@
+"""One occurrence of every event, as its publisher would say it: the source of the golden samples."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+SWITCH = UUID("0190c1a0-0000-7000-8000-000000000001")
+CAMPAIGN = UUID("0190c1a0-0000-7000-8000-000000000002")
+APPOINTMENT = UUID("0190c1a0-0000-7000-8000-000000000003")
+HOUSEHOLD = UUID("0190c1a0-0000-7000-8000-000000000004")
+TIME = datetime(2020, 6, 17, 6, 0, tzinfo=UTC)
+
+HOURS = [{"days": ["mon", "tue", "wed", "thu"], "opens": "08:00", "closes": "15:30"}]
+ADDRESS = {"street": "Vahrenwalder Straße 245", "postcode": "30179", "city": "Hannover"}
+STAGE: dict[str, Any] = {
+    "id": "by-appointment",
+    "rank": 2,
+    "name": "Persönlich mit Termin",
+    "summary": "Persönliche Beratung ist mit Termin wieder möglich.",
+    "admission": "appointment",
+    "channels": ["in_person", "phone", "email", "post", "letter_box"],
+    "capacity_factor": 0.5,
+    "area_per_person": 10.0,
+    "triage": "required",
+    "departments": {"benefits": {"remote": ["phone"]}, "placement": {"remote": ["phone", "video"]}},
+    "tandem": False,
+    "arrival_spread_minutes": 15,
+    "cancellation": {"certificate_required": False, "disadvantage": False},
+    "invitation_check": True,
+    "move_horizon_days": 28,
+    "notice_working_days": 5,
+    "hours": HOURS,
+    "measures": [{"id": "mask", "text": "Bitte tragen Sie eine Mund-Nasen-Bedeckung."}],
+    "gates": [{"id": "numbers", "kind": "case_numbers", "text": "Die Fallzahlen bleiben niedrig.", "threshold": 35.0}],
+    "until": date(2020, 9, 30),
+}
+SITE = {"region": "hannover", "site": "linden"}
+REFERENCE = {"id": SWITCH, "sites": ["linden", "mitte"], "reason": "Wiederaufnahme der persönlichen Beratung"}
+FILED = {"region": "hannover", "switch": {**REFERENCE, "to_stage": "by-appointment", "effective_at": TIME}}
+VISIT = {
+    "channel": "in_person",
+    "starts_at": datetime(2020, 6, 18, 7, 30, tzinfo=UTC),
+    "ends_at": datetime(2020, 6, 18, 8, 0, tzinfo=UTC),
+    "place": {"zone": "first-floor", "room": "first-floor-consultation-01"},
+}
+CHANGE = {
+    "appointment_id": APPOINTMENT,
+    "household_id": HOUSEHOLD,
+    "department": "benefits",
+    "kind": "consultation",
+    "outcome": "phone",
+    "reason": "triage",
+    "before": VISIT,
+    "after": {**VISIT, "channel": "phone", "place": None},
+    "no_disadvantage": False,
+}
+BOOKED = {
+    **SITE,
+    "appointment": {
+        "appointment_id": APPOINTMENT,
+        "household_id": HOUSEHOLD,
+        "department": "benefits",
+        "kind": "sensitive",
+        **VISIT,
+    },
+}
+LETTERS = {**SITE, "campaign_id": CAMPAIGN, "switch_id": SWITCH}
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "site.stage_changed.v1": {
+        **SITE,
+        "from_stage": "lockdown",
+        "stage": STAGE,
+        "effective_at": TIME,
+        "switch": REFERENCE,
+    },
+    "site.updated.v1": {
+        **SITE,
+        "revision": 1,
+        "region_name": "Jobcenter Region Hannover",
+        "state": "NI",
+        "timezone": "Europe/Berlin",
+        "website": "https://www.jobcenter-region-hannover.de",
+        "name": "Standort Linden",
+        "address": ADDRESS,
+        "hours": HOURS,
+        "contacts": [
+            {
+                "id": "central",
+                "kind": "phone",
+                "label": "Zentrale Rufnummer",
+                "value": "(0511) 6559-2299",
+                "audience": "everyone",
+                "departments": [],
+                "hours": HOURS,
+            }
+        ],
+        "departments": [{"id": "benefits", "name": "Leistungsgewährung"}],
+        "kinds": [{"id": "consultation", "name": "Beratung"}],
+        "letterhead": {"office": "Jobcenter Region Hannover", "signature": "Ihr Jobcenter", **ADDRESS},
+        "print": {"printing_days": 2, "postal_days": 2, "postage_cents": 80},
+    },
+    "switch.scheduled.v1": FILED,
+    "switch.held.v1": {**FILED, "reasons": ["numbers"]},
+    "switch.settled.v1": {**FILED, "seconds": 61.25},
+    "concept.published.v1": {
+        **SITE,
+        "version": 3,
+        "measures": [{"id": "marked-areas", "text": "Die Beratungsbereiche sind gekennzeichnet."}],
+        "equipment": [{"id": "splash-guard", "text": "Jedes Büro hat einen Spuckschutz."}],
+    },
+    "limits.changed.v1": {
+        **SITE,
+        "stage": "by-appointment",
+        "concept_version": 3,
+        "limits": {
+            "in_person": True,
+            "building": 30,
+            "zones": {"entrance": 6, "first-floor": 24},
+            "waiting": 6,
+            "rooms": {"first-floor-consultation-01": 2},
+        },
+    },
+    "appointments.changed.v1": {**SITE, "batch": 1, "changes": [CHANGE]},
+    "site.replanned.v1": {
+        **SITE,
+        "totals": {"before": 5, "kept": 1, "phone": 1, "video": 1, "moved": 1, "lapsed": 1},
+        "batches": 1,
+        "changes": 5,
+    },
+    "appointment.booked.v1": BOOKED,
+    "appointment.cancelled.v1": BOOKED,
+    "campaign.created.v1": {**LETTERS, "households": 3052},
+    "campaign.completed.v1": {
+        **LETTERS,
+        "outcome": "completed",
+        "balance": {
+            "in_scope": 3052,
+            "handed_over": {"print": 2700, "email": 330},
+            "held": 2,
+            "excluded": 20,
+            "withdrawn": 0,
+        },
+    },
+}
