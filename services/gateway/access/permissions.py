@@ -1,0 +1,69 @@
+"""The table role × permission: the one place that says what a role may do."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    REGIONAL_MANAGER = "regional_manager"
+    RECEPTION = "reception"
+    CASE_WORKER = "case_worker"
+    LETTER_OFFICE = "letter_office"
+    OPERATOR = "operator"
+
+
+class Permission(StrEnum):
+    REGION_READ = "region:read"
+    REGION_LOAD = "region:load"
+    SWITCH_READ = "switch:read"
+    SWITCH_PREVIEW = "switch:preview"
+    SWITCH_FILE = "switch:file"
+    SWITCH_CANCEL = "switch:cancel"
+    GATE_CONFIRM = "gate:confirm"
+    HOUSEHOLD_IMPORT = "household:import"
+    APPOINTMENT_IMPORT = "appointment:import"
+    APPOINTMENT_READ = "appointment:read"
+    APPOINTMENT_BOOK = "appointment:book"
+    TRIAGE_RECORD = "triage:record"
+    CAMPAIGN_READ = "campaign:read"
+    CAMPAIGN_CONTROL = "campaign:control"
+    LETTER_SAMPLE = "letter:sample"
+    EVENT_READ = "event:read"
+
+
+ROLE_LABELS: Mapping[Role, str] = {
+    Role.REGIONAL_MANAGER: "Regionalleitung",
+    Role.RECEPTION: "Empfang",
+    Role.CASE_WORKER: "Sachbearbeitung",
+    Role.LETTER_OFFICE: "Briefstelle",
+    Role.OPERATOR: "Betrieb",
+}
+
+_EVERYONE = frozenset({Permission.REGION_READ, Permission.SWITCH_READ, Permission.EVENT_READ})
+
+_APPOINTMENTS = frozenset({Permission.APPOINTMENT_READ, Permission.APPOINTMENT_BOOK, Permission.TRIAGE_RECORD})
+
+GRANTS: Mapping[Role, frozenset[Permission]] = {
+    Role.REGIONAL_MANAGER: frozenset(Permission),
+    Role.RECEPTION: _EVERYONE | _APPOINTMENTS,
+    Role.CASE_WORKER: _EVERYONE | _APPOINTMENTS | {Permission.LETTER_SAMPLE},
+    Role.LETTER_OFFICE: _EVERYONE
+    | {
+        Permission.HOUSEHOLD_IMPORT,
+        Permission.CAMPAIGN_READ,
+        Permission.CAMPAIGN_CONTROL,
+        Permission.LETTER_SAMPLE,
+    },
+    Role.OPERATOR: _EVERYONE
+    | {
+        Permission.REGION_LOAD,
+        Permission.HOUSEHOLD_IMPORT,
+        Permission.APPOINTMENT_IMPORT,
+        Permission.APPOINTMENT_READ,
+        Permission.CAMPAIGN_READ,
+    },
+}
+
+
+def allows(role: Role, permission: Permission) -> bool:
+    return permission in GRANTS[role]

@@ -1,0 +1,42 @@
+"""The person behind a request and the part of the world that is theirs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from services.gateway.access.permissions import Permission, Role, allows
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Regions and sites a user may see. `None` means all; a site is written "region/site"."""
+
+    regions: frozenset[str] | None = None
+    sites: frozenset[str] | None = None
+
+    def has_region(self, region: str) -> bool:
+        return self.regions is None or region in self.regions
+
+    def has_site(self, region: str, site: str) -> bool:
+        return self.has_region(region) and (self.sites is None or f"{region}/{site}" in self.sites)
+
+    def covers_whole(self, region: str) -> bool:
+        """True when every site of the region, also one added later, belongs to the user."""
+        return self.has_region(region) and self.sites is None
+
+    def sites_among(self, region: str, sites: Iterable[str]) -> list[str]:
+        return [site for site in sites if self.has_site(region, site)]
+
+
+@dataclass(frozen=True)
+class Principal:
+    login: str
+    name: str
+    role: Role
+    scope: Scope
+
+    def may(self, permission: Permission) -> bool:
+        return allows(self.role, permission)
+
+    def as_actor(self) -> dict[str, str]:
+        """How the services record who did it."""
+        return {"user": self.login, "role": self.role.value}

@@ -1,0 +1,123 @@
+"""The users file: who may log in, with which role, for which regions and sites."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from services.gateway.access.permissions import Role
+from services.gateway.access.principal import Principal, Scope
+
+_KEYS = {"login", "name", "role", "regions", "sites", "password_hash"}
+_REQUIRED = ("login", "name", "role", "regions", "password_hash")
+_HASHES = ("scrypt:", "pbkdf2:")
+
+
+class UsersFileError(Exception):
+    """The users file cannot be used; `faults` lists every reason with its place."""
+
+    def __init__(self, path: Path, faults: list[str]) -> None:
+        super().__init__(f"{path}: " + "; ".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class User:
+    principal: Principal
+    password_hash: str
+
+
+class UserDirectory:
+    """Users by login. An unknown login costs as much time as a wrong password."""
+
+    def __init__(self, users: Mapping[str, User]) -> None:
+        self._users = dict(users)
+        self._nobody = generate_password_hash("no such user")
+
+    def authenticate(self, login: str, password: str) -> Principal | None:
+        user = self._users.get(login)
+        correct = check_password_hash(user.password_hash if user else self._nobody, password)
+        return user.principal if user and correct else None
+
+    def find(self, login: str) -> Principal | None:
+        user = self._users.get(login)
+        return user.principal if user else None
+
+    def __len__(self) -> int:
+        return len(self._users)
+
+
+def load_users(path: Path) -> UserDirectory:
+    """Read the users file whole, or refuse it with all its faults."""
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise UsersFileError(path, [str(error).replace("\n", " ")]) from error
+    if not isinstance(document, dict) or not isinstance(document.get("users"), list):
+        raise UsersFileError(path, ["users: a list of users is missing"])
+    faults = [f"{key}: unknown key" for key in document if key != "users"]
+    users: dict[str, User] = {}
+    for number, entry in enumerate(document["users"]):
+        place = f"users/{number}"
+        wrong = _faults_of(entry, place)
+        if not wrong and entry["login"] in users:
+            wrong = [f"{place}/login: {entry['login']!r} appears twice"]
+        if wrong:
+            faults += wrong
+        else:
+            users[entry["login"]] = _user(entry)
+    if faults:
+        raise UsersFileError(path, faults)
+    return UserDirectory(users)
+
+
+def _faults_of(entry: Any, place: str) -> list[str]:
+    if not isinstance(entry, dict):
+        return [f"{place}: must be a mapping"]
+    faults = [f"{place}/{key}: unknown key" for key in entry if key not in _KEYS]
+    faults += [f"{place}/{key}: missing" for key in _REQUIRED if key not in entry]
+    faults += [
+        f"{place}/{key}: must be a text that is not empty"
+        for key in ("login", "name", "role", "password_hash")
+        if key in entry and (not isinstance(entry[key], str) or not entry[key].strip())
+    ]
+    if faults:
+        return faults
+    if entry["role"] not in set(Role):
+        faults.append(f"{place}/role: {entry['role']!r} is none of {', '.join(Role)}")
+    if not entry["password_hash"].startswith(_HASHES) or entry["password_hash"].count("$") != 2:
+        faults.append(f"{place}/password_hash: not a scrypt or pbkdf2 hash (a password in clear text is refused)")
+    return faults + _scope_faults(entry, place)
+
+
+def _scope_faults(entry: Mapping[str, Any], place: str) -> list[str]:
+    faults = []
+    regions, sites = entry["regions"], entry.get("sites", "all")
+    if not _is_all_or_ids(regions):
+        faults.append(f"{place}/regions: must be 'all' or a list of region ids")
+    if not _is_all_or_ids(sites):
+        return [*faults, f"{place}/sites: must be 'all' or a list of 'region/site'"]
+    for number, site in enumerate(sites if isinstance(sites, list) else []):
+        region, slash, name = site.partition("/")
+        if not (slash and region and name):
+            faults.append(f"{place}/sites/{number}: {site!r} must be written 'region/site'")
+        elif isinstance(regions, list) and region not in regions:
+            faults.append(f"{place}/sites/{number}: {region!r} is not among the user's regions")
+    return faults
+
+
+def _is_all_or_ids(value: Any) -> bool:
+    return value == "all" or (isinstance(value, list) and bool(value) and all(isinstance(item, str) for item in value))
+
+
+def _user(entry: Mapping[str, Any]) -> User:
+    scope = Scope(_ids(entry["regions"]), _ids(entry.get("sites", "all")))
+    principal = Principal(entry["login"], entry["name"], Role(entry["role"]), scope)
+    return User(principal, entry["password_hash"])
+
+
+def _ids(value: str | list[str]) -> frozenset[str] | None:
+    return None if value == "all" else frozenset(value)

@@ -1,0 +1,1 @@
+"""What the gateway does that is more than one call: previews, loads and imports."""

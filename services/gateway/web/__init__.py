@@ -1,0 +1,1 @@
+"""The Flask application: REST API, documentation and console."""

@@ -1,0 +1,1 @@
+"""Marshmallow schemas of the REST API: what requests and responses look like."""
