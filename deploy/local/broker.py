@@ -50,9 +50,11 @@ class BrokerError(RuntimeError):
 class Broker:
     """One RabbitMQ node with its data in `folder`.
 
-    `port` is the AMQP port; None means a free one, as for the other ports. The node's name is made of the folder's path: two
-    nodes never meet, and the same folder is the same node with the same queues after a restart.
+    `port` is the AMQP port; None means a free one, as for the other ports. The node's name is made of the folder's
+    path: two nodes never meet, and the same folder is the same node with the same queues after a restart.
     """
+
+    name = "rabbitmq"
 
     def __init__(
         self,
@@ -61,6 +63,7 @@ class Broker:
         *,
         management_port: int | None = None,
         prometheus_port: int | None = None,
+        logs: Path | None = None,
     ) -> None:
         self.folder = folder.resolve()
         self.port = port or free_port()
@@ -68,8 +71,8 @@ class Broker:
         self.prometheus_port = prometheus_port or free_port()
         self._distribution_port = free_port()
         self._epmd_port = free_port()
-        self._epmd = Child("epmd", self.folder)
-        self._server = Child("rabbitmq", self.folder)
+        self._epmd = Child("epmd", self.folder, logs)
+        self._server = Child("rabbitmq", self.folder, logs)
         digest = hashlib.sha256(str(self.folder).encode()).hexdigest()[:10]
         self.node = f"stufenplan-{digest}@localhost"
 
@@ -80,6 +83,10 @@ class Broker:
     @property
     def running(self) -> bool:
         return self._server.running and self._epmd.running
+
+    @property
+    def ending(self) -> str:
+        return self._server.ending if not self._server.running else self._epmd.ending
 
     @property
     def password(self) -> str:

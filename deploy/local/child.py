@@ -1,5 +1,6 @@
 """A program run in its own session, so that it and whatever it starts can be stopped, and found again after a crash."""
 
+import contextlib
 import json
 import os
 import signal
@@ -8,6 +9,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import psutil
+
+# A log that has grown beyond this is put aside, once, at the next start.
+_LOG_BYTES = 20_000_000
 
 
 class InUse(RuntimeError):
@@ -21,10 +25,10 @@ class Child:
     starter, `claim` stops what was left running.
     """
 
-    def __init__(self, name: str, folder: Path) -> None:
+    def __init__(self, name: str, folder: Path, logs: Path | None = None) -> None:
         self.name = name
         self.folder = folder
-        self.log = folder / f"{name}.log"
+        self.log = (logs or folder) / f"{name}.log"
         self._record = folder / f"{name}.pid"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -37,8 +41,12 @@ class Child:
         return self._process is not None and self._process.poll() is None
 
     @property
-    def returncode(self) -> int | None:
-        return self._process.poll() if self._process else None
+    def ending(self) -> str:
+        """How the program ended, for people: "ended with code 1", "was killed by signal 9"."""
+        code = self._process.poll() if self._process else None
+        if code is None:
+            return "was not running"
+        return f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
 
     def claim(self) -> None:
         """Stop what a crashed starter left running; raise InUse when its starter is alive."""
@@ -60,7 +68,10 @@ class Child:
 
     def start(self, command: Sequence[str], env: Mapping[str, str], cwd: Path | None = None) -> None:
         self.claim()
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        if self.log.exists() and self.log.stat().st_size > _LOG_BYTES:
+            self.log.replace(self.log.with_suffix(".1.log"))
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 list(command),
@@ -74,7 +85,7 @@ class Child:
         self._remember(self._process.pid)
 
     def stop(self, signals: Sequence[signal.Signals] = (signal.SIGTERM,), timeout: float = 20.0) -> None:
-        """Ask the program to end, signal after signal, at last by SIGKILL to its whole group. Returns when it is gone."""
+        """Ask the program to end, signal after signal, then kill its whole group; return when it is gone."""
         process = self._process
         if process is None:
             return
@@ -123,7 +134,5 @@ def _same_process(pid: int, created: float) -> psutil.Process | None:
 
 
 def _kill_group(pid: int, number: signal.Signals) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, number)
-    except (ProcessLookupError, PermissionError):
-        pass

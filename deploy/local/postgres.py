@@ -50,17 +50,20 @@ class PostgresError(RuntimeError):
 class Postgres:
     """One PostgreSQL server with its data in `folder`, on 127.0.0.1 and `port` (None: a free one).
 
-    `durable=False` trades safety against power cuts for speed: for tests only. Killing the server is survived either way.
+    `durable=False` trades safety against power cuts for speed: for tests only; a killed server is survived either way.
     """
 
+    name = "postgres"
     user = "postgres"
 
-    def __init__(self, folder: Path, port: int | None = None, *, durable: bool = True) -> None:
+    def __init__(
+        self, folder: Path, port: int | None = None, *, durable: bool = True, logs: Path | None = None
+    ) -> None:
         self.folder = folder.resolve()
         self.port = port or free_port()
         self._data = self.folder / "data"
         self._durable = durable
-        self._child = Child("postgres", self.folder)
+        self._child = Child("postgres", self.folder, logs)
 
     @property
     def pid(self) -> int | None:
@@ -69,6 +72,10 @@ class Postgres:
     @property
     def running(self) -> bool:
         return self._child.running
+
+    @property
+    def ending(self) -> str:
+        return self._child.ending
 
     @property
     def password(self) -> str:
@@ -164,7 +171,7 @@ class Postgres:
         account = ensure_account()
         prefix = ["setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
         if not all(_open_to_all(path) for path in (self.folder.parent, _programs())):
-            # A checkout below a closed folder such as /root: this right lets the account pass, and no folder's mode is touched.
+            # A checkout below a closed folder such as /root: this right lets the account pass; no folder is opened up.
             prefix += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
         return prefix
 
