@@ -1,0 +1,74 @@
+"""Dates, times and opening hours the way a German letter writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from services.notification.domain.facts import HoursLine
+
+WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni",
+    "Juli", "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
+DAY_CODES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def long_date(day: date) -> str:
+    """10. Juni 2020"""
+    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+
+
+def weekday_date(day: date) -> str:
+    """Mittwoch, 17. Juni 2020"""
+    return f"{WEEKDAYS[day.weekday()]}, {long_date(day)}"
+
+
+def clock(moment: datetime) -> str:
+    return f"{moment.hour}:{moment.minute:02d}"
+
+
+def span(starts_at: datetime, ends_at: datetime, timezone: str) -> str:
+    """Donnerstag, 18. Juni 2020, 9:30 bis 10:00 Uhr (local to the site)"""
+    zone = ZoneInfo(timezone)
+    start, end = starts_at.astimezone(zone), ends_at.astimezone(zone)
+    return f"{weekday_date(start.date())}, {clock(start)} bis {clock(end)} Uhr"
+
+
+def hours_lines(hours: Iterable[HoursLine]) -> tuple[str, ...]:
+    """One printed line for each stored line: Montag bis Donnerstag 8:00 bis 15:30 Uhr"""
+    return tuple(f"{_days(line['days'])} {_time(line['opens'])} bis {_time(line['closes'])} Uhr" for line in hours)
+
+
+def enumeration(parts: Iterable[str]) -> str:
+    """am Telefon, per E-Mail und per Video"""
+    words = list(parts)
+    return " und ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def _time(text: str) -> str:
+    hour, minute = text.split(":")
+    return f"{int(hour)}:{minute}"
+
+
+def _days(codes: Iterable[str]) -> str:
+    return enumeration(_run_text(run) for run in _runs(sorted({DAY_CODES.index(code) for code in codes})))
+
+
+def _runs(days: list[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return runs
+
+
+def _run_text(run: list[int]) -> str:
+    first, last = WEEKDAYS[run[0]], WEEKDAYS[run[-1]]
+    if len(run) == 1:
+        return first
+    return f"{first} und {last}" if len(run) == 2 else f"{first} bis {last}"
