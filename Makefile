@@ -1,0 +1,38 @@
+# Stufenplan: everything a contributor or an operator starts here. `make` alone lists it.
+
+PYTHON := .venv/bin/python
+SCALE ?= 0.05
+TESTS ?= tests/unit tests/contract tests/integration tests/system tests/operations tests/architecture
+
+.DEFAULT_GOAL := help
+.PHONY: help install run demo test check bench lock clean
+# One target after the other, whatever -j says: they share ports, folders and the cores.
+.NOTPARALLEL:
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+install: ## install what is missing: system packages, .venv, Python packages
+	@sh deploy/local/bootstrap.sh
+
+run: install ## start the whole system to work with; Ctrl-C stops it
+	@$(PYTHON) -m deploy.local.run
+
+demo: install ## play two switches of 2020 on a system of its own and end with a summary (SCALE=1.0: 58,000 households)
+	@$(PYTHON) -m deploy.local.demo --scale $(SCALE)
+
+test: install ## everything one needs to trust a change (TESTS=tests/unit for a part)
+	@$(PYTHON) -m pytest $(wildcard $(TESTS))
+
+check: install ## lint, format, types, architecture
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+lock: install ## write requirements.lock anew from pyproject.toml
+	@sh deploy/local/lock.sh --upgrade
+
+clean: ## remove local state, caches and the Python environment
+	rm -rf .run .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find services deploy tests -name __pycache__ -type d -prune -exec rm -rf {} +
