@@ -55,6 +55,7 @@ class Broker:
     """
 
     name = "rabbitmq"
+    title = "RabbitMQ"
 
     def __init__(
         self,

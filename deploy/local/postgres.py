@@ -54,6 +54,7 @@ class Postgres:
     """
 
     name = "postgres"
+    title = "PostgreSQL"
     user = "postgres"
 
     def __init__(

@@ -118,9 +118,7 @@ class Supervisor:
         watches = [_Watch(member, started_at=time.monotonic()) for member in members]
         with self._lock:
             self._groups.append(watches)
-            with ThreadPoolExecutor(max_workers=max(1, len(members))) as pool:
-                for outcome in [pool.submit(member.start) for member in members]:
-                    outcome.result()
+            _start_side_by_side(members)
         if self._thread is None:
             self._thread = threading.Thread(target=self._watch, name="supervisor", daemon=True)
             self._thread.start()
@@ -192,6 +190,23 @@ class Supervisor:
             return
         largest = max((_peak_rss(pid) for pid in pids), default=0)
         self.peak_rss[watch.member.name] = max(largest, self.peak_rss.get(watch.member.name, 0))
+
+
+def _start_side_by_side(members: Sequence[Member]) -> None:
+    pool = ThreadPoolExecutor(max_workers=max(1, len(members)))
+    outcomes = [pool.submit(member.start) for member in members]
+    try:
+        for outcome in outcomes:
+            outcome.result()
+    except BaseException:
+        # Who is still starting is stopped, so that no process appears after everything has been stopped.
+        while not all(outcome.done() for outcome in outcomes):
+            for member in members:
+                member.stop()
+            time.sleep(0.1)
+        raise
+    finally:
+        pool.shutdown()
 
 
 def _peak_rss(pid: int) -> int:

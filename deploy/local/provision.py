@@ -1,0 +1,86 @@
+"""Prepares a PostgreSQL server and a broker for the services: databases and roles, migrations, topology. Repeatable."""
+
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from services.chassis.migrate import migrate
+
+ROOT = Path(__file__).parents[2]
+
+
+class ProvisionError(RuntimeError):
+    """A server does not let itself be prepared; the text is one sentence for the user."""
+
+
+def database_name(service: str) -> str:
+    """The name of a service's database, and of the one role that may use it."""
+    return f"stufenplan_{service}"
+
+
+def provision_databases(admin_url: str, passwords: Mapping[str, str]) -> dict[str, str]:
+    """One database and one role per service, each closed to the other roles. Returns each service's own address."""
+    try:
+        with psycopg.connect(admin_url, autocommit=True, connect_timeout=10) as connection:
+            for service, password in passwords.items():
+                _provision(connection, database_name(service), password)
+    except psycopg.OperationalError as error:
+        raise ProvisionError(f"PostgreSQL ist unter DATABASE_URL nicht erreichbar: {_first_line(error)}") from error
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise ProvisionError(
+            "Das Konto in DATABASE_URL darf keine Datenbanken und Rollen anlegen; es braucht CREATEDB und CREATEROLE "
+            f"({_first_line(error)})."
+        ) from error
+    return {service: _own_address(admin_url, service, password) for service, password in passwords.items()}
+
+
+def migrate_databases(urls: Mapping[str, str]) -> list[str]:
+    """Bring every service's database to its newest shape; returns "service: migration" for each one applied."""
+    return [f"{service}: {name}" for service, url in urls.items() for name in migrate(url, f"services.{service}")]
+
+
+def declare_topology(services: Iterable[str], environment: Mapping[str, str]) -> None:
+    """Exchanges, queues and bindings of all subscriptions, before the first event is published."""
+    modules = [f"services.{service}.service" for service in services]
+    # In a process of its own: it imports every service, which is nothing the launcher wants to carry.
+    outcome = subprocess.run(
+        [sys.executable, "-m", "services.chassis.topology", "declare", *modules],
+        env=dict(environment),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        start_new_session=True,
+    )
+    if outcome.returncode != 0:
+        last = "\n".join((outcome.stderr or outcome.stdout).strip().splitlines()[-8:])
+        raise ProvisionError(f"Exchanges und Queues ließen sich nicht anlegen:\n{last}")
+
+
+def _provision(connection: psycopg.Connection, name: str, password: str) -> None:
+    identifier = sql.Identifier(name)
+    known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,)).fetchone()
+    verb = sql.SQL("ALTER" if known else "CREATE")
+    connection.execute(sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(verb, identifier, sql.Literal(password)))
+    if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone() is None:
+        # To give a database to a role one must be a member of it, unless one is superuser.
+        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(identifier))
+        connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(identifier, identifier))
+    connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(identifier))
+
+
+def _own_address(admin_url: str, service: str, password: str) -> str:
+    parts = urlsplit(admin_url)
+    host = parts.netloc.rpartition("@")[2]
+    name = database_name(service)
+    netloc = f"{name}:{quote(password, safe='')}@{host}"
+    return urlunsplit((parts.scheme, netloc, f"/{name}", parts.query, ""))
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]

@@ -1,0 +1,33 @@
+"""Loads the reference authorities of deploy/regions through the API, those the system does not know yet."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from deploy.local.api import Api
+from deploy.local.provision import ROOT
+
+FOLDER = ROOT / "deploy" / "regions"
+
+
+def region_files() -> list[Path]:
+    return sorted(FOLDER.glob("*.yaml"))
+
+
+def load_regions(api: Api, say: Callable[[str], None]) -> list[str]:
+    """Returns the ids of the regions loaded now."""
+    known = {region["id"] for region in _items(api.get("/regions"))}
+    loaded = []
+    for path in region_files():
+        if path.stem in known:
+            continue
+        api.put_region(path.stem, path.read_bytes())
+        loaded.append(path.stem)
+        say(f"Region {path.stem} geladen")
+    return loaded
+
+
+def _items(answer: object) -> list[dict[str, str]]:
+    """A list, whether it came bare or as {"regions": [...]}."""
+    if isinstance(answer, dict):
+        answer = next((value for value in answer.values() if isinstance(value, list)), [])
+    return answer if isinstance(answer, list) else []

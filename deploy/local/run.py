@@ -1,0 +1,66 @@
+"""`make run`: the whole system to work with, until Ctrl-C."""
+
+import signal
+import sys
+
+import yaml
+from rich.panel import Panel
+from rich.table import Table
+
+from deploy.local.api import DEMO_PASSWORD, OPERATOR, Api, ApiError
+from deploy.local.broker import BrokerError
+from deploy.local.child import InUse
+from deploy.local.home import HomeInUse
+from deploy.local.postgres import PostgresError
+from deploy.local.provision import ROOT, ProvisionError
+from deploy.local.regions import load_regions
+from deploy.local.stack import Stack, StackError
+from deploy.local.terminal import StopRequested, Terminal, stop_by_signal
+from services.chassis.config import ConfigError, load_settings
+
+USERS = ROOT / "deploy" / "local" / "users.yaml"
+FAILURES = (ConfigError, HomeInUse, InUse, BrokerError, PostgresError, ProvisionError, StackError, ApiError)
+
+
+def main() -> int:
+    terminal = Terminal()
+    with stop_by_signal(terminal):
+        try:
+            return _run(terminal)
+        except FAILURES as error:
+            terminal.fail(str(error))
+            return 1
+        except StopRequested:
+            return 0
+
+
+def _run(terminal: Terminal) -> int:
+    settings = load_settings()
+    stack = Stack(settings, terminal.say)
+    try:
+        stack.start()
+        with Api(stack.gateway_url, OPERATOR) as api:
+            load_regions(api, terminal.say)
+        terminal.show(_welcome(stack))
+        while True:
+            signal.pause()
+    finally:
+        terminal.say("Alles wird beendet")
+        stack.stop()
+        terminal.say("Beendet; kein Prozess läuft weiter")
+
+
+def _welcome(stack: Stack) -> Panel:
+    table = Table.grid(padding=(0, 2))
+    table.add_row("Konsole", f"{stack.gateway_url}/")
+    table.add_row("API", f"{stack.gateway_url}/api/docs")
+    table.add_row("Daten und Protokolle", str(stack.home.path))
+    table.add_row()
+    table.add_row("Anmelden als", f"(Kennwort für alle: [bold]{DEMO_PASSWORD}[/bold])")
+    for user in yaml.safe_load(USERS.read_text(encoding="utf-8"))["users"]:
+        table.add_row(f"  [bold]{user['login']}[/bold]", user["name"])
+    return Panel(table, title="Stufenplan läuft", subtitle="Strg-C beendet alles", expand=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,154 @@
+"""The whole system on one machine: servers, databases, topology, programs; started, watched and stopped in order."""
+
+import os
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+
+from deploy.local import ports
+from deploy.local.broker import SERVER, Broker
+from deploy.local.home import Home
+from deploy.local.postgres import Postgres
+from deploy.local.programs import PUBLISHERS, SERVICES, Plan, named_ports
+from deploy.local.provision import declare_topology, migrate_databases, provision_databases
+from deploy.local.supervisor import Program, Supervisor
+from services.chassis.config import Settings
+
+READY_TIMEOUT = 90.0
+
+
+class StackError(RuntimeError):
+    """The system cannot be started; the text is one sentence for the user, with the last words of what failed."""
+
+
+class Stack:
+    """One local system. `AMQP_URI` and `DATABASE_URL` in the environment replace the servers of its own."""
+
+    def __init__(self, settings: Settings, say: Callable[[str], None], environ: Mapping[str, str] = os.environ) -> None:
+        self.settings = settings
+        self.home = Home(settings.home)
+        self._say = say
+        self._environment = dict(environ)
+        self._supervisor = Supervisor(say)
+        self._plan: Plan | None = None
+        self._programs: list[Program] = []
+
+    @property
+    def gateway_url(self) -> str:
+        return f"http://127.0.0.1:{self.settings.service('gateway').port}"
+
+    @property
+    def peak_rss(self) -> dict[str, int]:
+        """Largest resident memory in bytes any single process of a member has had."""
+        return dict(self._supervisor.peak_rss)
+
+    @property
+    def restarts(self) -> dict[str, int]:
+        return self._supervisor.restarts
+
+    def start(self) -> None:
+        """From nothing to all services ready."""
+        self.home.take()
+        self._check()
+        self._set_clock(self._environment.get("STUFENPLAN_NOW"))
+        admin_url, amqp_uri = self._start_servers()
+        databases = provision_databases(admin_url, self.home.database_passwords(PUBLISHERS))
+        applied = migrate_databases(databases)
+        self._say(f"Datenbanken bereit ({len(databases)}, {len(applied)} Migrationen angewendet)")
+        self._plan = Plan(self.settings, self.home, self._environment, amqp_uri, databases)
+        declare_topology(PUBLISHERS, self._plan.base)
+        self._say("Exchanges und Queues bereit")
+        self.start_programs()
+
+    def start_programs(self, now: str | None = None) -> None:
+        """Start services, relays and workers and wait until the services are ready; `now` sets the system's clock."""
+        assert self._plan is not None
+        if now is not None:
+            self._set_clock(now)
+            self._plan.base |= {key: self._environment[key] for key in ("STUFENPLAN_NOW", "STUFENPLAN_NOW_SINCE")}
+        self._programs = self._plan.all()
+        self._supervisor.start_group(self._programs)
+        started = time.monotonic()
+        for name in SERVICES:
+            self._wait_for(name, started + READY_TIMEOUT)
+        self._say(f"{len(self._programs)} Prozesse laufen, alle Dienste bereit")
+
+    def stop_programs(self) -> None:
+        self._supervisor.stop_group()
+
+    def stop(self) -> None:
+        self._supervisor.stop()
+        self.home.release()
+
+    def _check(self) -> None:
+        own_broker = not self._environment.get("AMQP_URI")
+        if own_broker and not SERVER.exists():
+            raise StackError(
+                "RabbitMQ ist nicht installiert. Bitte einmal als root ausführen: apt-get install rabbitmq-server; "
+                "oder AMQP_URI auf einen vorhandenen RabbitMQ-Server setzen."
+            )
+        for port, owner in sorted(named_ports(self.settings).items()):
+            if not ports.is_free(port, self.settings.http_host if owner in SERVICES else "127.0.0.1"):
+                raise StackError(_occupied(port, owner))
+
+    def _start_servers(self) -> tuple[str, str]:
+        local, path = self.settings.local, self.home.path
+        servers: list[Postgres | Broker] = []
+        admin_url, amqp_uri = self._environment.get("DATABASE_URL", ""), self._environment.get("AMQP_URI", "")
+        if not admin_url:
+            servers.append(Postgres(path / "postgres", local.get("database_port"), logs=self.home.logs))
+        if not amqp_uri:
+            servers.append(
+                Broker(
+                    path / "rabbitmq",
+                    local.get("broker_port"),
+                    management_port=local.get("management_port"),
+                    prometheus_port=local.get("broker_metrics_port"),
+                    logs=self.home.logs,
+                )
+            )
+        self._say("PostgreSQL und RabbitMQ werden gestartet" if len(servers) == 2 else "Server werden gestartet")
+        self._supervisor.start_group(servers)
+        for server in servers:
+            self._say(f"{server.title} bereit (127.0.0.1:{server.port})")
+            if isinstance(server, Postgres):
+                admin_url = server.url
+            else:
+                amqp_uri = server.uri
+        return admin_url, amqp_uri
+
+    def _set_clock(self, now: str | None) -> None:
+        if now:
+            self._environment |= {"STUFENPLAN_NOW": now, "STUFENPLAN_NOW_SINCE": repr(time.time())}
+
+    def _wait_for(self, name: str, deadline: float) -> None:
+        url = f"http://127.0.0.1:{self.settings.service(name).port}/readyz"
+        program = next(program for program in self._programs if program.name == name)
+        while not _answers_ok(url):
+            if self._supervisor.restarts.get(name, 0) >= 2:
+                raise StackError(f"{name} endet immer wieder gleich nach dem Start. {_last_words(program)}")
+            if time.monotonic() > deadline:
+                raise StackError(f"{name} ist nach {READY_TIMEOUT:.0f} s noch nicht bereit. {_last_words(program)}")
+            time.sleep(0.1)
+
+
+def _occupied(port: int, owner: str) -> str:
+    holder = ports.holder(port)
+    by = f", und zwar durch {holder}" if holder else ""
+    return (
+        f"Port {port} ({owner}) ist schon belegt{by}. Diesen Prozess beenden oder in deploy/local/stufenplan.yaml "
+        "einen anderen Port eintragen."
+    )
+
+
+def _last_words(program: Program) -> str:
+    return f"Zuletzt im Protokoll {program.log}:\n{program.tail()}"
+
+
+def _answers_ok(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError, ValueError):
+        return False
