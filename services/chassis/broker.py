@@ -1,0 +1,11 @@
+"""Connections to RabbitMQ, in one place because kombu's types are incomplete."""
+
+from typing import Any
+
+import kombu
+
+
+def open_connection(uri: str, **options: Any) -> Any:
+    """A kombu connection; nothing is sent before it is used."""
+    make: Any = kombu.Connection
+    return make(uri, **options)

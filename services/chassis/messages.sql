@@ -1,0 +1,37 @@
+-- name: append
+INSERT INTO outbox (id, type, subject, sequence, payload)
+VALUES (%(id)s, %(type)s, %(subject)s, %(sequence)s, %(payload)s)
+
+-- name: notify
+SELECT pg_notify('outbox', '')
+
+-- name: claim
+INSERT INTO inbox (consumer, event_id) VALUES (%(consumer)s, %(event_id)s)
+ON CONFLICT DO NOTHING
+
+-- name: take_lead
+SELECT pg_try_advisory_lock(hashtext('stufenplan.relay'), hashtext(current_database())) AS leads
+
+-- name: pending
+SELECT id, type, payload FROM outbox
+WHERE published_at IS NULL AND retry_at <= clock_timestamp()
+ORDER BY position
+LIMIT %(batch)s
+
+-- name: mark_published
+UPDATE outbox SET published_at = clock_timestamp() WHERE id = ANY(%(ids)s)
+
+-- name: postpone
+UPDATE outbox SET retry_at = clock_timestamp() + make_interval(secs => %(seconds)s) WHERE id = ANY(%(ids)s)
+
+-- name: backlog
+SELECT count(*) AS events, min(created_at) AS oldest FROM outbox WHERE published_at IS NULL
+
+-- name: next_retry
+SELECT EXTRACT(epoch FROM min(retry_at) - clock_timestamp())::float8 AS seconds FROM outbox WHERE published_at IS NULL
+
+-- name: purge_outbox
+DELETE FROM outbox WHERE published_at < clock_timestamp() - make_interval(days => %(days)s)
+
+-- name: purge_inbox
+DELETE FROM inbox WHERE applied_at < clock_timestamp() - make_interval(days => %(days)s)

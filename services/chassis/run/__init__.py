@@ -1,0 +1,41 @@
+"""Runs a service: `python -m services.chassis.run services.sites.service:SitesService`.
+
+`Service` is the base class of every service, `Composed(build)` injects the service's own application object.
+A service may mount a WSGI application of its own (Flask, say) on its port by overriding
+
+    def wsgi_app(self, container): return application      # None: only probes, metrics and @http entrypoints
+
+It is called once, when the port opens, on an instance without injected attributes. Requests to it run each in a greenthread
+of its own, beside the worker pool; /healthz, /readyz and /metrics are answered before it. Inside it,
+`injected(container, timeout=10)` gives, per request, an object with everything the class declares as dependency (`app`, RpcProxy
+attributes …): `injected(container).sites.list_sites(region="x")`. An RPC that takes longer than `timeout` seconds raises
+Problem(504), one to a service that is not there Problem(503). `settings_of(container)` gives the Settings. The application may set
+`environ["stufenplan.route"]` to its route pattern: it labels the http metrics.
+
+Names are loaded when first used, because eventlet must patch the standard library before nameko is imported.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from services.chassis.run.client import rpc_client
+    from services.chassis.run.composed import Composed, settings_of
+    from services.chassis.run.injection import injected
+    from services.chassis.run.service import Service
+
+__all__ = ["Composed", "Service", "injected", "rpc_client", "settings_of"]
+
+HOMES = {
+    "Composed": "composed",
+    "Service": "service",
+    "injected": "injection",
+    "rpc_client": "client",
+    "settings_of": "composed",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{HOMES[name]}"), name)

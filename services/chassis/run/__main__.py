@@ -1,0 +1,21 @@
+"""Entry of a service process; the first lines must come before every other import."""
+
+import eventlet
+
+eventlet.monkey_patch()
+
+import os  # noqa: E402
+
+# psycopg's own wait in C would stop every greenthread of the process while one of them waits for the database.
+os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
+
+import sys  # noqa: E402
+
+from services.chassis.run.launcher import main  # noqa: E402
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Threads of libraries must not keep a process alive that has drained.
+    os._exit(code)
