@@ -122,6 +122,12 @@ class Child:
         self._record.write_text(json.dumps(record))
 
 
+def sweep(home: Path) -> None:
+    """Stop whatever a crashed launcher left running in this home."""
+    for record in sorted(home.glob("*/*.pid")):
+        Child(record.stem, record.parent).claim()
+
+
 def _same_process(pid: int, created: float) -> psutil.Process | None:
     """The process with this id, unless the id has been given to another one since."""
     try:

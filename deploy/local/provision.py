@@ -18,17 +18,21 @@ class ProvisionError(RuntimeError):
     """A server does not let itself be prepared; the text is one sentence for the user."""
 
 
-def database_name(service: str) -> str:
-    """The name of a service's database, and of the one role that may use it."""
-    return f"stufenplan_{service}"
+def provision_databases(
+    admin_url: str, passwords: Mapping[str, str], *, prefix: str = "stufenplan", from_scratch: bool = False
+) -> dict[str, str]:
+    """One database and one role of the same name per service, each closed to the other roles.
 
-
-def provision_databases(admin_url: str, passwords: Mapping[str, str]) -> dict[str, str]:
-    """One database and one role per service, each closed to the other roles. Returns each service's own address."""
+    Returns each service's own address. `from_scratch` drops the databases first.
+    """
+    names = {service: f"{prefix}_{service}" for service in passwords}
     try:
         with psycopg.connect(admin_url, autocommit=True, connect_timeout=10) as connection:
             for service, password in passwords.items():
-                _provision(connection, database_name(service), password)
+                if from_scratch:
+                    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+                    connection.execute(drop.format(sql.Identifier(names[service])))
+                _provision(connection, names[service], password)
     except psycopg.OperationalError as error:
         raise ProvisionError(f"PostgreSQL ist unter DATABASE_URL nicht erreichbar: {_first_line(error)}") from error
     except psycopg.errors.InsufficientPrivilege as error:
@@ -36,7 +40,7 @@ def provision_databases(admin_url: str, passwords: Mapping[str, str]) -> dict[st
             "Das Konto in DATABASE_URL darf keine Datenbanken und Rollen anlegen; es braucht CREATEDB und CREATEROLE "
             f"({_first_line(error)})."
         ) from error
-    return {service: _own_address(admin_url, service, password) for service, password in passwords.items()}
+    return {service: _own_address(admin_url, names[service], password) for service, password in passwords.items()}
 
 
 def migrate_databases(urls: Mapping[str, str]) -> list[str]:
@@ -74,10 +78,9 @@ def _provision(connection: psycopg.Connection, name: str, password: str) -> None
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(identifier))
 
 
-def _own_address(admin_url: str, service: str, password: str) -> str:
+def _own_address(admin_url: str, name: str, password: str) -> str:
     parts = urlsplit(admin_url)
     host = parts.netloc.rpartition("@")[2]
-    name = database_name(service)
     netloc = f"{name}:{quote(password, safe='')}@{host}"
     return urlunsplit((parts.scheme, netloc, f"/{name}", parts.query, ""))
 

@@ -15,7 +15,7 @@ def region_files() -> list[Path]:
 
 def load_regions(api: Api, say: Callable[[str], None]) -> list[str]:
     """Returns the ids of the regions loaded now."""
-    known = {region["id"] for region in _items(api.get("/regions"))}
+    known = {summary["region"] for summary in api.get("/regions")}
     loaded = []
     for path in region_files():
         if path.stem in known:
@@ -24,10 +24,3 @@ def load_regions(api: Api, say: Callable[[str], None]) -> list[str]:
         loaded.append(path.stem)
         say(f"Region {path.stem} geladen")
     return loaded
-
-
-def _items(answer: object) -> list[dict[str, str]]:
-    """A list, whether it came bare or as {"regions": [...]}."""
-    if isinstance(answer, dict):
-        answer = next((value for value in answer.values() if isinstance(value, list)), [])
-    return answer if isinstance(answer, list) else []

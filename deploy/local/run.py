@@ -24,7 +24,7 @@ FAILURES = (ConfigError, HomeInUse, InUse, BrokerError, PostgresError, Provision
 
 def main() -> int:
     terminal = Terminal()
-    with stop_by_signal(terminal):
+    with stop_by_signal():
         try:
             return _run(terminal)
         except FAILURES as error:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from deploy.local import ports
 from deploy.local.broker import SERVER, Broker
+from deploy.local.child import sweep
 from deploy.local.home import Home
 from deploy.local.postgres import Postgres
 from deploy.local.programs import PUBLISHERS, SERVICES, Plan, named_ports
@@ -23,9 +24,22 @@ class StackError(RuntimeError):
 
 
 class Stack:
-    """One local system. `AMQP_URI` and `DATABASE_URL` in the environment replace the servers of its own."""
+    """One local system. `AMQP_URI` and `DATABASE_URL` in the environment replace the servers of its own.
 
-    def __init__(self, settings: Settings, say: Callable[[str], None], environ: Mapping[str, str] = os.environ) -> None:
+    `from_scratch` drops the databases whose names begin with `database_prefix` first.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        say: Callable[[str], None],
+        environ: Mapping[str, str] = os.environ,
+        *,
+        database_prefix: str = "stufenplan",
+        from_scratch: bool = False,
+    ) -> None:
+        self._database_prefix = database_prefix
+        self._from_scratch = from_scratch
         self.settings = settings
         self.home = Home(settings.home)
         self._say = say
@@ -50,10 +64,14 @@ class Stack:
     def start(self) -> None:
         """From nothing to all services ready."""
         self.home.take()
+        sweep(self.home.path)
         self._check()
         self._set_clock(self._environment.get("STUFENPLAN_NOW"))
         admin_url, amqp_uri = self._start_servers()
-        databases = provision_databases(admin_url, self.home.database_passwords(PUBLISHERS))
+        passwords = self.home.database_passwords(PUBLISHERS)
+        databases = provision_databases(
+            admin_url, passwords, prefix=self._database_prefix, from_scratch=self._from_scratch
+        )
         applied = migrate_databases(databases)
         self._say(f"Datenbanken bereit ({len(databases)}, {len(applied)} Migrationen angewendet)")
         self._plan = Plan(self.settings, self.home, self._environment, amqp_uri, databases)

@@ -40,8 +40,8 @@ class Terminal:
 
 
 @contextlib.contextmanager
-def stop_by_signal(terminal: Terminal) -> Iterator[None]:
-    """Inside, the first stop signal raises StopRequested in the main thread; further ones only say that it is under way.
+def stop_by_signal() -> Iterator[None]:
+    """Inside, the first stop signal raises StopRequested in the main thread; further ones change nothing.
 
     A signal that whoever started us had ignored (nohup) stays ignored.
     """

@@ -1,0 +1,46 @@
+"""Where the demo lives: a home of its own, empty at the start, and a configuration with free ports."""
+
+import os
+import shutil
+from pathlib import Path
+
+import yaml
+
+from deploy.local.child import sweep
+from deploy.local.home import Home
+from deploy.local.ports import free_port
+from deploy.local.programs import LOCAL_PORTS
+from services.chassis.config import DEFAULT_PATH
+
+
+def demo_home(chosen: Path | None) -> Path:
+    """`.run/demo`, or the folder `demo` in STUFENPLAN_HOME."""
+    return (chosen or Path(os.environ.get("STUFENPLAN_HOME") or ".run") / "demo").absolute()
+
+
+def clean(path: Path) -> None:
+    """Empty the home of an earlier demo; refuses (HomeInUse) when one runs on it."""
+    home = Home(path)
+    home.take()
+    sweep(path)
+    for entry in path.iterdir():
+        if entry.name == "lock":
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+    home.release()
+
+
+def configuration(home: Path) -> Path:
+    """STUFENPLAN_CONFIG as it is; else the shipped configuration with every port replaced by a free one."""
+    if os.environ.get("STUFENPLAN_CONFIG"):
+        return Path(os.environ["STUFENPLAN_CONFIG"])
+    document = yaml.safe_load(DEFAULT_PATH.read_text(encoding="utf-8"))
+    for service in document["services"].values():
+        service |= {key: free_port() for key in ("port", "relay_port") if service.get(key)}
+    document["local"] = {key: value for key, value in document.get("local", {}).items() if key not in LOCAL_PORTS}
+    path = home / "stufenplan.yaml"
+    path.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
+    return path
