@@ -58,6 +58,11 @@ class Stack:
         return dict(self._supervisor.peak_rss)
 
     @property
+    def pids(self) -> dict[str, int]:
+        """The process of every member that runs, by its name."""
+        return {member.name: member.pid for member in self._supervisor.members if member.pid is not None}
+
+    @property
     def restarts(self) -> dict[str, int]:
         return self._supervisor.restarts
 
