@@ -1,0 +1,1 @@
+"""The outside of the sites service: its PostgreSQL database and its metrics."""

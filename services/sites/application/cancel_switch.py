@@ -1,0 +1,73 @@
+"""Cancels a switch from every open state. One that runs is taken back: its sites return to the stage they came from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from services.sites.application.actor import Actor
+from services.sites.application.grasp import Grasp, grasp, possible
+from services.sites.application.ports import App, Work
+from services.sites.application.scene import Scene, look
+from services.sites.application.showing import Shown, show
+from services.sites.application.starting import carry_out, entry_of
+from services.sites.domain.switch import Action, State, Switch, SwitchId
+
+
+def cancel_switch(app: App, switch_id: SwitchId, reason: str, actor: Actor) -> Shown:
+    """The cancelled switch. Who cancels twice gets the same answer twice."""
+    now = app.clock.now()
+    with app.begin() as work:
+        held = grasp(work, switch_id)
+        state = possible(held.switch, Action.CANCEL)
+        if held.switch.state is State.CANCELLED:
+            return show(work, held.switch)
+        cancelled = replace(held.switch, state=state, cancelled_at=now, cancelled_by=actor.user, cancel_reason=reason)
+        work.switches.save(cancelled)
+        returns = _take_back(app, work, held, reason, actor, now) if held.switch.state is State.RUNNING else []
+        work.on_commit(partial(app.meter.switched, "cancelled"))
+        work.journal.note(
+            now,
+            actor,
+            "cancel_switch",
+            cancelled.region,
+            switch=str(switch_id),
+            reason=reason,
+            was=held.switch.state.value,
+            returns=[str(switch.id) for switch in returns],
+        )
+        return show(work, work.switches.get(switch_id) or cancelled)
+
+
+def _take_back(app: App, work: Work, held: Grasp, reason: str, actor: Actor, now: datetime) -> list[Switch]:
+    """One switch back for each stage that sites came from.
+
+    Its newer sequence withdraws the letters that are not handed over yet; who has one already gets another. A site that
+    a newer switch has moved on stays where that one put it. No gate holds a return: what it returns to was in force.
+    """
+    came_from = {entry.site: entry.from_stage for entry in held.switch.sites}
+    mine = [position.site for position in held.scene.positions if position.switch_id == held.switch.id]
+    returns: list[Switch] = []
+    for stage in dict.fromkeys(came_from[site] for site in mine):
+        if stage is not None:
+            scene = look(work, held.switch.region, [site for site in mine if came_from[site] == stage], stage)
+            returns += [_return(app, work, held.switch, scene, reason, actor, now)] if scene.moves else []
+    return returns
+
+
+def _return(app: App, work: Work, cancelled: Switch, scene: Scene, reason: str, actor: Actor, now: datetime) -> Switch:
+    switch = Switch(
+        id=SwitchId(app.new_id()),
+        region=cancelled.region,
+        to_stage=scene.target.id,
+        reason=f"Rücknahme: {reason}",
+        filed_by=actor.user,
+        filed_at=now,
+        effective_at=now,
+        state=State.RUNNING,
+        sites=tuple(entry_of(move, now) for move in scene.moves),
+        undoes=cancelled.id,
+    )
+    work.switches.add(switch)
+    return carry_out(app, work, switch, scene, now)

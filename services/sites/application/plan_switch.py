@@ -1,0 +1,23 @@
+"""Says what a switch would do at the sites, and which gates would hold it. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.sites.application.ports import App
+from services.sites.application.scene import Scene, look
+
+
+@dataclass(frozen=True)
+class Plan:
+    scene: Scene
+    effective_at: datetime
+
+
+def plan_switch(
+    app: App, region: str, sites: Sequence[str] | None, to_stage: str, effective_at: datetime | None
+) -> Plan:
+    with app.begin() as work:
+        return Plan(look(work, region, sites, to_stage), effective_at or app.clock.now())

@@ -1,0 +1,63 @@
+"""Starts what has become due: scheduled switches at their time, held ones as soon as their gates let them through.
+
+Safe in any number of replicas: each switch is judged anew under its locks, and who comes second finds it started.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from services.sites.application import announce
+from services.sites.application.actor import CLOCK
+from services.sites.application.grasp import Grasp, grasp
+from services.sites.application.ports import App, Work
+from services.sites.application.showing import show
+from services.sites.application.starting import start
+from services.sites.domain.switch import Action, State, Switch, SwitchId, after
+
+LOG = logging.getLogger(__name__)
+
+
+def run_due_switches(app: App) -> int:
+    """How many switches were started or held now. One that fails is logged, counted, and does not stop the others."""
+    now = app.clock.now()
+    with app.begin() as work:
+        due = [switch.id for switch in work.switches.waiting(now) if _worth_a_try(work, switch)]
+    failures, changed = 0, 0
+    for switch_id in due:
+        try:
+            changed += _run(app, switch_id, now)
+        except Exception:
+            failures += 1
+            LOG.exception("switch %s is due and could not be started", switch_id)
+    app.meter.ticked(failures)
+    return changed
+
+
+def _worth_a_try(work: Work, switch: Switch) -> bool:
+    """A held switch whose gates still hold is left alone, without taking any lock."""
+    return switch.state is State.SCHEDULED or not show(work, switch).held_by
+
+
+def _run(app: App, switch_id: SwitchId, now: datetime) -> bool:
+    with app.begin() as work:
+        held = grasp(work, switch_id)
+        switch = held.switch
+        if switch.state not in (State.SCHEDULED, State.HELD) or switch.effective_at > now:
+            return False
+        if held.scene.held_by:
+            return switch.state is State.SCHEDULED and _hold(app, work, held, now)
+        started = start(app, work, switch, held.scene, now)
+        work.journal.note(now, CLOCK, "start_switch", switch.region, switch=str(switch_id), state=started.state.value)
+        return True
+
+
+def _hold(app: App, work: Work, held: Grasp, now: datetime) -> bool:
+    switch = replace(held.switch, state=after(held.switch.state, Action.HOLD))
+    work.switches.save(switch)
+    announce.switch_held(app, work, switch, held.scene.held_by, now)
+    work.on_commit(partial(app.meter.switched, "held"))
+    return True

@@ -1,0 +1,67 @@
+"""What a switch has before it: the target stage, where its sites stand, who would move, and which gates hold."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from services.sites.application.ports import Work
+from services.sites.application.refusals import refused, region_unknown
+from services.sites.domain.fault import Fault
+from services.sites.domain.gates import Gate, gates_of, pending
+from services.sites.domain.moves import Move, Position, moves
+from services.sites.domain.stages import Stage
+
+
+@dataclass(frozen=True)
+class Scene:
+    target: Stage
+    positions: list[Position]
+    moves: list[Move]
+    gates: list[Gate]
+
+    @property
+    def held_by(self) -> list[Gate]:
+        return pending(self.gates)
+
+
+def look(work: Work, region: str, sites: Sequence[str] | None, to_stage: str, confirmed: Collection[str] = ()) -> Scene:
+    """Reads the scene and changes nothing. Raises Problem for an unknown region, stage or site."""
+    stages = work.regions.stages(region)
+    if not stages:
+        raise region_unknown(region)
+    positions = work.sites.positions(region, sites)
+    faults = [*_unknown_stage(to_stage, stages), *_unknown_sites(sites, positions)]
+    if faults:
+        raise refused("Diese Umstellung ist so nicht möglich", faults)
+    target = stages[to_stage]
+    moving = moves(positions, target)
+    return Scene(target, positions, moving, gates_of(target, moving, positions, confirmed))
+
+
+def lock_sites(work: Work, region: str, sites: Sequence[str] | None) -> None:
+    """What is read after this stays true until the end of the transaction.
+
+    The lock order everywhere: region, sites by id, switches by id.
+    """
+    work.regions.share(region)
+    work.sites.lock(region, sites)
+
+
+def _unknown_stage(to_stage: str, stages: Iterable[str]) -> list[Fault]:
+    if to_stage in stages:
+        return []
+    return [Fault("to_stage", f"Die Stufe „{to_stage}“ gibt es nicht; bekannt: {', '.join(stages)}.")]
+
+
+def _unknown_sites(sites: Sequence[str] | None, positions: Iterable[Position]) -> list[Fault]:
+    if sites is None:
+        return []
+    if not sites:
+        return [Fault("sites", "Bitte nennen Sie mindestens einen Standort.")]
+    known = {position.site for position in positions}
+    return [
+        Fault(f"sites/{index}", f"Den Standort „{site}“ gibt es in dieser Region nicht.")
+        for index, site in enumerate(sites)
+        if site not in known
+    ]

@@ -1,0 +1,68 @@
+"""Which sites a switch moves: those not yet on the stage, each with the next number in its sequence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+from uuid import UUID
+
+from services.sites.domain.fault import Fault
+from services.sites.domain.stages import Stage
+
+SiteId = NewType("SiteId", str)
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a site stands: its stage in force, since when, by which switch (None: since it was loaded)."""
+
+    site: SiteId
+    name: str
+    stage: Stage
+    stage_version: int
+    sequence: int
+    since: datetime
+    switch_id: UUID | None
+    concept_version: int | None = None
+
+    def is_on(self, stage: Stage) -> bool:
+        """On this stage under the rules it has now; a stage that was changed since can be switched to again."""
+        return self.stage.id == stage.id and self.stage_version == stage.version
+
+
+@dataclass(frozen=True)
+class Move:
+    """One site's change of stage."""
+
+    site: SiteId
+    from_stage: str
+    to_stage: str
+    sequence: int
+    opens: bool
+    """It lets in more people than before; gates guard these moves only, closing is never held up."""
+
+
+def moves(positions: Iterable[Position], target: Stage) -> list[Move]:
+    """The moves to the target, in the order of the positions; a site that is there already is left out."""
+    return [
+        Move(
+            position.site, position.stage.id, target.id, position.sequence + 1, opens=position.stage.rank < target.rank
+        )
+        for position in positions
+        if not position.is_on(target)
+    ]
+
+
+def drift(positions: Iterable[Position], expected: Mapping[str, int]) -> list[Fault]:
+    """What changed at the sites since the caller looked: one fault for every sequence that is not the expected one."""
+    return [
+        Fault(
+            f"expected/{position.site}",
+            f"Der Standort „{position.name}“ steht inzwischen auf der Stufe „{position.stage.name}“ "
+            f"(Folge {position.sequence}, erwartet {expected[position.site]}).",
+        )
+        for position in positions
+        if expected.get(position.site, position.sequence) != position.sequence
+    ]
