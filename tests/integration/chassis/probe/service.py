@@ -1,0 +1,93 @@
+"""The probe service: records every attempt and every effect of an event, and misbehaves when told to."""
+
+import os
+import time
+from typing import Any
+
+import eventlet
+import psycopg
+from nameko.rpc import RpcProxy, rpc
+
+from services.chassis.config import Settings
+from services.chassis.database import Connection, Database
+from services.chassis.inbox import handle_once
+from services.chassis.problems import Fault, Problem
+from services.chassis.run import Composed, Service, injected
+from services.chassis.subscription import subscribe
+from tests.integration.chassis.probe.events import SUFFIX, ProbeEvent, happened
+
+HAPPENED = happened()
+
+
+class Application:
+    def __init__(self, settings: Settings) -> None:
+        self.database = Database(settings.database_url, name="probe", max_size=4, timeout_seconds=2)
+
+    def handle(self, event: ProbeEvent) -> str:
+        with self.database.transaction() as connection:
+            connection.execute("INSERT INTO attempts (event_id) VALUES (%s)", [event.id])
+        return handle_once(self.database, "probe", event, lambda connection: self._effect(connection, event))
+
+    def _effect(self, connection: Connection, event: ProbeEvent) -> str | None:
+        statement = "INSERT INTO effects (event_id, pid) VALUES (%s, %s)"
+        connection.execute(statement, [event.id, os.getpid()])
+        behave = event.data.get("behave", "")
+        if behave == "raise":
+            raise RuntimeError("told to raise")
+        if behave == "raise_once" and self._attempts(connection, event) < 2:
+            raise RuntimeError("told to raise once")
+        if behave == "timeout":
+            with eventlet.Timeout(0.1):
+                eventlet.sleep(5)
+        if behave == "sleep":
+            eventlet.sleep(event.data["seconds"])
+        return "stale" if behave == "stale" else None
+
+    def _attempts(self, connection: Connection, event: ProbeEvent) -> int:
+        row = connection.execute("SELECT count(*) AS n FROM attempts WHERE event_id = %s", [event.id]).fetchone()
+        assert row
+        return int(row["n"])
+
+
+class Probe(Service):
+    name = f"probe{SUFFIX}"
+    app = Composed(Application)
+    itself = RpcProxy(name)
+
+    @subscribe(HAPPENED)
+    def on_happened(self, event: ProbeEvent) -> None:
+        self.app.handle(event)
+
+    @rpc(expected_exceptions=Problem)
+    def refuse(self) -> None:
+        raise Problem(422, "Unbrauchbar", "mit Grund", [Fault("sites/3", "fehlt")], "urn:probe")
+
+    @rpc
+    def sleep(self, seconds: float) -> str:
+        eventlet.sleep(seconds)
+        return "slept"
+
+    @rpc
+    def sleep_in_database(self, seconds: float) -> float:
+        began = time.monotonic()
+        with self.app.database.transaction() as connection:
+            connection.execute("SELECT pg_sleep(%s)", [seconds])
+        return time.monotonic() - began
+
+    @rpc
+    def wait_function(self) -> str:
+        return str(psycopg.waiting.wait.__name__)
+
+    def wsgi_app(self, container: Any) -> Any:
+        def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+            environ["stufenplan.route"] = "/ask/<method>"
+            method = environ["PATH_INFO"].rpartition("/")[2]
+            try:
+                answer = getattr(injected(container, timeout=1).itself, method)()
+                status = "200 OK"
+            except Problem as problem:
+                answer, status = str(problem), f"{problem.status} Problem"
+            start_response(status, [("Content-Type", "text/plain")])
+            return [str(answer).encode()]
+
+        return application
