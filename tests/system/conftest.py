@@ -1,0 +1,56 @@
+"""One whole system for all system tests: all services, relays and letter workers as processes of their own."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from deploy.local.ports import free_port
+from deploy.local.provision import ROOT
+from deploy.local.stack import Stack
+from services.chassis.config import load_settings
+from tests.system.system import System
+
+NOW = "2020-06-15T08:00:00+02:00"
+DATABASE_PREFIX = "stufenplan_system_test"
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory) -> Iterator[System]:
+    home = tmp_path_factory.mktemp("system")
+    config = home / "stufenplan.yaml"
+    config.write_text(yaml.safe_dump(_with_free_ports()))
+    environ = {
+        **os.environ,
+        "STUFENPLAN_CONFIG": str(config),
+        "STUFENPLAN_HOME": str(home / "run"),
+        "STUFENPLAN_NOW": NOW,
+    }
+    said: list[str] = []
+    stack = Stack(
+        load_settings(config, environ), said.append, environ, database_prefix=DATABASE_PREFIX, from_scratch=True
+    )
+    try:
+        stack.start()
+        yield System(stack, said)
+    finally:
+        stack.stop()
+
+
+def _with_free_ports() -> dict:
+    settings = yaml.safe_load((ROOT / "deploy" / "local" / "stufenplan.yaml").read_text())
+    settings["retry"]["delay_seconds"] = 0.5
+    for service in settings["services"].values():
+        service["port"] = free_port()
+        if "relay_port" in service:
+            service["relay_port"] = free_port()
+    for key in [key for key in settings["local"] if key.endswith("_port")]:
+        settings["local"][key] = free_port()
+    return settings
+
+
+@pytest.fixture
+def letters(system: System) -> Path:
+    return system.stack.home.path / "letters"
