@@ -1,0 +1,1 @@
+"""The stores on PostgreSQL, one file each; the SQL stands beside them."""

@@ -1,0 +1,82 @@
+-- name: to_do
+-- What was begun comes first, then campaigns in the order they were collected.
+SELECT lot.id FROM lot JOIN campaign ON campaign.id = lot.campaign_id
+WHERE lot.state = 'handing_over' OR (lot.state = 'planned' AND campaign.state = 'running')
+ORDER BY lot.state = 'planned', campaign.collected_at, campaign.site, lot.channel DESC, lot.number
+LIMIT 50
+
+-- name: find
+SELECT lot.id, lot.campaign_id, campaign.region, campaign.site, campaign.sequence, lot.channel, lot.number, lot.state,
+       lot.staging, lot.folder, campaign.facts
+FROM lot JOIN campaign ON campaign.id = lot.campaign_id
+WHERE lot.id = %(id)s
+  AND (lot.state = 'handing_over' OR (lot.state = 'planned' AND campaign.state = 'running'))
+
+-- name: lock
+SELECT state FROM lot WHERE id = %(id)s FOR UPDATE
+
+-- name: running
+SELECT campaign.state = 'running' AS running FROM lot JOIN campaign ON campaign.id = lot.campaign_id
+WHERE lot.id = %(id)s
+
+-- name: letters
+-- An appointment change is told once, by the first letter that goes out after it, and only while its stage is in force.
+SELECT letter.id, letter.household_id, household.exclusion,
+       jsonb_build_object(
+           'bg_number', bg_number, 'salutation', salutation, 'first_name', first_name, 'last_name', last_name,
+           'address_addition', address_addition, 'street', street, 'house_number', house_number,
+           'postcode', postcode, 'city', city, 'email', email, 'benefits_contact', benefits_contact,
+           'benefits_extension', benefits_extension, 'placement_contact', placement_contact,
+           'placement_extension', placement_extension, 'large_print', large_print) AS household,
+       coalesce((
+           SELECT jsonb_agg(change.change || jsonb_build_object(
+                      'site', change.site, 'sequence', change.sequence, 'site_name', site.profile ->> 'name')
+                      ORDER BY change.site, change.appointment_id)
+           FROM appointment_change AS change
+           JOIN campaign USING (region, site, sequence)
+           JOIN site USING (region, site, sequence)
+           WHERE change.household_id = letter.household_id AND NOT change.told), '[]') AS changes
+FROM letter JOIN household ON household.id = letter.household_id
+WHERE letter.campaign_id = %(campaign_id)s AND letter.channel = %(channel)s AND letter.lot_number = %(number)s
+  AND letter.state = 'pending'
+ORDER BY letter.place_in_lot
+
+-- name: begin
+UPDATE lot SET state = 'handing_over', staging = %(staging)s, folder = %(folder)s, letter_date = %(letter_date)s,
+               sha256 = %(sha256)s
+WHERE id = %(id)s
+
+-- name: write_letters
+UPDATE letter SET state = made.state, reason = made.reason, facts = made.facts, first_page = made.first_page,
+                  last_page = made.last_page, sha256 = made.sha256
+FROM jsonb_to_recordset(%(letters)s) AS made (
+    id uuid, state text, reason text, facts jsonb, first_page integer, last_page integer, sha256 text)
+WHERE letter.id = made.id
+
+-- name: mark_told
+UPDATE appointment_change AS change SET told = true
+FROM jsonb_to_recordset(%(changes)s) AS announced (site text, sequence integer, appointment_id uuid)
+WHERE change.region = %(region)s AND change.site = announced.site AND change.sequence = announced.sequence
+  AND change.appointment_id = announced.appointment_id
+
+-- name: write_notices
+INSERT INTO phone_notice (appointment_id, campaign_id, household_id, change, call_before, created_at)
+SELECT (change ->> 'appointment_id')::uuid, %(campaign_id)s, household_id, change,
+       least((change #>> '{before,starts_at}')::timestamptz, (change #>> '{after,starts_at}')::timestamptz), %(at)s
+FROM jsonb_to_recordset(%(notices)s) AS notice (household_id uuid, change jsonb)
+ON CONFLICT DO NOTHING
+
+-- name: finish
+UPDATE lot SET state = 'handed_over', handed_over_at = %(at)s WHERE id = %(id)s
+
+-- name: finish_letters
+UPDATE letter SET state = 'handed_over'
+WHERE campaign_id = %(campaign_id)s AND channel = %(channel)s AND lot_number = %(number)s AND state = 'pending'
+
+-- name: outcome
+SELECT state, count(*) AS letters FROM letter
+WHERE campaign_id = %(campaign_id)s AND channel = %(channel)s AND lot_number = %(number)s
+GROUP BY state
+
+-- name: current_sequences
+SELECT site, sequence FROM site WHERE region = %(region)s AND site = ANY(%(sites)s)

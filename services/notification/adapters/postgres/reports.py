@@ -1,0 +1,52 @@
+"""Reads campaigns, counts and lists for people; writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from services.chassis.database import Database
+from services.chassis.sql import load_sql
+
+SQL = load_sql(__file__, "reports.sql")
+
+
+class PostgresReports:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def campaigns(
+        self,
+        region: str | None = None,
+        switch_id: UUID | None = None,
+        campaign_id: UUID | None = None,
+        limit: int = 500,
+    ) -> list[Mapping[str, Any]]:
+        return self._all("campaigns", region=region, switch_id=switch_id, campaign_id=campaign_id, limit=limit)
+
+    def held(self, campaign_id: UUID) -> list[Mapping[str, Any]]:
+        return self._all("held", campaign_id=campaign_id)
+
+    def letters_of_switch(self, switch_id: UUID) -> Mapping[str, Any]:
+        return self._all("letters_of_switch", switch_id=switch_id)[0]
+
+    def oracle(self, switch_id: UUID) -> Mapping[str, Any]:
+        return self._all("oracle", switch_id=switch_id)[0]
+
+    def phone_notices(
+        self, region: str, site: str | None, campaign_id: UUID | None, limit: int
+    ) -> list[Mapping[str, Any]]:
+        return self._all("phone_notices", region=region, site=site, campaign_id=campaign_id, limit=limit)
+
+    def facts(self, letter_id: UUID) -> list[Mapping[str, Any]]:
+        return self._all("facts", letter_id=letter_id)
+
+    def gauges(self) -> tuple[dict[str, int], int, int]:
+        """Campaigns by state, letters pending, households out of balance."""
+        states = {row["state"]: row["campaigns"] for row in self._all("gauges")}
+        return states, self._all("pending")[0]["letters"], int(self._all("imbalance")[0]["households"])
+
+    def _all(self, block: str, **values: Any) -> list[Mapping[str, Any]]:
+        with self._database.transaction() as connection:
+            return list(connection.execute(SQL[block], values))

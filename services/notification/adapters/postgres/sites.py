@@ -1,0 +1,61 @@
+"""What the other services said about sites, newest wins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from services.chassis.database import Connection
+from services.chassis.sql import load_sql
+from services.notification.adapters.postgres.json import jsonb
+from services.notification.application.records import KnownSite, SiteKey
+from services.notification.domain.facts import Notice
+
+SQL = load_sql(__file__, "sites.sql")
+
+
+class PostgresSites:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def lock(self, key: SiteKey) -> KnownSite:
+        self._run("make", key)
+        row = self._run("lock", key).fetchone()
+        assert row is not None
+        return KnownSite(**row)
+
+    def get(self, key: SiteKey) -> KnownSite:
+        row = self._run("get", key).fetchone()
+        return KnownSite(**row) if row else KnownSite(-1, None, [])
+
+    def names(self, region: str) -> set[str]:
+        return {row["site"] for row in self._connection.execute(SQL["names"], {"region": region})}
+
+    def set_profile(self, key: SiteKey, revision: int, profile: Mapping[str, Any]) -> bool:
+        return self._changes("set_profile", key, version=revision, document=jsonb(profile))
+
+    def set_measures(self, key: SiteKey, version: int, measures: list[Notice]) -> bool:
+        return self._changes("set_measures", key, version=version, document=jsonb(measures))
+
+    def set_stage(self, key: SiteKey, sequence: int, stage: Mapping[str, Any]) -> bool:
+        return self._changes("set_stage", key, version=sequence, document=jsonb(stage))
+
+    def add_changes(self, key: SiteKey, sequence: int, batch: int, changes: Sequence[Mapping[str, Any]]) -> None:
+        if self._changes("add_batch", key, sequence=sequence, batch=batch, count=len(changes)):
+            self._run("add_changes", key, sequence=sequence, changes=jsonb(changes))
+
+    def announce_replan(self, key: SiteKey, sequence: int, changes: int) -> None:
+        self._run("announce_replan", key, sequence=sequence, changes=changes)
+
+    def replanned(self, key: SiteKey, sequence: int) -> bool:
+        row = self._run("replanned", key, sequence=sequence).fetchone()
+        return bool(row and row["complete"])
+
+    def forget_changes_before(self, key: SiteKey, sequence: int) -> None:
+        self._run("forget_changes_before", key, sequence=sequence)
+
+    def _changes(self, block: str, key: SiteKey, **values: Any) -> bool:
+        return int(self._run(block, key, **values).rowcount) == 1
+
+    def _run(self, block: str, key: SiteKey, **values: Any) -> Any:
+        return self._connection.execute(SQL[block], {"region": key.region, "site": key.site, **values})

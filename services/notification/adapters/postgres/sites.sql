@@ -1,0 +1,50 @@
+-- name: make
+INSERT INTO site (region, site) VALUES (%(region)s, %(site)s) ON CONFLICT DO NOTHING
+
+-- name: lock
+SELECT sequence, profile, measures FROM site WHERE region = %(region)s AND site = %(site)s FOR UPDATE
+
+-- name: get
+SELECT sequence, profile, measures FROM site WHERE region = %(region)s AND site = %(site)s
+
+-- name: names
+SELECT site FROM site WHERE region = %(region)s AND profile IS NOT NULL
+
+-- name: set_profile
+UPDATE site SET revision = %(version)s, profile = %(document)s
+WHERE region = %(region)s AND site = %(site)s AND revision < %(version)s
+
+-- name: set_measures
+UPDATE site SET concept_version = %(version)s, measures = %(document)s
+WHERE region = %(region)s AND site = %(site)s AND concept_version < %(version)s
+
+-- name: set_stage
+UPDATE site SET sequence = %(version)s, stage = %(document)s
+WHERE region = %(region)s AND site = %(site)s AND sequence < %(version)s
+
+-- name: add_batch
+INSERT INTO replan_batch (region, site, sequence, batch, changes)
+VALUES (%(region)s, %(site)s, %(sequence)s, %(batch)s, %(count)s)
+ON CONFLICT DO NOTHING
+
+-- name: add_changes
+INSERT INTO appointment_change (region, site, sequence, appointment_id, household_id, change)
+SELECT %(region)s, %(site)s, %(sequence)s, (change->>'appointment_id')::uuid, (change->>'household_id')::uuid, change
+FROM jsonb_array_elements(%(changes)s) AS change
+ON CONFLICT (region, site, sequence, appointment_id) DO UPDATE SET change = excluded.change
+
+-- name: announce_replan
+INSERT INTO replan (region, site, sequence, changes) VALUES (%(region)s, %(site)s, %(sequence)s, %(changes)s)
+ON CONFLICT DO NOTHING
+
+-- name: replanned
+SELECT EXISTS (
+    SELECT FROM replan JOIN site USING (region, site)
+    WHERE region = %(region)s AND site = %(site)s AND replan.sequence = %(sequence)s AND site.profile IS NOT NULL
+      AND replan.changes = (
+          SELECT coalesce(sum(changes), 0) FROM replan_batch AS batch
+          WHERE batch.region = %(region)s AND batch.site = %(site)s AND batch.sequence = %(sequence)s)
+) AS complete
+
+-- name: forget_changes_before
+DELETE FROM appointment_change WHERE region = %(region)s AND site = %(site)s AND sequence < %(sequence)s

@@ -1,0 +1,81 @@
+"""What the letters of a lot say: facts of the moment, without appointments the letter would announce too late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from services.notification.application.ports import Calendar, Renderer
+from services.notification.application.records import Lot, PendingLetter, PhoneNotice, ProducedLetter
+from services.notification.domain.compose import compose
+from services.notification.domain.deadline import arrival, in_time
+from services.notification.domain.facts import LetterFacts
+from services.notification.domain.letter import LetterContent
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A letter that can be set in type."""
+
+    facts: LetterFacts
+    pending: PendingLetter
+    content: LetterContent
+
+
+@dataclass(frozen=True, slots=True)
+class LotContent:
+    letter_date: date
+    ready: list[Ready]
+    aside: list[ProducedLetter]  # held or excluded, with the reason
+    notices: list[PhoneNotice]
+
+    @property
+    def created_at(self) -> datetime:
+        """The time that stands in the files: same date, same bytes."""
+        return created_at(self.letter_date)
+
+
+def created_at(letter_date: date) -> datetime:
+    return datetime.combine(letter_date, time(), UTC)
+
+
+def write_letters(
+    lot: Lot, pending: list[PendingLetter], letter_date: date, calendar: Calendar, renderer: Renderer
+) -> LotContent:
+    content = LotContent(letter_date, [], [], [])
+    announceable = _announceable(lot, letter_date, calendar)
+    for letter in pending:
+        if letter.exclusion:
+            content.aside.append(ProducedLetter(letter.id, "excluded", letter.exclusion))
+            continue
+        facts: LetterFacts = {
+            "letter_id": str(letter.id),
+            "household": letter.household,
+            "changes": [change for change in letter.changes if announceable(change)],
+        }
+        text = compose(lot.facts, facts, letter_date)
+        faults = [*_undeliverable(lot, letter), *renderer.unprintable(text)]
+        if faults:
+            content.aside.append(ProducedLetter(letter.id, "held", " ".join(faults)))
+        else:
+            content.ready.append(Ready(facts, letter, text))
+        content.notices.extend(_by_phone(letter, announceable))
+    return content
+
+
+def _undeliverable(lot: Lot, letter: PendingLetter) -> list[str]:
+    """The household's way of delivery may have changed since the letters were collected."""
+    return ["Es fehlt eine E-Mail-Adresse."] if lot.channel == "email" and not letter.household["email"] else []
+
+
+def _announceable(lot: Lot, letter_date: date, calendar: Calendar) -> Callable[..., bool]:
+    profile = lot.facts["profile"]
+    arrives = arrival(
+        lot.channel, letter_date, profile["print"], lambda day: calendar.is_working_day(profile["state"], day)
+    )
+    return lambda change: in_time(change, arrives, profile["timezone"])
+
+
+def _by_phone(letter: PendingLetter, announceable: Callable[..., bool]) -> Iterator[PhoneNotice]:
+    return (PhoneNotice(letter.household_id, change) for change in letter.changes if not announceable(change))

@@ -1,0 +1,179 @@
+"""What the use cases need from outside: stores of one transaction, the outbox, the renderer, the hand-over folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import UUID
+
+from services.notification.application.records import (
+    Campaign,
+    KnownSite,
+    Lot,
+    PendingLetter,
+    ProducedLot,
+    SiteKey,
+)
+from services.notification.domain.campaign import Balance, State
+from services.notification.domain.facts import CampaignFacts, Notice
+from services.notification.domain.household_csv import HouseholdRow
+from services.notification.domain.letter import LetterContent
+
+
+class Sites(Protocol):
+    """What the other services said about sites; each setter refuses what is older than what it has."""
+
+    def lock(self, key: SiteKey) -> KnownSite:
+        """Holds the site's row until the transaction ends; makes it when it is new."""
+
+    def get(self, key: SiteKey) -> KnownSite: ...
+    def names(self, region: str) -> set[str]: ...
+    def set_profile(self, key: SiteKey, revision: int, profile: Mapping[str, Any]) -> bool: ...
+    def set_measures(self, key: SiteKey, version: int, measures: list[Notice]) -> bool: ...
+    def set_stage(self, key: SiteKey, sequence: int, stage: Mapping[str, Any]) -> bool: ...
+    def add_changes(self, key: SiteKey, sequence: int, batch: int, changes: Sequence[Mapping[str, Any]]) -> None: ...
+    def announce_replan(self, key: SiteKey, sequence: int, changes: int) -> None: ...
+    def replanned(self, key: SiteKey, sequence: int) -> bool:
+        """Whether every change of the replan is stored and the site's profile is known."""
+
+    def forget_changes_before(self, key: SiteKey, sequence: int) -> None: ...
+
+
+class Campaigns(Protocol):
+    def lock_switches(self, switch_ids: Iterable[UUID]) -> None:
+        """Only one transaction at a time decides about the letters of a switch. Taken before any campaign's row."""
+
+    def open(self, campaign: Campaign, created_at: datetime) -> None:
+        """Does nothing when the site has a campaign of this sequence already."""
+
+    def of_switch(self, switch_id: UUID) -> list[Campaign]:
+        """Locked, in order of site."""
+
+    def open_switches(self, key: SiteKey) -> set[UUID]:
+        """Switches with a campaign at this site that is not closed."""
+
+    def open_before(self, key: SiteKey, sequence: int) -> list[Campaign]:
+        """Locked: campaigns of older stages that are not closed."""
+
+    def find(self, campaign_id: UUID) -> Campaign | None: ...
+    def lock(self, campaign_id: UUID) -> Campaign: ...
+    def set_state(self, campaign_id: UUID, state: State, closed_at: datetime | None = None) -> None: ...
+    def collect(
+        self, campaign: Campaign, live_sites: list[str], facts: CampaignFacts, lot_size: Mapping[str, int], at: datetime
+    ) -> int:
+        """Writes one letter for each household in scope and sorts them into lots; answers the households in scope."""
+
+    def withdraw(self, campaign_id: UUID, reason: str) -> None:
+        """Letters that are not on their way; lots whose hand-over has begun always complete."""
+
+    def balance(self, campaign_id: UUID) -> Balance: ...
+
+
+class Households(Protocol):
+    def block_imports(self, region: str) -> None:
+        """Until the end of the transaction the region's households stay as they are."""
+
+    def upsert(self, region: str, rows: Iterable[HouseholdRow]) -> tuple[int, int]:
+        """(new, updated); waits for whoever blocks imports."""
+
+    def stage_part(self, import_id: str, part: int, content: bytes, at: datetime) -> None: ...
+    def parts(self, import_id: str) -> list[tuple[int, bytes]]:
+        """In order."""
+
+    def finish(self, import_id: str, region: str, actor: str, counts: tuple[int, int], at: datetime) -> None: ...
+    def finished(self, import_id: str) -> tuple[int, int] | None: ...
+    def resolve(self, region: str, bg_numbers: Sequence[str]) -> dict[str, str]: ...
+    def count(self, region: str, sites: Sequence[str], guests: Sequence[str]) -> Mapping[str, Any]: ...
+
+
+class Lots(Protocol):
+    def find(self, lot_id: int) -> Lot | None:
+        """A lot with something left to do, else None."""
+
+    def lock(self, lot_id: int) -> str:
+        """The lot's state, its row held until the transaction ends."""
+
+    def letters(self, lot: Lot) -> list[PendingLetter]: ...
+    def running(self, lot: Lot) -> bool: ...
+    def begin_handing_over(self, lot: Lot, produced: ProducedLot, at: datetime) -> None: ...
+    def set_handed_over(self, lot: Lot, at: datetime) -> Mapping[str, int]:
+        """Letters handed over, held and excluded by this lot."""
+
+    def current_sequences(self, region: str, sites: Iterable[str]) -> dict[str, int]: ...
+
+
+class Work(Protocol):
+    """One transaction: its stores, and the outbox that is written in the same commit."""
+
+    @property
+    def sites(self) -> Sites: ...
+    @property
+    def campaigns(self) -> Campaigns: ...
+    @property
+    def households(self) -> Households: ...
+    @property
+    def lots(self) -> Lots: ...
+    def publish(self, envelope: Mapping[str, Any]) -> None: ...
+    def wake_workers(self) -> None: ...
+
+
+class Works(Protocol):
+    """Opens a unit of work; it commits when the block ends and rolls back when it raises."""
+
+    def __call__(self) -> AbstractContextManager[Work]: ...
+
+
+class Calendar(Protocol):
+    def is_working_day(self, state: str, day: date) -> bool: ...
+
+
+class RefusedLetter(Protocol):
+    @property
+    def letter_id(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+
+
+class Batch(Protocol):
+    """`pages` has one number a letter, 0 for a refused one."""
+
+    @property
+    def pdf(self) -> bytes: ...
+    @property
+    def pages(self) -> Sequence[int]: ...
+    @property
+    def faults(self) -> Sequence[RefusedLetter]: ...
+
+
+class Unsettable(Exception):
+    """The renderer refuses this one letter; the message says why."""
+
+
+class Renderer(Protocol):
+    """Same letters and date, same bytes."""
+
+    def unprintable(self, letter: LetterContent) -> list[str]: ...
+    def paper_batch(self, letters: Sequence[LetterContent], created_at: datetime) -> Batch: ...
+    def single(self, letter: LetterContent, created_at: datetime) -> bytes:
+        """Raises Unsettable."""
+
+    def merge(self, batches: Iterable[Path], target: Path) -> int:
+        """One file of all batches; answers its pages."""
+
+
+class Folder(Protocol):
+    """The letters folder: lots are made in a hidden staging folder and appear in their place at one stroke."""
+
+    def stage(self, region: str) -> tuple[str, Path]:
+        """A new staging folder: its name in the letters folder, and its path."""
+
+    def seal(self, staging: str, manifest: Mapping[str, Any]) -> str:
+        """Writes manifest and checksums, flushes all to disk, answers the manifest's SHA-256."""
+
+    def publish(self, staging: str, folder: str) -> None:
+        """Renames staging to folder; does nothing when that has happened already."""
+
+    def discard(self, staging: str) -> None: ...

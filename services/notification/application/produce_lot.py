@@ -1,0 +1,145 @@
+"""Produces one lot and hands it over, in steps that survive kill -9 after each of them.
+
+render into a hidden staging folder -> short transaction: still wanted? then "handing over" -> rename -> "handed over".
+A lot that is handing over always completes; its files are on disk by then, and never change again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from services.chassis import logs, metrics
+from services.chassis.failpoints import crash_point
+from services.notification.application.close_campaign import close_if_done
+from services.notification.application.lot_content import LotContent, write_letters
+from services.notification.application.lot_files import NoLongerWanted, manifest, set_email_lot, set_print_lot
+from services.notification.application.ports import Calendar, Folder, Renderer, Work, Works
+from services.notification.application.records import Lot, ProducedLot
+from services.notification.domain.campaign import State
+
+LOG = logs.get_logger(__name__)
+LETTERS = metrics.counter("letters_total", "Letters by what became of them", ["channel", "outcome"])
+RENDER_SECONDS = metrics.histogram(
+    "lot_render_seconds", "Time to set one lot in type", ["channel"], buckets=(0.1, 0.5, 1, 2, 5, 10, 20, 40, 60, 120)
+)
+SECONDS_ON_TURN = 0.2  # how often a lot in work asks whether it is still wanted
+
+
+@dataclass(frozen=True, slots=True)
+class LotProduction:
+    """What a worker needs to produce lots. The caller sees to it that no other worker has the same lot."""
+
+    works: Works
+    renderer: Renderer
+    folder: Folder
+    calendar: Calendar
+    now: Callable[[], datetime]
+
+    def run(self, lot_id: int) -> None:
+        with self.works() as work:
+            lot = work.lots.find(lot_id)
+        if lot is None:
+            return
+        if lot.state == "planned":
+            lot = self._produce(lot)
+        if lot is not None:
+            self._complete(lot)
+
+    def _produce(self, lot: Lot) -> Lot | None:
+        """The lot with its hand-over begun; None when it is no longer wanted."""
+        staging, path = self.folder.stage(lot.key.region)
+        try:
+            produced = self._fill(lot, staging, path)
+            crash_point("letters.after_render")
+            begun = self._begin(lot, produced)
+        except NoLongerWanted:
+            begun = False
+        except BaseException:
+            self.folder.discard(staging)
+            raise
+        if not begun:
+            self.folder.discard(staging)
+            LOG.info("lot not wanted any more", lot=lot.id)
+            return None
+        crash_point("letters.handing_over")
+        return replace(lot, state="handing_over", staging=produced.staging, folder=produced.folder)
+
+    def _fill(self, lot: Lot, staging: str, path: Path) -> ProducedLot:
+        began = time.monotonic()
+        content = self._write(lot)
+        wanted = _Wanted(self.works, lot)
+        letters = (
+            set_print_lot(content, path, self.renderer, wanted)
+            if lot.channel == "print"
+            else set_email_lot(lot, content, path, self.renderer, wanted)
+        )
+        files = sorted(file.name for file in path.iterdir())
+        sha256 = self.folder.seal(staging, manifest(lot, content, letters, files))
+        RENDER_SECONDS.labels(lot.channel).observe(time.monotonic() - began)
+        folder = _folder(lot) if files else ""
+        return ProducedLot(content.letter_date, staging, folder, sha256, [*letters, *content.aside], content.notices)
+
+    def _write(self, lot: Lot) -> LotContent:
+        today = self.now().astimezone(ZoneInfo(lot.facts["profile"]["timezone"])).date()
+        with self.works() as work:
+            pending = work.lots.letters(lot)
+        return write_letters(lot, pending, today, self.calendar, self.renderer)
+
+    def _begin(self, lot: Lot, produced: ProducedLot) -> bool:
+        """No outdated letter leaves: the campaign must run, and every stage spoken of must be in force."""
+        with self.works() as work:
+            if work.campaigns.lock(lot.campaign_id).state is not State.RUNNING:
+                return False
+            if work.lots.lock(lot.id) != "planned" or not _current(work, lot, produced):
+                return False
+            work.lots.begin_handing_over(lot, produced, self.now())
+        return True
+
+    def _complete(self, lot: Lot) -> None:
+        if lot.folder:
+            self.folder.publish(lot.staging, lot.folder)
+        else:
+            self.folder.discard(lot.staging)
+        crash_point("letters.after_rename")
+        counts: Mapping[str, int] = {}
+        with self.works() as work:
+            campaign = work.campaigns.lock(lot.campaign_id)
+            if work.lots.lock(lot.id) == "handing_over":
+                counts = work.lots.set_handed_over(lot, self.now())
+                close_if_done(work, campaign, self.now())
+        for outcome, letters in counts.items():
+            LETTERS.labels(lot.channel, outcome).inc(letters)
+        crash_point("letters.handed_over")
+
+
+class _Wanted:
+    """Whether the campaign still runs, asked now and then while a lot is being set."""
+
+    def __init__(self, works: Works, lot: Lot) -> None:
+        self._works, self._lot = works, lot
+        self._asked = time.monotonic()
+
+    def __call__(self) -> bool:
+        if time.monotonic() - self._asked < SECONDS_ON_TURN:
+            return True
+        self._asked = time.monotonic()
+        with self._works() as work:
+            return work.lots.running(self._lot)
+
+
+def _current(work: Work, lot: Lot, produced: ProducedLot) -> bool:
+    spoken_of = {lot.key.site: lot.sequence}
+    for letter in produced.letters:
+        if letter.facts:
+            spoken_of.update({change["site"]: change["sequence"] for change in letter.facts["changes"]})
+    return work.lots.current_sequences(lot.key.region, spoken_of) == spoken_of
+
+
+def _folder(lot: Lot) -> str:
+    campaign = f"{lot.facts['reference']}-{lot.campaign_id.hex[-8:]}"
+    return f"{lot.key.region}/{campaign}/{lot.channel}-{lot.number:04d}"

@@ -1,0 +1,39 @@
+"""Appointment changes of a replan arrive in batches, in any order; with the last one the letters can be collected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from services.notification.application.collect_letters import Terms, collect_if_ready
+from services.notification.application.ports import Work
+from services.notification.application.records import Json, SiteKey
+
+
+def record_changes(
+    work: Work, key: SiteKey, sequence: int, batch: int, changes: Sequence[Json], terms: Terms, now: datetime
+) -> str | None:
+    if sequence < work.sites.lock(key).sequence:
+        return "stale"
+    work.sites.add_changes(key, sequence, batch, changes)
+    collect_for_site(work, key, sequence, terms, now)
+    return None
+
+
+def record_replan(work: Work, key: SiteKey, sequence: int, changes: int, terms: Terms, now: datetime) -> str | None:
+    """`changes` is how many appointment changes the batches hold together."""
+    if sequence < work.sites.lock(key).sequence:
+        return "stale"
+    work.sites.announce_replan(key, sequence, changes)
+    collect_for_site(work, key, sequence, terms, now)
+    return None
+
+
+def collect_for_site(work: Work, key: SiteKey, sequence: int, terms: Terms, now: datetime) -> None:
+    """The caller holds the site, so the last of two concurrent batches sees the other's changes."""
+    if not work.sites.replanned(key, sequence):
+        return
+    switches = work.campaigns.open_switches(key)
+    work.campaigns.lock_switches(switches)
+    for switch_id in sorted(switches):
+        collect_if_ready(work, switch_id, terms, now)

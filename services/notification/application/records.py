@@ -1,0 +1,119 @@
+"""What the use cases read from and hand to the stores: plain records, no behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.notification.domain.campaign import State
+from services.notification.domain.facts import (
+    CampaignFacts,
+    Change,
+    Channel,
+    HouseholdFacts,
+    LetterFacts,
+    Notice,
+    Profile,
+    Stage,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteKey:
+    region: str
+    site: str
+
+    @property
+    def subject(self) -> str:
+        return f"{self.region}/{self.site}"
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    id: UUID
+    key: SiteKey
+    sequence: int
+    switch_id: UUID
+    switch_sites: list[str]
+    state: State
+    stage: Stage
+    effective_at: datetime
+    collected_at: datetime | None
+    in_scope: int = 0
+
+    @property
+    def collected(self) -> bool:
+        return self.collected_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSite:
+    """What was heard of a site so far; `sequence` is -1 before its first stage."""
+
+    sequence: int
+    profile: Profile | None
+    measures: list[Notice]
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """A lot that is to be produced, or whose hand-over was begun."""
+
+    id: int
+    campaign_id: UUID
+    key: SiteKey
+    sequence: int
+    channel: Channel
+    number: int
+    state: str
+    staging: str
+    folder: str
+    facts: CampaignFacts
+
+
+@dataclass(frozen=True, slots=True)
+class PendingLetter:
+    """A letter as the worker finds it, with the freshest data of its household and appointments."""
+
+    id: UUID
+    household_id: UUID
+    household: HouseholdFacts
+    exclusion: str
+    changes: list[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class ProducedLetter:
+    """What became of a letter in its lot: set in type, or held or excluded with a reason."""
+
+    id: UUID
+    state: str  # pending (goes with the lot) | held | excluded
+    reason: str = ""
+    facts: LetterFacts | None = None
+    first_page: int | None = None
+    last_page: int | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneNotice:
+    household_id: UUID
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class ProducedLot:
+    """A lot that lies complete in its staging folder."""
+
+    letter_date: date
+    staging: str
+    folder: str
+    sha256: str
+    letters: list[ProducedLetter]
+    notices: list[PhoneNotice]
+
+
+Json = Mapping[str, Any]
