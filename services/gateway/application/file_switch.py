@@ -1,0 +1,58 @@
+"""File a switch, bound to the preview that the manager saw."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from services.chassis.problems import Problem
+from services.gateway.access.principal import Principal
+from services.gateway.application.ports import SLOW_SECONDS, Services
+from services.gateway.application.preview import PreviewMemory, SwitchRequest, make_preview, refuse_when_changed
+
+
+@dataclass(frozen=True)
+class FileSwitch:
+    request: SwitchRequest
+    reason: str
+    preview_fingerprint: str | None
+    confirmed_gates: list[str]
+    idempotency_key: str | None
+
+
+def file_switch(services: Services, memory: PreviewMemory, command: FileSwitch, principal: Principal) -> dict[str, Any]:
+    """Returns the switch. With a fingerprint: 409 with what changed, or filed against the very sequences previewed."""
+    expected = None
+    if command.preview_fingerprint:
+        earlier = _filed_before(services, command, principal)
+        if earlier is not None:
+            return earlier
+        preview = make_preview(services, command.request)
+        refuse_when_changed(memory, command.preview_fingerprint, preview)
+        expected = preview.sequences
+    message = {
+        "region": command.request.region,
+        "sites": command.request.sites,
+        "to_stage": command.request.to_stage,
+        "effective_at": command.request.effective_at,
+        "reason": command.reason,
+        "expected": expected,
+        "confirmed_gates": command.confirmed_gates,
+        "idempotency_key": command.idempotency_key,
+    }
+    result: dict[str, Any] = services.call("sites", "file_switch", message, principal.as_actor(), timeout=SLOW_SECONDS)
+    return result
+
+
+def _filed_before(services: Services, command: FileSwitch, principal: Principal) -> dict[str, Any] | None:
+    """A retry gets its switch back; the preview would differ now, because of that very switch."""
+    if command.idempotency_key is None:
+        return None
+    found: dict[str, Any] | None = services.call("sites", "filed_switch", principal.login, command.idempotency_key)
+    if found is None:
+        return None
+    if (found["region"], found["to_stage"]) == (command.request.region, command.request.to_stage):
+        return found
+    raise Problem(
+        409,
+        "Der Idempotenzschlüssel ist vergeben",
+        "Unter diesem Schlüssel wurde schon eine andere Umstellung angelegt.",
+    )

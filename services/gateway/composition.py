@@ -1,0 +1,65 @@
+"""Puts the gateway together from its settings; every wrong setting is named before it starts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from services.chassis.config import DEFAULT_PATH, ConfigError, Settings
+from services.chassis.problems import Fault
+from services.gateway.access.secret import SecretError, derived_key, load_secret
+from services.gateway.access.tokens import Tokens
+from services.gateway.access.users import UserDirectory, UsersFileError, load_users
+from services.gateway.application.live import LiveEvents
+
+DEFAULTS: Mapping[str, Any] = {
+    "users": "users.yaml",  # beside deploy/local/stufenplan.yaml
+    "token_hours": 12,
+    "trusted_proxies": 0,
+    "secure_cookies": False,  # True behind TLS
+    "rpc_seconds": 15,
+    "kept_events": 500,
+}
+_PLACE = "services/gateway/options"
+
+
+@dataclass(frozen=True)
+class GatewayParts:
+    """What lives as long as the process."""
+
+    users: UserDirectory
+    secret: bytes
+    tokens: Tokens
+    live: LiveEvents
+    options: Mapping[str, Any]
+
+
+def build(settings: Settings) -> GatewayParts:
+    options = _options(settings.service("gateway").options)
+    try:
+        users = load_users(DEFAULT_PATH.parent / Path(options["users"]))
+        secret = load_secret(settings.home)
+    except UsersFileError as error:
+        raise ConfigError([Fault(f"{_PLACE}/users", fault) for fault in error.faults], options["users"]) from error
+    except (SecretError, OSError) as error:
+        raise ConfigError([Fault("STUFENPLAN_SECRET", str(error))]) from error
+    tokens = Tokens(derived_key(secret, "token"), int(options["token_hours"] * 3600))
+    return GatewayParts(users, secret, tokens, LiveEvents(options["kept_events"]), options)
+
+
+def _options(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    faults = [Fault(f"{_PLACE}/{key}", "ist hier unbekannt") for key in given if key not in DEFAULTS]
+    faults += [
+        Fault(f"{_PLACE}/{key}", f"muss von der Art {DEFAULTS[key]!r} sein")
+        for key, value in given.items()
+        if key in DEFAULTS and not _is_like(value, DEFAULTS[key])
+    ]
+    if faults:
+        raise ConfigError(faults)
+    return {**DEFAULTS, **given}
+
+
+def _is_like(value: Any, default: Any) -> bool:
+    if type(default) is int:
+        return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, type(default))

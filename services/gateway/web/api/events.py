@@ -1,0 +1,67 @@
+"""What happens right now: the last events, and a stream of those to come (server-sent events)."""
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Response, g, request
+from flask_smorest import Blueprint
+
+from services.chassis.problems import Problem
+from services.gateway.access.permissions import Permission
+from services.gateway.access.principal import Principal
+from services.gateway.application import visible
+from services.gateway.application.live import LiveEvents
+from services.gateway.web.authentication import needs
+from services.gateway.web.context import gateway, principal
+from services.gateway.web.schemas.campaigns import EventQuerySchema, EventSchema
+
+blueprint = Blueprint("Ereignisse", __name__, url_prefix="/api/v1/events", description="Was gerade geschieht")
+
+_HEARTBEAT_SECONDS = 15.0
+
+
+@blueprint.route("/recent")
+@blueprint.arguments(EventQuerySchema, location="query")
+@blueprint.response(200, EventSchema(many=True))
+@needs(Permission.EVENT_READ)
+def recent_events(query: dict[str, int]) -> list[dict[str, Any]]:
+    """Die letzten Ereignisse, die ältesten zuerst"""
+    found = visible.events(principal(), gateway().live.since(query["after"]))
+    return [event.as_document() for event in found[-query["limit"] :]]
+
+
+@blueprint.route("")
+@blueprint.response(200, content_type="text/event-stream", description="Server-Sent Events; Last-Event-ID setzt fort")
+@blueprint.alt_response(503, description="Zu viele offene Verbindungen")
+@needs(Permission.EVENT_READ)
+def stream_events() -> Response:
+    """Ereignisse fortlaufend, bis das Zugangstoken abläuft"""
+    state = gateway()
+    if not state.streams.acquire(blocking=False):
+        raise Problem(
+            503, "Zurzeit nicht verfügbar", "Zu viele Verbindungen sehen zu. Bitte gleich noch einmal versuchen."
+        )
+    request.environ["eventlet.minimum_write_chunk_size"] = 1  # an event must not wait for 4 KiB of others
+    try:
+        position = max(0, int(request.headers.get("Last-Event-ID", "")))
+    except ValueError:
+        position = state.live.position
+    body = _stream(state.live, principal(), position, g.expires_at)
+    response = Response(body, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    response.call_on_close(state.streams.release)
+    return response
+
+
+def _stream(live: LiveEvents, user: Principal, position: int, expires_at: float) -> Iterator[str]:
+    yield "retry: 2000\n: verbunden\n\n"
+    while time.time() < expires_at:
+        news = live.wait_since(position, _HEARTBEAT_SECONDS)
+        for event in visible.events(user, news):
+            data = json.dumps(event.as_document(), ensure_ascii=False)
+            yield f"id: {event.position}\nevent: {event.type}\ndata: {data}\n\n"
+        if news:
+            position = news[-1].position
+        else:
+            yield ": noch da\n\n"

@@ -1,0 +1,1 @@
+"""The web console: pages for people, rendered here, working without a script."""

@@ -1,0 +1,144 @@
+"""What the first page shows, gathered from the services and cut down to what the user may see."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from services.chassis.problems import Problem
+from services.gateway.access.principal import Principal
+from services.gateway.application import visible
+from services.gateway.application.live import LiveEvents
+from services.gateway.application.ports import Services
+from services.gateway.web.console import wording
+from services.gateway.web.console.cards import (
+    EventLine,
+    Overview,
+    Progress,
+    RegionCard,
+    SiteCard,
+    StageBadge,
+    SwitchCard,
+)
+
+_PATIENCE_SECONDS = 4.0
+_STEPS = (
+    ("stage_changed_at", "Stufe"),
+    ("limits_at", "Grenzen"),
+    ("replanned_at", "Termine"),
+    ("letters_at", "Briefe"),
+)
+_OPEN = ("running", "held", "scheduled")
+_SHOWN_EVENTS = 25
+
+
+class StagePlans:
+    """The stages of each region, remembered for a minute: the page asks every few seconds, plans hardly change."""
+
+    def __init__(self, seconds: float = 60.0) -> None:
+        self._seconds = seconds
+        self._known: dict[str, tuple[float, dict[str, StageBadge]]] = {}
+
+    def of(self, services: Services, region: str) -> Mapping[str, StageBadge]:
+        asked_at, stages = self._known.get(region, (0.0, {}))
+        if stages and time.monotonic() - asked_at < self._seconds:
+            return stages
+        document = services.call("sites", "get_region", region, timeout=_PATIENCE_SECONDS)
+        ranked = sorted(document.get("stages", []), key=lambda stage: stage["rank"])
+        stages = {
+            stage["id"]: StageBadge(stage["name"], step, len(ranked)) for step, stage in enumerate(ranked, start=1)
+        }
+        self._known[region] = (time.monotonic(), stages)
+        return stages
+
+
+def gather(services: Services, plans: StagePlans, live: LiveEvents, user: Principal) -> Overview:
+    """A service that does not answer leaves a gap and a word about it, never an error page."""
+    page = Overview()
+    names: dict[tuple[str, str], str] = {}
+    try:
+        for region in visible.regions(user, services.call("sites", "list_regions", timeout=_PATIENCE_SECONDS)):
+            page.regions.append(_region(services, plans, user, region))
+        names = {(region.id, site.id): site.name for region in page.regions for site in region.sites}
+        switches = visible.list_switches(services, user, None, None, 30)
+        cards = [_switch(entry, plans.of(services, entry["region"]), page.regions) for entry in switches]
+        page.running = [card for card in cards if card.state in _OPEN]
+        page.finished = [card for card in cards if card.state not in _OPEN][:3]
+    except Problem as problem:
+        page.trouble.append(f"{problem.title}. {problem.detail}".strip())
+    page.events = _events(live, user, names)
+    return page
+
+
+def _region(services: Services, plans: StagePlans, user: Principal, region: Mapping[str, Any]) -> RegionCard:
+    name = region["region"]
+    stages = plans.of(services, name)
+    found = visible.sites(user, name, services.call("sites", "list_sites", name, timeout=_PATIENCE_SECONDS))
+    cards = [
+        SiteCard(
+            id=site["site"],
+            name=site.get("name") or site["site"],
+            badge=_badge(stages, site.get("stage")),
+            since=wording.when(site.get("since")),
+            moving=bool(site.get("switch_id")),
+        )
+        for site in found
+    ]
+    return RegionCard(name, region.get("name") or name, cards)
+
+
+def _badge(stages: Mapping[str, StageBadge], stage: Mapping[str, Any] | None) -> StageBadge | None:
+    if not stage:
+        return None
+    return stages.get(stage["id"]) or StageBadge(stage.get("name") or stage["id"], 1, 1)
+
+
+def _switch(entry: Mapping[str, Any], stages: Mapping[str, StageBadge], regions: list[RegionCard]) -> SwitchCard:
+    sites = entry["sites"]
+    target = stages[entry["to_stage"]].name if entry["to_stage"] in stages else entry["to_stage"]
+    names = {site.id: site.name for region in regions if region.id == entry["region"] for site in region.sites}
+    subject = names.get(sites[0]["site"], sites[0]["site"]) if len(sites) == 1 else f"{len(sites)} Standorte"
+    return SwitchCard(
+        id=entry["id"],
+        region=next((region.name for region in regions if region.id == entry["region"]), entry["region"]),
+        state=entry["state"],
+        state_label=wording.SWITCH_STATES.get(entry["state"], entry["state"]),
+        title=f"{subject} → {target}",
+        reason=entry.get("reason") or "",
+        effective=wording.when(entry.get("effective_at")),
+        progress=[Progress(label, sum(1 for site in sites if site.get(key)), len(sites)) for key, label in _STEPS],
+        appointments=wording.outcomes(_sum(site.get("totals") or {} for site in sites)),
+        letters=_letters([site["balance"] for site in sites if site.get("balance")]),
+        held_by=[wording.gate(gate) for gate in entry.get("held_by") or []],
+        settled_after=wording.duration(entry.get("seconds_to_settled")),
+    )
+
+
+def _letters(balances: list[Mapping[str, Any]]) -> str:
+    if not balances:
+        return ""
+    total = _sum(balance.get("handed_over") or {} for balance in balances)
+    rest = _sum({key: balance.get(key, 0) for key in ("held", "excluded", "withdrawn")} for balance in balances)
+    parts = [f"{wording.number(total.get('print', 0))} gedruckt", f"{wording.number(total.get('email', 0))} per E-Mail"]
+    words = {"held": "zurückgehalten", "excluded": "ausgenommen", "withdrawn": "zurückgezogen"}
+    return ", ".join(parts + [f"{wording.number(rest[key])} {word}" for key, word in words.items() if rest.get(key)])
+
+
+def _sum(counts: Any) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for entry in counts:
+        for key, value in entry.items():
+            total[key] = total.get(key, 0) + int(value or 0)
+    return total
+
+
+def _events(live: LiveEvents, user: Principal, names: Mapping[tuple[str, str], str]) -> list[EventLine]:
+    recent = visible.events(user, live.since(0))[-_SHOWN_EVENTS:]
+    return [
+        EventLine(
+            clock=wording.clock(event.time),
+            region=event.region,
+            text=wording.sentence(event, names.get((event.region, event.site or ""), event.site or event.region)),
+            kind=event.type.split(".", 1)[0],
+        )
+        for event in reversed(recent)
+    ]

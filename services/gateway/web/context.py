@@ -1,0 +1,55 @@
+"""What every request handler can reach: the services, the users, the live events, and who is asking."""
+
+import threading
+from dataclasses import dataclass, field
+from typing import cast
+
+from flask import current_app, g
+
+from services.chassis.clock import Clock, system_clock
+from services.gateway.access.attempts import LoginAttempts
+from services.gateway.access.principal import Principal
+from services.gateway.access.tokens import Tokens
+from services.gateway.access.users import UserDirectory
+from services.gateway.application.live import LiveEvents
+from services.gateway.application.ports import Services
+from services.gateway.application.preview import PreviewMemory
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much a request may bring, in bytes, and how many live streams there may be."""
+
+    request_bytes: int = 1 * MIB
+    region_bytes: int = 8 * MIB
+    appointments_bytes: int = 32 * MIB
+    households_bytes: int = 64 * MIB
+    streams: int = 200
+
+
+@dataclass
+class Gateway:
+    services: Services
+    users: UserDirectory
+    tokens: Tokens
+    live: LiveEvents
+    attempts: LoginAttempts = field(default_factory=LoginAttempts)
+    previews: PreviewMemory = field(default_factory=PreviewMemory)
+    limits: Limits = field(default_factory=Limits)
+    clock: Clock = field(default_factory=system_clock)
+
+    def __post_init__(self) -> None:
+        self.streams = threading.BoundedSemaphore(self.limits.streams)
+
+
+EXTENSION = "stufenplan"
+
+
+def gateway() -> Gateway:
+    return cast(Gateway, current_app.extensions[EXTENSION])
+
+
+def principal() -> Principal:
+    return cast(Principal, g.principal)

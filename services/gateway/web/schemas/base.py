@@ -1,0 +1,52 @@
+"""The base of all API schemas: unknown fields are refused, messages are German."""
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, fields
+
+_GERMAN = {
+    "required": "fehlt",
+    "null": "darf nicht leer sein",
+    "validator_failed": "ist ungültig",
+    "invalid": "ist ungültig",
+    "invalid_utf8": "ist kein gültiges UTF-8",
+    "too_large": "ist zu groß",
+    "type": "hat den falschen Typ",
+    "unknown": "ist hier unbekannt",
+}
+_EXPECTED: dict[type[fields.Field[Any]], str] = {
+    fields.AwareDateTime: "muss eine Zeit mit Zeitzone sein, wie 2020-06-17T08:00:00+02:00",
+    fields.Date: "muss ein Datum sein, wie 2020-06-17",
+    fields.Integer: "muss eine ganze Zahl sein",
+    fields.Boolean: "muss true oder false sein",
+    fields.UUID: "muss eine UUID sein",
+    fields.List: "muss eine Liste sein",
+    fields.String: "muss ein Text sein",
+    fields.Dict: "muss ein Objekt sein",
+}
+
+
+class ApiSchema(Schema):
+    error_messages = {"unknown": "ist hier unbekannt", "type": "muss ein Objekt sein"}  # noqa: RUF012
+
+    class Meta:
+        unknown = RAISE
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        translate(field_obj)
+
+
+def translate(field: fields.Field[Any]) -> None:
+    expected = next((text for kind, text in _EXPECTED.items() if isinstance(field, kind)), _GERMAN["invalid"])
+    field.error_messages.update({key: text for key, text in _GERMAN.items() if key in field.error_messages})
+    for key in ("invalid", "invalid_uuid", "format", "special", "invalid_awareness"):
+        if key in field.error_messages:
+            field.error_messages[key] = expected
+    if isinstance(field, fields.List):
+        translate(field.inner)
+
+
+def moment(**kwargs: Any) -> fields.String:
+    """A time in an answer: it left its service as RFC 3339 text and stays so."""
+    metadata = {"format": "date-time", "example": "2020-06-17T08:00:00+02:00"} | kwargs.pop("metadata", {})
+    return fields.String(metadata=metadata, **kwargs)
