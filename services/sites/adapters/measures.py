@@ -17,9 +17,7 @@ SWITCHES = metrics.counter("switches_total", "What became of switches", ["outcom
 SETTLE = metrics.histogram("switch_settle_seconds", "From effective to settled", buckets=BUSINESS)
 RUNNING = metrics.gauge("switches_running", "Switches that have started and are not settled")
 OPEN = metrics.gauge("switches_waiting", "Switches that have not started, by what they wait for", ["state"])
-OLDEST = metrics.gauge(
-    "switch_oldest_running_timestamp_seconds", "Effective time of the oldest running switch, or 0"
-)
+OLDEST = metrics.gauge("switch_oldest_running_timestamp_seconds", "Effective time of the oldest running switch, or 0")
 RANK = metrics.gauge("site_stage_rank", "Rank of the stage in force; higher is more open", ["region", "site"])
 TICK = metrics.gauge("switch_clock_last_tick_timestamp_seconds", "When due switches were last looked for")
 FAILURES = metrics.counter("switch_clock_failures_total", "Due switches that could not be started")

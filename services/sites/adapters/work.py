@@ -10,11 +10,14 @@ import psycopg
 
 from services.chassis import outbox
 from services.chassis.database import Connection, Database
+from services.chassis.events import Event
+from services.chassis.inbox import handle_once
 from services.chassis.problems import Problem
 from services.sites.adapters.journal import JournalRepository
 from services.sites.adapters.regions import RegionRepository
 from services.sites.adapters.sites import SiteRepository
 from services.sites.adapters.switches import SwitchRepository
+from services.sites.application.ports import Work
 
 BUSY = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 
@@ -39,6 +42,8 @@ class DatabaseWork:
 
     def flush(self) -> None:
         """Writes the events, all in one round trip: a region of 19 sites has 38 of them when it is loaded."""
+        if not self._envelopes:
+            return
         with self._connection.pipeline():
             for envelope in self._envelopes:
                 outbox.append(self._connection, envelope)
@@ -61,3 +66,20 @@ def begin(database: Database) -> Iterator[DatabaseWork]:
         detail = "An diesen Standorten läuft gerade ein anderer Vorgang. Bitte versuchen Sie es gleich noch einmal."
         raise Problem(409, "Die Standorte sind gerade belegt", detail) from error
     work.committed()
+
+
+def receive(database: Database, consumer: str, event: Event, effect: Callable[[Work], str | None]) -> str:
+    """Runs the effect once, however often the event is delivered, in one transaction with its mark in the inbox."""
+    works: list[DatabaseWork] = []
+
+    def run(connection: Connection) -> str | None:
+        work = DatabaseWork(connection)
+        outcome = effect(work)
+        work.flush()
+        works.append(work)
+        return outcome
+
+    outcome = handle_once(database, consumer, event, run)
+    for work in works:
+        work.committed()
+    return outcome

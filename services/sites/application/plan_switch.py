@@ -12,6 +12,7 @@ from services.sites.application.scene import Scene, look
 
 @dataclass(frozen=True)
 class Plan:
+    region: str
     scene: Scene
     effective_at: datetime
 
@@ -20,4 +21,4 @@ def plan_switch(
     app: App, region: str, sites: Sequence[str] | None, to_stage: str, effective_at: datetime | None
 ) -> Plan:
     with app.begin() as work:
-        return Plan(look(work, region, sites, to_stage), effective_at or app.clock.now())
+        return Plan(region, look(work, region, sites, to_stage), effective_at or app.clock.now())

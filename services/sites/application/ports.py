@@ -117,6 +117,8 @@ class App:
     """What every use case is given."""
 
     begin: Callable[[], AbstractContextManager[Work]]
+    receive: Callable[[str, Any, Callable[[Work], str | None]], str]
+    """Consumer, event, effect: the effect once for each event and consumer, in a unit of work of its own."""
     clock: Clock
     new_id: Callable[[], UUID]
     meter: Meter

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +21,6 @@ class Progress:
     region: str
     site: str
     sequence: int
-    at: datetime
     event_id: UUID
     report: Mapping[str, Any]
 

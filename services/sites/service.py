@@ -1,0 +1,51 @@
+"""What the sites service is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from services.chassis.clock import system_clock
+from services.chassis.config import Settings
+from services.chassis.database import Database
+from services.chassis.identifiers import new_id
+from services.chassis.run import Composed, Service
+from services.sites.adapters.measures import PrometheusMeter
+from services.sites.adapters.work import begin, receive
+from services.sites.application.ports import App
+from services.sites.entrypoints.clock import SitesClock
+from services.sites.entrypoints.events import SitesEvents
+from services.sites.entrypoints.rpc import SitesRpc
+
+
+@dataclass(frozen=True)
+class SitesApp(App):
+    """The application on its database."""
+
+    database: Database
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def build(settings: Settings) -> SitesApp:
+    own = settings.service("sites")
+    return compose(Database(settings.database_url, name=own.name, max_size=own.database_pool))
+
+
+def compose(database: Database) -> SitesApp:
+    return SitesApp(
+        begin=partial(begin, database),
+        receive=partial(receive, database),
+        clock=system_clock(),
+        new_id=new_id,
+        meter=PrometheusMeter(),
+        database=database,
+    )
+
+
+class SitesService(SitesRpc, SitesEvents, SitesClock, Service):
+    """Commands and queries, progress of the others, the clock."""
+
+    name = "sites"
+    app = Composed(build)
