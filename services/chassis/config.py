@@ -34,7 +34,7 @@ class HttpSettings:
 
 @dataclass(frozen=True)
 class RetrySettings:
-    """Pauses grow from `delay_seconds` by doubling up to `longest_pause_seconds`; after `limit` tries a message is parked."""
+    """Pauses double from `delay_seconds` up to `longest_pause_seconds`; after `limit` tries a message is parked."""
 
     delay_seconds: float
     limit: int
@@ -55,7 +55,7 @@ class RelaySettings:
 
 @dataclass(frozen=True)
 class DeliverySettings:
-    """While the database is away a message is held; each `hold_seconds` it is tried again, then given back to its queue."""
+    """While the database is away a message is tried again every `hold_seconds`, in the end given back to its queue."""
 
     hold_seconds: float
     give_back_seconds: float

@@ -20,7 +20,7 @@ AWAY = ("08", "53", "57P")
 
 
 def is_unavailable(error: BaseException | None) -> bool:
-    """Whether the error, or what caused it, says that the database cannot be reached (and not that work was refused)."""
+    """Whether the error, or its cause, says that the database cannot be reached (and not that work was refused)."""
     while error is not None:
         if isinstance(error, PoolTimeout):
             return True

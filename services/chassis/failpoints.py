@@ -1,4 +1,4 @@
-"""Deterministic crash points for fault tests: STUFENPLAN_FAIL_AT=<point>[:<nth pass>] ends the process there, like kill -9."""
+"""Crash points for fault tests: STUFENPLAN_FAIL_AT=<point>[:<nth pass>] ends the process there, like kill -9."""
 
 import os
 

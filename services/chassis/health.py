@@ -1,4 +1,4 @@
-"""What a process says about itself: alive (this code runs) and ready (each named check passes and it is not draining)."""
+"""What a process says of itself: alive (this code runs) and ready (each named check passes, and it is not draining)."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Effects exactly once: the mark "this consumer has handled this event" is the first row of the effects' transaction."""
+"""Effects exactly once: the mark "this consumer handled this event" is the first row of the effects' transaction."""
 
 import time
 from collections.abc import Callable

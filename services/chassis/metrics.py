@@ -1,4 +1,4 @@
-"""Prometheus metrics: one prefix, one place that renders them, and a small server for processes without the framework."""
+"""Prometheus metrics: one prefix for all names, one place that renders them."""
 
 from collections.abc import Sequence
 

@@ -1,8 +1,8 @@
 """Exchanges, queues and bindings, derived from the subscriptions of service classes; all queue arguments live here.
 
-Each subscription has three quorum queues: `<queue>`, from which a rejected message goes to `<queue>.retry`, waits there
-and comes back, and `<queue>.dead`, where nothing expires. RabbitMQ cannot change arguments in place: a queue that exists with
-other arguments is a TopologyMismatch, never something to live with.
+Each subscription has three quorum queues: `<queue>`, from which a rejected message goes to `<queue>.retry`, waits
+there and comes back, and `<queue>.dead`, where nothing expires. RabbitMQ cannot change arguments in place: a queue that
+exists with other arguments is a TopologyMismatch, never something to live with.
 """
 
 import argparse

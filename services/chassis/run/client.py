@@ -11,7 +11,7 @@ from services.chassis.run import problem_rpc
 
 @contextmanager
 def rpc_client(amqp_uri: str, timeout: float | None = 30) -> Iterator[Any]:
-    """`with rpc_client(uri) as rpc: rpc.sites.list_regions()`. Not to be shared between threads; Problems come back as such."""
+    """`with rpc_client(uri) as rpc: rpc.sites.list_regions()`; for one thread only. Problems come back as such."""
     problem_rpc.register()
     with ClusterRpcProxy({"AMQP_URI": amqp_uri}, timeout=timeout) as rpc:
         yield rpc

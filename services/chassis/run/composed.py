@@ -16,8 +16,8 @@ def settings_of(container: Any) -> Settings:
 class Composed(DependencyProvider):
     """`app = Composed(build)`: `build(settings)` runs once at start and must not wait for the database.
 
-    When the built object has an attribute `database`, its ping is part of /readyz; when it has `close()`, that is called
-    after the last worker has ended.
+    When the built object has an attribute `database`, its ping is part of /readyz; when it has `close()`, that is
+    called after the last worker has ended.
     """
 
     def __init__(self, build: Callable[[Settings], Any]) -> None:

@@ -1,7 +1,8 @@
 """The entrypoint behind @subscribe: a message is acknowledged only after its effects are committed, and never lost.
 
-A handler that raises has its message rejected into the retry queue, after the last try parked in the dead queue. A body
-that is no JSON or breaks its schema is parked at once. While the database is away the message is held and uses up no tries.
+A handler that raises has its message rejected into the retry queue, after the last try parked in the dead queue. A
+body that is no JSON or breaks its schema is parked at once. While the database is away the message is held; that
+uses up no tries.
 """
 
 import json

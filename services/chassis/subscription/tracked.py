@@ -1,4 +1,4 @@
-"""Nameko's queue consumer, made to say whether it consumes and to keep its connection until running work is answered."""
+"""Nameko's queue consumer, made to say whether it consumes and to stay connected until running work is answered."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

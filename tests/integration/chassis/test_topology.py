@@ -1,0 +1,83 @@
+"""Queues are declared before anything is published, and a queue of another kind is never lived with."""
+
+import json
+from contextlib import redirect_stdout
+from io import StringIO
+
+import pytest
+
+from services.chassis.broker import open_connection
+from services.chassis.topology import Subscription, TopologyMismatch, declare, main
+from tests.backbone import wait_until
+from tests.integration.chassis.conftest import PROBE, World
+
+
+def test_a_queue_declared_with_other_arguments_ends_the_start_with_a_clear_sentence(world: World) -> None:
+    with open_connection(world.amqp_uri) as connection:
+        connection.channel().queue_declare(world.queue, durable=True, auto_delete=False)
+
+    service = world.serve()
+
+    assert service.wait() == 1
+    assert "RabbitMQ hat Warteschlangen mit anderen Eigenschaften" in service.text()
+    assert world.queue in service.text()
+
+
+def test_a_queue_replaced_by_another_kind_while_the_service_runs_ends_it(world: World) -> None:
+    service = world.serve().ready()
+
+    with open_connection(world.amqp_uri) as connection:
+        channel = connection.channel()
+        channel.queue_delete(world.queue)
+        channel.queue_declare(world.queue, durable=True, auto_delete=False)
+
+    assert service.wait() == 1
+    assert "anderen Eigenschaften" in service.text()
+
+
+def test_a_queue_deleted_while_the_service_runs_is_declared_again(world: World) -> None:
+    world.serve().ready()
+
+    with open_connection(world.amqp_uri) as connection:
+        connection.channel().queue_delete(world.queue)
+
+    wait_until(lambda: world.length(world.queue) == 0)
+    event = world.say()
+    wait_until(lambda: world.effects() == [event])
+
+
+def test_every_queue_with_other_arguments_is_named_at_once(world: World) -> None:
+    subscription = Subscription(world.queue, world.happened.exchange, world.happened.name)
+    with open_connection(world.amqp_uri) as connection:
+        for queue in (subscription.queue, subscription.dead_queue):
+            connection.channel().queue_declare(queue, durable=True, auto_delete=False)
+
+        with pytest.raises(TopologyMismatch) as refusal:
+            declare(connection.channel, [subscription], world.settings.retry)
+
+    assert len(refusal.value.found) == 2
+
+
+def test_declaring_twice_changes_nothing(world: World) -> None:
+    world.declare()
+    event = world.say()
+
+    world.declare()
+
+    assert world.length(world.queue) == 1
+    assert event
+
+
+def test_definitions_describe_the_three_queues_of_each_subscription() -> None:
+    with redirect_stdout(StringIO()) as printed:
+        assert main(["definitions", PROBE]) == 0
+
+    found = json.loads(printed.getvalue())
+
+    assert [queue["name"] for queue in found["queues"]] == [
+        "probe.thing.happened.v1",
+        "probe.thing.happened.v1.dead",
+        "probe.thing.happened.v1.retry",
+    ]
+    assert found["bindings"][0]["source"] == "source.events"
+    assert found["bindings"][0]["routing_key"] == "thing.happened.v1"
