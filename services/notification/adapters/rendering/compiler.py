@@ -1,0 +1,66 @@
+"""The one Typst compiler of a process: templates as in-memory files, letters as a data file, never as markup."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from services.notification.adapters.rendering.fonts import typeface
+
+# Typst keeps what it has not used for ten compiles. After a batch these empty ones age the letters that are done, which
+# nobody asks for again, and halve the memory; what all letters share is used by every batch and stays.
+AGEING = 4
+EMPTY: Any = {"main.typ": b""}
+TEMPLATES = {path.name: path.read_bytes() for path in sorted((Path(__file__).parent / "template").glob("*.typ"))}
+
+
+class ForkedAfterCompile(RuntimeError):
+    """A compile in a forked child would wait for ever for threads that only its parent has."""
+
+    def __init__(self) -> None:
+        super().__init__("Typst darf nach einem fork nicht weiterlaufen: Prozesse mit spawn starten, nicht mit fork.")
+
+
+class Press:
+    """Compiles letters with one reused compiler; a second one only while two threads compile at the same time."""
+
+    def __init__(self, fonts: typst.Fonts) -> None:
+        self._fonts = fonts
+        self._idle: list[typst.Compiler] = []
+        self._process = os.getpid()
+
+    def batch(self, data: bytes, created_at: datetime) -> bytes:
+        """PDF/A-2b without tags, for paper."""
+        return self._compile(data, AGEING, timestamp=created_at, format="pdf", pdf_standards=["a-2b"], pdf_tags=False)
+
+    def single(self, data: bytes, created_at: datetime) -> bytes:
+        """PDF/A-2a and PDF/UA-1: tagged, for screens and screen readers."""
+        return self._compile(data, timestamp=created_at, format="pdf", pdf_standards=["a-2a", "ua-1"], pdf_tags=True)
+
+    def pictures(self, data: bytes, created_at: datetime, ppi: float) -> list[bytes]:
+        pages: bytes | list[bytes] = self._compile(data, timestamp=created_at, format="png", ppi=ppi)
+        return pages if isinstance(pages, list) else [pages]
+
+    def _compile(self, data: bytes, ageing: int = 0, **options: Any) -> Any:
+        if os.getpid() != self._process:
+            raise ForkedAfterCompile
+        # pop and append are atomic under the GIL: no lock that eventlet would turn green.
+        compiler = self._idle.pop() if self._idle else typst.Compiler(font_paths=self._fonts, ignore_system_fonts=True)
+        files: Any = {**TEMPLATES, "letters.json": data}  # a dict of files is not in the typing stub
+        try:
+            printed = compiler.compile(input=files, **options)
+            for _ in range(ageing):
+                compiler.compile(input=EMPTY, format="svg")
+            return printed
+        finally:
+            self._idle.append(compiler)
+
+
+@cache
+def press(folder: Path) -> Press:
+    return Press(typeface(folder).fonts)

@@ -1,0 +1,67 @@
+"""The embedded typeface: where it lies, which letters it has and how wide they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import typst
+from fontTools.ttLib import TTFont
+
+FAMILY = "Noto Sans"
+DEBIAN_FOLDER = Path("/usr/share/fonts/truetype/noto")
+
+
+class FontMissing(RuntimeError):
+    """The typeface of the letters is not installed; the message says which package brings it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"Die Schrift {FAMILY} (Regular und Bold) liegt nicht in {folder}. "
+            "Bitte das Paket fonts-noto-core installieren (apt-get install fonts-noto-core)."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Typeface:
+    """Fonts for the compiler, and the advance width (1/1000 em) of every character that regular and bold both have."""
+
+    fonts: typst.Fonts
+    widths: Mapping[str, int]
+
+    def missing(self, text: str) -> list[str]:
+        """Characters without a glyph, in order of appearance."""
+        if self.widths.keys() >= set(text):
+            return []
+        return [character for character in dict.fromkeys(text) if character not in self.widths]
+
+    def width(self, text: str, size: float) -> float:
+        """Points, without kerning."""
+        return sum(self.widths.get(character, 1000) for character in text) * size / 1000
+
+
+@cache
+def typeface(folder: Path) -> Typeface:
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+    faces = {
+        info.weight: _advances(Path(info.path))
+        for info in fonts.fonts()
+        if info.family == FAMILY
+        and info.style == "normal"
+        and info.stretch == 1.0
+        and info.weight in (400, 700)
+        and info.path
+    }
+    if faces.keys() != {400, 700}:
+        raise FontMissing(folder)
+    regular, bold = faces[400], faces[700]
+    return Typeface(fonts, {character: width for character, width in regular.items() if character in bold})
+
+
+def _advances(path: Path) -> dict[str, int]:
+    with TTFont(path, lazy=True) as font:
+        scale = 1000 / font["head"].unitsPerEm
+        metrics = font["hmtx"].metrics
+        return {chr(code): round(metrics[glyph][0] * scale) for code, glyph in font.getBestCmap().items()}

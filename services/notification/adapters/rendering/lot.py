@@ -1,0 +1,44 @@
+"""Joins the batches of a lot into one PDF/A-2b file, from disk to disk: a lot of any size needs little memory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+
+import pikepdf
+
+TITLE = "Anschreiben"
+
+
+def merge_batches(batches: Iterable[Path], target: Path) -> int:
+    """Writes all pages of the batches in their order to `target` and returns their number; same batches, same bytes."""
+    with pikepdf.new() as lot, ExitStack() as sources:
+        for path in batches:
+            # qpdf copies a page's streams only when the lot is saved, so every source stays open until then.
+            source = sources.enter_context(pikepdf.open(path))
+            if not lot.pages:
+                _take_conformance(lot, source)
+            lot.pages.extend(source.pages)
+        pages = len(lot.pages)
+        _describe(lot, pages)
+        lot.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return pages
+
+
+def _take_conformance(lot: pikepdf.Pdf, source: pikepdf.Pdf) -> None:
+    """What makes a file a PDF/A-2b: metadata, colour profile, language."""
+    for key in ("/Metadata", "/OutputIntents", "/Lang", "/ViewerPreferences"):
+        if key in source.Root:
+            lot.Root[key] = lot.copy_foreign(source.make_indirect(source.Root[key]))
+    lot.trailer["/Info"] = lot.copy_foreign(source.trailer["/Info"])
+
+
+def _describe(lot: pikepdf.Pdf, pages: int) -> None:
+    """The batch's metadata, with the lot's title and page count."""
+    lot.docinfo["/Title"] = TITLE
+    metadata = lot.Root.Metadata.read_bytes()
+    metadata = re.sub(rb"(<dc:title>.*?<rdf:li[^>]*>)[^<]*", rb"\g<1>" + TITLE.encode(), metadata, count=1)
+    metadata = re.sub(rb"(<xmpTPg:NPages>)\d+", rb"\g<1>" + str(pages).encode(), metadata, count=1)
+    lot.Root.Metadata.write(metadata)

@@ -1,0 +1,36 @@
+"""A batch of letters as the JSON file that the templates read, with the QR code and the address fitted to the window."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from services.notification.adapters.rendering import window
+from services.notification.adapters.rendering.fonts import Typeface
+from services.notification.adapters.rendering.qr import qr_svg
+from services.notification.domain.letter import LetterContent
+
+
+def payload(letters: Sequence[LetterContent], typeface: Typeface) -> bytes:
+    job = {
+        "title": _title(letters),
+        "author": ", ".join(dict.fromkeys(letter.sender.office for letter in letters)),
+        "keywords": list(dict.fromkeys(letter.campaign_reference for letter in letters)),
+        "letters": [_letter(letter, typeface) for letter in letters],
+    }
+    text = json.dumps(job, ensure_ascii=False, separators=(",", ":"))
+    return unicodedata.normalize("NFC", text).encode()
+
+
+def _title(letters: Sequence[LetterContent]) -> str:
+    """A single letter is titled by its subject; a batch names nobody."""
+    return letters[0].subject if len(letters) == 1 else f"{len(letters)} Anschreiben"
+
+
+def _letter(letter: LetterContent, typeface: Typeface) -> dict[str, Any]:
+    recipient = tuple(unicodedata.normalize("NFC", line) for line in letter.recipient)
+    fitted = window.fit(recipient, letter.sender.return_line, typeface)
+    return {**asdict(letter), "window": asdict(fitted), "qr": qr_svg(letter.check_code)}

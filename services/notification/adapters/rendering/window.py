@@ -1,0 +1,64 @@
+"""What is seen through the envelope's window (DIN 5008 form B): six lines of at most 80 mm, the sender line above."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from services.notification.adapters.rendering.fonts import Typeface
+
+LINES = 6
+WIDTH = 80 / 25.4 * 72  # points: 85 mm less the 5 mm inset
+SIZES = (11.0, 10.0, 9.0)  # points; machines that sort post read no smaller type
+RETURN_SIZES = (7.0, 6.5, 6.0)
+_POSTCODE_AND_TOWN = re.compile(r"\d{5} \S")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The address as set: broken into lines here, so that what was checked is what is printed."""
+
+    lines: tuple[str, ...]
+    size: float
+    return_size: float
+
+
+def fit(recipient: tuple[str, ...], return_line: str, typeface: Typeface) -> Window:
+    """The largest size at which the address fits; at the smallest one if it never does (`faults` tells)."""
+    for size in SIZES:
+        lines = tuple(part for line in recipient for part in _broken(line, size, typeface))
+        if len(lines) <= LINES:
+            break
+    return Window(lines, size, _return_size(return_line, typeface))
+
+
+def faults(recipient: tuple[str, ...], return_line: str, typeface: Typeface) -> list[str]:
+    window = fit(recipient, return_line, typeface)
+    found = []
+    if len(window.lines) > LINES:
+        found.append(f"Anschrift: braucht {len(window.lines)} Zeilen, ins Fenster passen {LINES}")
+    for line in window.lines:
+        if typeface.width(line, window.size) > WIDTH:
+            found.append(f"Anschrift: „{line}“ ist zu breit für das Fenster")
+    if not recipient or not _POSTCODE_AND_TOWN.match(recipient[-1]):
+        found.append("Anschrift: die letzte Zeile beginnt nicht mit einer fünfstelligen Postleitzahl und dem Ort")
+    if typeface.width(return_line, window.return_size) > WIDTH:
+        found.append(f"Absenderzeile: „{return_line}“ ist zu breit für das Fenster")
+    return found
+
+
+def _return_size(return_line: str, typeface: Typeface) -> float:
+    return next((size for size in RETURN_SIZES if typeface.width(return_line, size) <= WIDTH), RETURN_SIZES[-1])
+
+
+def _broken(line: str, size: float, typeface: Typeface) -> list[str]:
+    """Breaks a line at spaces and after hyphens, as late as possible."""
+    if typeface.width(line, size) <= WIDTH:
+        return [line]
+    lines = [""]
+    for piece in re.findall(r"\s*[^\s-]+-*|\s*-+", line):
+        if lines[-1] and typeface.width(lines[-1] + piece, size) > WIDTH:
+            lines.append(piece.lstrip())
+        else:
+            lines[-1] += piece
+    return lines
