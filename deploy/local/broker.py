@@ -123,14 +123,14 @@ class Broker:
     def start(self) -> None:
         """Start the node and return when it takes connections."""
         if not SERVER.exists():
-            raise BrokerError("RabbitMQ is not installed (apt-get install rabbitmq-server).")
+            raise BrokerError("RabbitMQ ist nicht installiert (apt-get install rabbitmq-server).")
         self._prepare()
         environment = self._environment()
         self._server.claim()
         self._epmd.start(
             ["epmd", "-port", str(self._epmd_port), "-address", "127.0.0.1", "-relaxed_command_check"], environment
         )
-        self._wait("the Erlang port mapper", lambda: answers(self._epmd_port), 10)
+        self._wait("epmd", lambda: answers(self._epmd_port), 10)
         self._server.start([str(SERVER)], environment)
         self._wait("RabbitMQ", self.ready, START_TIMEOUT)
 
@@ -163,7 +163,7 @@ class Broker:
             with urllib.request.urlopen(request, timeout=20) as response:
                 answer = response.read()
         except (urllib.error.URLError, OSError) as error:
-            raise BrokerError(f"RabbitMQ refused {method} {path}: {error}") from error
+            raise BrokerError(f"RabbitMQ lehnt {method} {path} ab: {error}") from error
         parsed = json.loads(answer) if answer else {}
         return parsed if isinstance(parsed, dict) else {"items": parsed}
 
@@ -219,7 +219,7 @@ class Broker:
         while not ready():
             child = self._server if what == "RabbitMQ" else self._epmd
             if not child.running:
-                raise BrokerError(f"{what} ended while starting; its last words:\n{child.tail()}")
+                raise BrokerError(f"{what} endete beim Start. Zuletzt im Protokoll {child.log}:\n{child.tail()}")
             if time.monotonic() > deadline:
-                raise BrokerError(f"{what} was not ready after {timeout:.0f} s; see {child.log}.")
+                raise BrokerError(f"{what} war nach {timeout:.0f} s nicht bereit; siehe {child.log}.")
             time.sleep(0.1)

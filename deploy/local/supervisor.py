@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -87,7 +87,7 @@ class Program:
 @dataclass
 class _Watch:
     member: Member
-    pause: float = FIRST_PAUSE
+    pause: float = field(default_factory=lambda: FIRST_PAUSE)
     started_at: float = 0.0
     measured_at: float = 0.0
     start_again_at: float | None = None
@@ -162,7 +162,7 @@ class Supervisor:
                 watch.pause = FIRST_PAUSE
             return
         if watch.start_again_at is None:
-            self._say(f"{member.name} {member.ending}; it is started again in {watch.pause:g} s.")
+            self._say(f"{member.name} {member.ending}; Neustart in {_seconds(watch.pause)} s.")
             watch.start_again_at = now + watch.pause
             watch.pause = min(watch.pause * 2, LONGEST_PAUSE)
         elif now >= watch.start_again_at:
@@ -175,7 +175,7 @@ class Supervisor:
             watch.member.stop()
             watch.member.start()
         except (OSError, RuntimeError) as error:
-            self._say(f"{watch.member.name} could not be started again: {error}")
+            self._say(f"{watch.member.name} ließ sich nicht neu starten: {error}")
         watch.started_at = time.monotonic()
 
     def _measure(self, watch: _Watch, now: float) -> None:
@@ -207,6 +207,10 @@ def _start_side_by_side(members: Sequence[Member]) -> None:
         raise
     finally:
         pool.shutdown()
+
+
+def _seconds(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
 
 
 def _peak_rss(pid: int) -> int:
