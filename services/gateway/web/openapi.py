@@ -10,9 +10,9 @@ from services.gateway.web import problems
 from services.gateway.web.schemas.problem import ProblemSchema
 
 _DESCRIPTION = (
-    "Stufenplan öffnet und schließt die Standorte einer Behörde in Stufen. Alle Zeiten sind RFC 3339 mit Zeitzone, alle "
-    "Fehler Problem-Dokumente nach RFC 9457 mit der Stelle jedes Fehlers. Außer der Anmeldung braucht jeder Aufruf ein "
-    "Zugangstoken: Authorization: Bearer …"
+    "Stufenplan öffnet und schließt die Standorte einer Behörde in Stufen. Alle Zeiten sind RFC 3339 mit Zeitzone, "
+    "alle Fehler Problem-Dokumente nach RFC 9457 mit der Stelle jedes Fehlers. Außer der Anmeldung braucht jeder "
+    "Aufruf ein Zugangstoken: Authorization: Bearer …"
 )
 
 

@@ -1,0 +1,76 @@
+"""Calls to the REST API; every failure becomes a CliError."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from services.gateway.cli import session
+from services.gateway.cli.errors import CliError, error_of
+
+# A preview over 19 sites or the import of 58,000 households is a single request.
+_TIMEOUT = httpx.Timeout(300.0, connect=5.0)
+
+
+def get(path: str, **query: Any) -> Any:
+    return request("GET", path, params={key: value for key, value in query.items() if value is not None}).json()
+
+
+def post(path: str, body: Any = None, headers: dict[str, str] | None = None) -> Any:
+    return request("POST", path, json={} if body is None else body, headers=headers or {}).json()
+
+
+def send_file(method: str, path: str, file: Path, media_type: str) -> Any:
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise CliError(f"{file} ist nicht lesbar: {error.strerror}.") from error
+    return request(method, path, content=content, headers={"Content-Type": media_type}).json()
+
+
+def request(method: str, path: str, headers: dict[str, str] | None = None, **arguments: Any) -> httpx.Response:
+    with _failures(), _client() as http:
+        response = http.request(method, path, headers=headers or {}, **arguments)
+    if response.is_error:
+        raise error_of(response)
+    return response
+
+
+def events(last_event_id: str | None) -> Iterator[dict[str, str]]:
+    """The live stream: one dictionary per event, with its fields `id`, `event` and `data`."""
+    headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": last_event_id} if last_event_id else {})
+    timeout = httpx.Timeout(60.0, connect=5.0)
+    with _failures(), _client() as http, http.stream("GET", "/events", headers=headers, timeout=timeout) as response:
+        if response.is_error:
+            response.read()
+            raise error_of(response)
+        fields: dict[str, str] = {}
+        for line in response.iter_lines():
+            name, _, value = line.partition(":")
+            if name:
+                fields[name] = value.strip()
+            elif line == "" and "data" in fields:
+                yield fields
+                fields = {}
+
+
+def _client() -> httpx.Client:
+    token = session.token()
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return httpx.Client(base_url=f"{session.base_url()}/api/v1", headers=headers, timeout=_TIMEOUT)
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    try:
+        yield
+    except httpx.ConnectError as error:
+        raise CliError(f"Unter {session.base_url()} antwortet niemand. Läuft das System (make run)?") from error
+    except httpx.TimeoutException as error:
+        raise CliError("Die Gegenstelle antwortet nicht rechtzeitig.") from error
+    except httpx.InvalidURL as error:
+        raise CliError(f"STUFENPLAN_URL ist keine Adresse: {session.base_url()}.") from error
+    except httpx.HTTPError as error:
+        raise CliError(f"Die Verbindung ist abgerissen ({type(error).__name__}).") from error

@@ -1,0 +1,35 @@
+"""Watch a switch until it is settled or cancelled, with a bar for each step."""
+
+import time
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from services.gateway.cli import client
+from services.gateway.cli.output import err, reasons
+
+STEPS = {
+    "stage_changed_at": "Stufe",
+    "limits_at": "Grenzen",
+    "replanned_at": "Termine",
+    "letters_at": "Briefe",
+}
+_DONE = ("settled", "cancelled")
+
+
+def watch_until_done(switch_id: str, pause_seconds: float = 1.0) -> None:
+    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err) as progress:
+        bars = {key: progress.add_task(label, total=None) for key, label in STEPS.items()}
+        told: list[str] = []
+        while True:
+            switch = client.get(f"/switches/{switch_id}")
+            sites = switch["sites"]
+            for key, bar in bars.items():
+                progress.update(bar, total=len(sites), completed=sum(1 for site in sites if site.get(key)))
+            held = reasons(switch.get("held_by") or [])
+            if held != told and held:
+                progress.print(f"Wartet auf: {'; '.join(held)}")
+            told = held
+            if switch["state"] in _DONE:
+                return
+            time.sleep(pause_seconds)

@@ -1,0 +1,76 @@
+"""How answers look in a terminal: tables for people, JSON for programs."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+BERLIN = ZoneInfo("Europe/Berlin")
+JsonOption = Annotated[bool, typer.Option("--json", help="Die Antwort als JSON ausgeben.")]
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+STATES = {
+    "scheduled": "geplant",
+    "held": "angehalten",
+    "running": "läuft",
+    "settled": "abgeschlossen",
+    "cancelled": "abgebrochen",
+}
+OUTCOMES = {
+    "before": "vorher",
+    "kept": "bleiben",
+    "phone": "Telefon",
+    "video": "Video",
+    "moved": "verlegt",
+    "lapsed": "entfallen",
+}
+
+
+def as_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], empty: str) -> None:
+    shown = Table(box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        shown.add_column(column, justify="right" if column in OUTCOMES.values() else "left")
+    for row in rows:
+        shown.add_row(*(cell(value) for value in row))
+    if shown.row_count:
+        out.print(shown)
+    else:
+        out.print(empty)
+
+
+def cell(value: Any) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,}".replace(",", ".") if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def when(moment: str | None) -> str:
+    return datetime.fromisoformat(moment).astimezone(BERLIN).strftime("%d.%m.%Y %H:%M") if moment else "–"
+
+
+def facts(pairs: Mapping[str, Any]) -> None:
+    """A short list of named values; what is empty is left out."""
+    width = max(len(name) for name in pairs)
+    for name, value in pairs.items():
+        if value not in (None, "", [], {}):
+            out.print(f"[dim]{name:<{width}}[/dim]  {cell(value)}")
+
+
+def totals(counts: Mapping[str, int] | None) -> str:
+    found = counts or {}
+    return ", ".join(f"{cell(found[key])} {word}" for key, word in OUTCOMES.items() if found.get(key)) or "keine"
+
+
+def reasons(held_by: Iterable[Any]) -> list[str]:
+    return [str(gate.get("text") or gate.get("id")) if isinstance(gate, dict) else str(gate) for gate in held_by]
