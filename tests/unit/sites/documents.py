@@ -38,7 +38,8 @@ def site(id: str, **changes: Any) -> dict[str, Any]:
             {"id": "first-floor", "name": "1. Obergeschoss", "floor": 1, "area": 300, "persons": 40},
         ],
         "rooms": [
-            {"zone": "first-floor", "kind": "consultation", "count": 4, "area": 12, "persons": 2, "department": "benefits"},
+            {"zone": "first-floor", "kind": "consultation", "count": 4, "area": 12, "persons": 2},
+            {"zone": "first-floor", "kind": "office", "count": 2, "area": 12, "persons": 2, "department": "benefits"},
             {"zone": "first-floor", "kind": "tandem", "count": 1, "area": 28, "persons": 5},
         ],
         "staff": [{"department": "benefits", "count": 6, "at_home": 2}],
