@@ -1,0 +1,1 @@
+"""Scheduling: staff, rooms, slots, appointments and what a stage does to them."""

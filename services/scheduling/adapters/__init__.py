@@ -1,0 +1,1 @@
+"""PostgreSQL, holidays and metrics behind the ports of scheduling."""

@@ -1,0 +1,110 @@
+"""An appointment, its priority, and where a visitor is counted from arriving to leaving."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from services.scheduling.domain import quarters
+from services.scheduling.domain.limits import BUILDING, WAITING, zone_scope
+from services.scheduling.domain.stage import EMERGENCY, Channel
+
+DEFAULT_ARRIVAL_MINUTES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A room in a zone of the building."""
+
+    zone: str
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Visitors that count in one scope (building, waiting area, a zone) over some quarter hours."""
+
+    scope: str
+    quarters: range
+    persons: int
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A booked appointment.
+
+    `arrives_at`: from when its visitors may wait in the house; `holds`: its staff, room and places are taken now.
+    """
+
+    id: UUID
+    household_id: UUID
+    department: str
+    kind: str
+    channel: Channel
+    starts_at: datetime
+    ends_at: datetime
+    arrives_at: datetime
+    place: Place | None
+    staff: tuple[str, ...]
+    persons: int = 1
+    presence_required: bool = False
+    phone_known: bool = True
+    video_capable: bool = False
+    triaged: bool = False
+    holds: bool = True
+
+    @property
+    def in_person(self) -> bool:
+        return self.channel is Channel.IN_PERSON
+
+    @property
+    def tandem(self) -> bool:
+        return len(self.staff) > 1
+
+    @property
+    def everybody(self) -> int:
+        """All persons in the room, staff included."""
+        return self.persons + len(self.staff)
+
+    @property
+    def priority(self) -> int:
+        """0 emergency, 1 presence required, 2 tandem, 3 the rest."""
+        if self.kind == EMERGENCY:
+            return 0
+        if self.presence_required:
+            return 1
+        return 2 if self.tandem else 3
+
+    def rank(self) -> tuple[int, datetime, UUID]:
+        """The fixed order in which a replan serves appointments."""
+        return self.priority, self.starts_at, self.id
+
+    def by(self, channel: Channel) -> "Appointment":
+        """The same appointment, at the same time with the same staff, by phone or video."""
+        return replace(self, channel=channel, place=None, arrives_at=self.starts_at)
+
+    def at(self, start: datetime, place: Place, arrival: timedelta) -> "Appointment":
+        """The same appointment in person at another time or place."""
+        length = self.ends_at - self.starts_at
+        return replace(
+            self,
+            channel=Channel.IN_PERSON,
+            starts_at=start,
+            ends_at=start + length,
+            arrives_at=start - arrival,
+            place=place,
+        )
+
+    def claims(self, waiting_area: bool) -> Iterator[Claim]:
+        """Where and when its visitors count: in the house from arrival, waiting until the start, then in the zone."""
+        if not self.in_person or self.place is None:
+            return
+        yield Claim(BUILDING, quarters.span(self.arrives_at, self.ends_at), self.persons)
+        if waiting_area and self.arrives_at < self.starts_at:
+            yield Claim(WAITING, quarters.span(self.arrives_at, self.starts_at), self.persons)
+        yield Claim(zone_scope(self.place.zone), quarters.span(self.starts_at, self.ends_at), self.persons)
+
+
+def arrival_window(minutes: int | None) -> timedelta:
+    """How long before the start visitors may arrive: the stage's spread of arrivals, else a quarter hour."""
+    return timedelta(minutes=DEFAULT_ARRIVAL_MINUTES if minutes is None else minutes)

@@ -1,0 +1,36 @@
+"""How many visitors are where, quarter hour by quarter hour."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from services.scheduling.domain.appointment import Claim
+from services.scheduling.domain.limits import Limits
+
+Counts = Counter[tuple[str, int]]
+
+
+def counted(claims: Iterable[Claim]) -> Counts:
+    """Visitors by scope and quarter hour."""
+    counts: Counts = Counter()
+    for claim in claims:
+        for quarter in claim.quarters:
+            counts[claim.scope, quarter] += claim.persons
+    return counts
+
+
+class Occupancy:
+    """A ledger of visitors that only lets in who stays within the limits all the time."""
+
+    def __init__(self, limits: Limits, counts: Counts | None = None) -> None:
+        self.limits = limits
+        self.counts: Counts = Counter() if counts is None else counts
+
+    def fits(self, claims: Iterable[Claim]) -> bool:
+        return all(
+            self.counts[claim.scope, quarter] + claim.persons <= self.limits.of(claim.scope)
+            for claim in claims
+            for quarter in claim.quarters
+        )
+
+    def take(self, claims: Iterable[Claim]) -> None:
+        self.counts.update(counted(claims))

@@ -1,0 +1,1 @@
+"""Remote calls, events and timers: translate, call one use case, translate back."""
