@@ -1,0 +1,134 @@
+"""The sites application on a real database, with a clock that the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from services.chassis.database import Database
+from services.chassis.identifiers import new_id
+from services.contracts import notification, protection, scheduling
+from services.sites.application.actor import Actor
+from services.sites.application.cancel_switch import cancel_switch
+from services.sites.application.confirm_gate import confirm_gate
+from services.sites.application.file_switch import FileSwitch, file_switch
+from services.sites.application.load_region import load_region
+from services.sites.application.queries import get_switch, list_sites
+from services.sites.application.run_due_switches import run_due_switches
+from services.sites.application.showing import Shown
+from services.sites.entrypoints.events import SitesEvents
+from services.sites.service import SitesApp, compose
+from tests.unit.sites.documents import region
+
+MANAGER = Actor("maria.manager", "manager")
+TOTALS = {"before": 3, "kept": 1, "phone": 1, "video": 0, "moved": 0, "lapsed": 1}
+LIMITS = {"in_person": True, "building": 9, "zones": {}, "waiting": 3, "rooms": {}}
+BALANCE = {"in_scope": 5, "handed_over": {"print": 4, "email": 1}, "held": 0, "excluded": 0, "withdrawn": 0}
+
+
+class StoppedClock:
+    def __init__(self) -> None:
+        self.time = datetime(2020, 6, 17, 6, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.time
+
+    def advance(self, **duration: float) -> datetime:
+        self.time += timedelta(**duration)
+        return self.time
+
+
+class Town:
+    """A loaded region, its commands in short, and what it said."""
+
+    id = "musterstadt"
+
+    def __init__(self, app: SitesApp, clock: StoppedClock, id: str = id) -> None:
+        self.app, self.clock, self.id = app, clock, id
+        self._events = SitesEvents()
+        self._events.app = app
+        self.load()
+
+    def load(self, document: dict[str, Any] | None = None) -> dict[str, Any]:
+        return load_region(self.app, document or region(self.id), MANAGER)
+
+    def file(self, to_stage: str, *sites: str, at: datetime | None = None, **more: Any) -> Shown:
+        more.setdefault("reason", "Beschluss der Geschäftsführung")
+        return file_switch(self.app, FileSwitch(self.id, sites or None, to_stage, at, **more), MANAGER)
+
+    def cancel(self, shown: Shown) -> Shown:
+        return cancel_switch(self.app, shown.switch.id, "Irrtum", MANAGER)
+
+    def confirm(self, shown: Shown, gate: str) -> Shown:
+        return confirm_gate(self.app, shown.switch.id, gate, MANAGER)
+
+    def tick(self) -> int:
+        return run_due_switches(self.app)
+
+    def now(self, shown: Shown) -> Shown:
+        return get_switch(self.app, shown.switch.id)
+
+    def stages(self) -> dict[str, tuple[str, int]]:
+        """Stage and sequence of every site."""
+        return {p.site: (p.stage.id, p.sequence) for p in list_sites(self.app, self.id)}
+
+    def rows(self, statement: str) -> list[dict[str, Any]]:
+        with self.app.database.transaction() as connection:
+            return connection.execute(statement).fetchall()
+
+    def said(self, event: str) -> list[dict[str, Any]]:
+        """Every envelope of this kind about this region, in the order of the outbox."""
+        rows = self.rows("SELECT payload FROM outbox ORDER BY position")
+        payloads = [row["payload"] for row in rows]
+        return [p for p in payloads if p["type"] == f"{event}.v1" and p["subject"].split("/")[0] == self.id]
+
+    def limits(self, site: str, sequence: int) -> Any:
+        data = {"stage": "any", "concept_version": 1, "limits": LIMITS}
+        return self._tell(protection.LIMITS_CHANGED, self._events.on_limits_changed, site, sequence, data)
+
+    def replanned(self, site: str, sequence: int) -> Any:
+        data = {"totals": TOTALS, "batches": 1, "changes": 3}
+        return self._tell(scheduling.SITE_REPLANNED, self._events.on_site_replanned, site, sequence, data)
+
+    def letters(self, site: str, sequence: int) -> Any:
+        data = {"campaign_id": new_id(), "switch_id": new_id(), "outcome": "completed", "balance": BALANCE}
+        return self._tell(notification.CAMPAIGN_COMPLETED, self._events.on_campaign_completed, site, sequence, data)
+
+    def concept(self, site: str, version: int = 1) -> Any:
+        data = {"version": version, "measures": [], "equipment": []}
+        return self._tell(protection.CONCEPT_PUBLISHED, self._events.on_concept_published, site, 0, data)
+
+    def follow(self, site: str, sequence: int) -> None:
+        """All that the other services report about one site."""
+        self.limits(site, sequence)
+        self.replanned(site, sequence)
+        self.letters(site, sequence)
+
+    def _tell(self, kind: Any, handler: Any, site: str, sequence: int, data: dict[str, Any]) -> Any:
+        about = {"region": self.id, "site": site, **data}
+        subject = f"{self.id}/{site}"
+        body = kind.event(id=new_id(), subject=subject, time=self.clock.now(), sequence=sequence, data=about)
+        event = kind.load(body)
+        handler(event)
+        return event
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    return StoppedClock()
+
+
+@pytest.fixture
+def app(database: Any, clock: StoppedClock) -> Iterator[SitesApp]:
+    opened = Database(database("sites"), name="sites")
+    yield replace(compose(opened), clock=clock)
+    opened.close()
+
+
+@pytest.fixture
+def town(app: SitesApp, clock: StoppedClock) -> Town:
+    return Town(app, clock)

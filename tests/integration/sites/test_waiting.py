@@ -1,0 +1,124 @@
+"""Switches that wait: for their date, for their gates, and what the clock does about it."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.chassis.problems import Problem
+from services.contracts import sites as said
+from services.sites.domain.switch import State
+
+
+def test_a_dated_switch_starts_at_its_time_and_not_before(town):
+    at = town.clock.now() + timedelta(hours=1)
+    shown = town.file("booked", at=at)
+    assert shown.switch.state is State.SCHEDULED
+    assert said.SWITCH_SCHEDULED.load(town.said("switch.scheduled")[0]).data["switch"]["effective_at"] == at
+    town.clock.advance(minutes=59)
+    assert town.tick() == 0
+    town.clock.advance(minutes=2)
+    assert town.tick() == 1
+    assert town.tick() == 0
+    started = town.now(shown).switch
+    assert (started.state, started.effective_at) == (State.RUNNING, at)
+    assert set(town.stages().values()) == {("booked", 2)}
+
+
+def test_sites_that_got_there_earlier_are_left_out_when_it_is_due(town):
+    shown = town.file("booked", at=town.clock.now() + timedelta(hours=1))
+    town.file("booked", "campus")
+    town.clock.advance(hours=2)
+    town.tick()
+    switch = town.now(shown).switch
+    assert switch.site_ids == ["altstadt", "bahnhof"]
+    assert town.stages()["campus"] == ("booked", 2)
+
+
+def test_a_dated_switch_with_nothing_left_to_do_is_settled(town):
+    shown = town.file("booked", "campus", at=town.clock.now() + timedelta(hours=1))
+    town.file("booked", "campus")
+    town.clock.advance(hours=1)
+    town.tick()
+    assert town.now(shown).switch.state is State.SETTLED
+    assert town.said("switch.settled")[-1]["data"]["switch"]["sites"] == ["campus"]
+
+
+def test_a_dated_return_to_todays_stage_may_be_filed_behind_another_switch(town):
+    with pytest.raises(Problem):
+        town.file("closed", at=town.clock.now() + timedelta(days=9))
+    town.file("booked", at=town.clock.now() + timedelta(days=1))
+    town.file("closed", at=town.clock.now() + timedelta(days=9))
+    for _ in range(2):
+        town.clock.advance(days=5)
+        town.tick()
+    assert set(town.stages().values()) == {("closed", 3)}
+
+
+def test_a_gate_holds_the_switch_until_somebody_confirms_it(town):
+    shown = town.file("checked")
+    assert shown.switch.state is State.HELD
+    assert [gate.id for gate in shown.held_by] == ["cases"]
+    assert said.SWITCH_HELD.load(town.said("switch.held")[0]).data["reasons"] == ["cases"]
+    town.clock.advance(hours=3)
+    assert town.tick() == 0
+    confirmed = town.confirm(shown, "cases")
+    assert (confirmed.switch.state, confirmed.held_by) == (State.RUNNING, ())
+    assert confirmed.switch.effective_at == town.clock.now()
+    assert [(c.gate, c.by) for c in confirmed.switch.confirmations] == [("cases", "maria.manager")]
+
+
+def test_a_gate_confirmed_when_filing_holds_nothing(town):
+    assert town.file("checked", confirmed_gates=("cases",)).switch.state is State.RUNNING
+
+
+def test_a_dated_switch_is_held_when_it_is_due_and_its_gate_is_not_confirmed(town):
+    shown = town.file("checked", at=town.clock.now() + timedelta(hours=1))
+    assert [gate.id for gate in shown.held_by] == ["cases"]
+    town.clock.advance(hours=1)
+    assert town.tick() == 1
+    assert town.tick() == 0
+    assert town.now(shown).switch.state is State.HELD
+    assert len(town.said("switch.held")) == 1
+
+
+def test_a_dated_switch_confirmed_beforehand_starts_at_its_time(town):
+    shown = town.file("checked", at=town.clock.now() + timedelta(hours=1))
+    assert town.confirm(shown, "cases").switch.state is State.SCHEDULED
+    town.clock.advance(hours=1)
+    town.tick()
+    assert town.now(shown).switch.state is State.RUNNING
+
+
+def test_published_concepts_let_a_held_switch_go_by_themselves(town):
+    shown = town.file("open", "altstadt", "campus")
+    assert shown.held_by[0].missing == ("Standort Altstadt", "Standort Campus")
+    with pytest.raises(Problem) as refusal:
+        town.confirm(shown, "concepts")
+    assert refusal.value.status == 409
+    town.concept("altstadt")
+    assert town.tick() == 0
+    town.concept("campus")
+    assert town.tick() == 1
+    assert town.now(shown).switch.state is State.RUNNING
+
+
+def test_closing_is_held_by_no_gate(town):
+    for site in town.stages():
+        town.concept(site)
+    town.file("open")
+    assert town.file("checked").switch.state is State.RUNNING
+
+
+def test_one_switch_that_cannot_start_does_not_stop_the_others(town):
+    broken = town.file("booked", "altstadt", at=town.clock.now() + timedelta(hours=1))
+    sound = town.file("booked", "campus", at=town.clock.now() + timedelta(hours=1))
+    with town.app.database.transaction() as connection:
+        connection.execute("UPDATE stage SET definition = definition - 'summary' WHERE id = 'booked'")
+    town.clock.advance(hours=1)
+    assert town.tick() == 0
+    with town.app.database.transaction() as connection:
+        connection.execute(
+            "UPDATE stage SET definition = definition || '{\"summary\": \"Es gilt.\"}' WHERE id = 'booked'"
+        )
+    assert town.tick() == 2
+    assert {town.now(shown).switch.state for shown in (broken, sound)} == {State.RUNNING}
