@@ -121,7 +121,7 @@ def load_settings(path: Path | str | None = None, environ: Mapping[str, str] = o
 
 def _settings(reader: Reader, environ: Mapping[str, str]) -> Settings:
     broker, http = reader.section("broker"), reader.section("http")
-    amqp_uri = environ.get("AMQP_URI") or broker.text("uri")
+    amqp_uri = broker.text("uri", environ.get("AMQP_URI"))
     if not amqp_uri.startswith(("amqp://", "amqps://", "pyamqp://")):
         place = "AMQP_URI" if environ.get("AMQP_URI") else "broker/uri"
         reader.fault(place, "muss mit amqp:// oder amqps:// beginnen")
@@ -131,7 +131,7 @@ def _settings(reader: Reader, environ: Mapping[str, str]) -> Settings:
     return Settings(
         amqp_uri=amqp_uri,
         database_url=database_url,
-        home=Path(environ.get("STUFENPLAN_HOME") or reader.text("home")).absolute(),
+        home=Path(reader.text("home", environ.get("STUFENPLAN_HOME"))).absolute(),
         heartbeat_seconds=broker.whole("heartbeat_seconds", least=5),
         http=HttpSettings(
             host=http.text("host"),

@@ -40,8 +40,10 @@ class Reader:
             return {}
         return dict(value)
 
-    def text(self, key: str) -> str:
-        value = self._take(key)
+    def text(self, key: str, instead: str | None = None) -> str:
+        """The text at the key; `instead`, when given, wins over it."""
+        value = instead or self._take(key)
+        self._read.add(key)
         if isinstance(value, str) and value.strip():
             return value
         self.fault(key, "fehlt" if value is None else "muss ein Text sein")

@@ -1,6 +1,7 @@
 """Logs as JSON lines on standard error, each with the ids of the event it is about; no personal data ever."""
 
 import logging
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,12 +13,26 @@ from structlog.contextvars import bound_contextvars
 from services.chassis import tracing
 from services.chassis.events import Event
 
+# PostgreSQL names the offending values in this part of its errors: they may be personal data.
+DETAIL = re.compile(r"\n(DETAIL|CONTEXT):[^\n]*")
+
+
+def without_details(text: str) -> str:
+    """An error's text without the values PostgreSQL quotes in it."""
+    return DETAIL.sub("", text)
+
+
+def _drop_details(logger: Any, method: str, entry: structlog.types.EventDict) -> structlog.types.EventDict:
+    return {key: without_details(value) if isinstance(value, str) else value for key, value in entry.items()}
+
+
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
     structlog.processors.format_exc_info,
+    _drop_details,
 ]
 
 
@@ -63,8 +78,12 @@ def get_logger(name: str) -> structlog.stdlib.BoundLogger:
 @contextmanager
 def bind_event(event: Event) -> Iterator[None]:
     """Every line logged inside carries the event's id, type and correlation id; what it causes continues its trace."""
+    with bound_contextvars(**event_ids(event)), tracing.span(getattr(event, "traceparent", None)):
+        yield
+
+
+def event_ids(event: Event) -> dict[str, str]:
     ids = {"event_id": str(event.id), "event_type": event.type}
     if event.correlation_id is not None:
         ids["correlation_id"] = str(event.correlation_id)
-    with bound_contextvars(**ids), tracing.span(getattr(event, "traceparent", None)):
-        yield
+    return ids

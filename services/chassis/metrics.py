@@ -1,5 +1,6 @@
 """Prometheus metrics: one prefix for all names, one place that renders them."""
 
+import os
 from collections.abc import Sequence
 
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
@@ -23,6 +24,10 @@ def histogram(name: str, help: str, labels: Sequence[str] = (), buckets: Sequenc
 
 
 BUILD = gauge("build_info", "Version and commit of the running code, always 1", ["version", "commit"])
+
+
+def identify() -> None:
+    BUILD.labels(os.environ.get("STUFENPLAN_VERSION", ""), os.environ.get("STUFENPLAN_COMMIT", "")).set(1)
 
 
 def render() -> bytes:

@@ -180,6 +180,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(refusal, file=sys.stderr)
         return 1
     logs.configure(f"{name}-relay")
+    metrics.identify()
     relay = Relay(settings, name, stopping)
     health = Health()
     health.add("database", lambda: relay.check("database"))

@@ -36,10 +36,12 @@ class Schedule:
 
 def rounds_made(headers: Mapping[str, Any], queue: str) -> int:
     """How often this message was rejected from the queue, as the broker counted it."""
-    return sum(int(death.get("count", 0)) for death in rejections(headers, queue))
+    counts = (death.get("count") for death in rejections(headers, queue))
+    return sum(count for count in counts if isinstance(count, int))
 
 
 def rejections(headers: Mapping[str, Any], queue: str) -> Iterator[Mapping[str, Any]]:
-    for death in headers.get("x-death") or ():
-        if death.get("queue") == queue and death.get("reason") == "rejected":
+    deaths = headers.get("x-death")
+    for death in deaths if isinstance(deaths, list) else ():
+        if isinstance(death, Mapping) and death.get("queue") == queue and death.get("reason") == "rejected":
             yield death

@@ -11,10 +11,9 @@ from typing import Any
 import eventlet
 from nameko.runners import ServiceRunner
 
-from services.chassis import logs
+from services.chassis import logs, metrics
 from services.chassis.config import ConfigError, Settings, load_settings
 from services.chassis.health import Health
-from services.chassis.metrics import BUILD
 from services.chassis.run.web import PortInUse, listen
 from services.chassis.topology import TopologyMismatch, load_services
 
@@ -42,7 +41,7 @@ def run(service_class: Any, settings: Settings) -> None:
     own = settings.service(service_class.name)
     logs.configure(own.name)
     listen(settings.http_host, own.port).close()
-    BUILD.labels(os.environ.get("STUFENPLAN_VERSION", ""), os.environ.get("STUFENPLAN_COMMIT", "")).set(1)
+    metrics.identify()
     health = Health()
     runner = ServiceRunner(nameko_config(settings, own.name, health))
     runner.add_service(service_class)

@@ -17,16 +17,19 @@ from eventlet.support.greenlets import GreenletExit
 from kombu.message import Message
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, register_entrypoint
+from structlog.contextvars import bind_contextvars
 
 from services.chassis import logs
 from services.chassis.config import Settings
 from services.chassis.database import is_unavailable
 from services.chassis.events import Event, EventType
-from services.chassis.inbox import EVENTS
+from services.chassis.inbox import APPLIED, DUPLICATE, EVENTS, STALE
 from services.chassis.retry import Schedule, rounds_made
 from services.chassis.subscription.consumer import EventConsumer
-from services.chassis.subscription.parking import NotParked, park, raw_body
+from services.chassis.subscription.parking import NotParked, park, raw_body, reason
 from services.chassis.topology import SUBSCRIPTIONS, Subscription
+
+OUTCOMES = (APPLIED, DUPLICATE, STALE, "retried", "dead")
 
 log = logs.get_logger(__name__)
 
@@ -43,6 +46,8 @@ def subscribe(event_type: EventType) -> Callable[[Handler], Handler]:
     def decorate(method: Handler) -> Handler:
         @wraps(method)
         def guarded(service: Any, event: Event) -> Any:
+            # Not unbound: the worker ends with this message, and what nameko logs about it afterwards has the ids too.
+            bind_contextvars(**logs.event_ids(event))
             with logs.bind_event(event):
                 try:
                     return method(service, event)
@@ -72,6 +77,8 @@ class Subscriber(Entrypoint):
         self.subscription = Subscription(f"{name}.{key}", self.event_type.exchange, key)
         self.settings: Settings = self.container.config["settings"]
         self.schedule = Schedule.of(self.settings.retry)
+        for outcome in OUTCOMES:
+            EVENTS.labels(key, outcome)
         self.queue_consumer.register_provider(self)
 
     def stop(self) -> None:
@@ -132,7 +139,7 @@ class Subscriber(Entrypoint):
             self._reject(message)
             return
         EVENTS.labels(self.event_type.name, "dead").inc()
-        log.error("message parked", queue=queue, tries=tries, reason=f"{type(error).__name__}: {error}")
+        log.error("message parked", queue=queue, tries=tries, reason=reason(error))
         self._quietly(message.ack, message)
 
     def _reject(self, message: Message) -> None:

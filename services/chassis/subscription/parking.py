@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from kombu.message import Message
 
+from services.chassis.logs import without_details
 from services.chassis.publisher import ConfirmedPublisher, Outgoing, PublishFailed
 from services.chassis.retry import rejections
 from services.chassis.topology import Subscription
@@ -55,13 +56,17 @@ def describe(
     now = datetime.now(UTC)
     first = min((death["time"] for death in rejections(headers, subscription.queue) if death.get("time")), default=None)
     return {
-        "reason": f"{type(error).__name__}: {error}"[:1000],
-        "stack": "".join(traceback.format_exception(error))[-STACK_CHARACTERS:],
+        "reason": reason(error)[:1000],
+        "stack": without_details("".join(traceback.format_exception(error)))[-STACK_CHARACTERS:],
         "tries": tries,
         "first_failed_at": _utc(first).isoformat() if isinstance(first, datetime) else now.isoformat(),
         "last_failed_at": now.isoformat(),
         "queue": subscription.queue,
     }
+
+
+def reason(error: BaseException) -> str:
+    return without_details(f"{type(error).__name__}: {error}")
 
 
 def _utc(instant: datetime) -> datetime:

@@ -1,0 +1,104 @@
+"""Settings are checked whole: every fault is listed with its place, and nothing starts on half of them."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from services.chassis.config import DEFAULT_PATH, ConfigError, load_settings
+
+
+def document() -> dict:
+    return yaml.safe_load(DEFAULT_PATH.read_text(encoding="utf-8"))
+
+
+def faults(tmp_path: Path, changed: object, environ: dict[str, str] | None = None) -> dict[str, str]:
+    path = tmp_path / "settings.yaml"
+    path.write_text(changed if isinstance(changed, str) else yaml.safe_dump(changed), encoding="utf-8")
+    with pytest.raises(ConfigError) as refusal:
+        load_settings(path, environ or {})
+    return {fault.place: fault.message for fault in refusal.value.faults}
+
+
+def test_the_local_settings_are_valid():
+    settings = load_settings(environ={})
+
+    assert settings.service("sites").port == 8101
+    assert settings.http_host == "127.0.0.1"
+
+
+def test_every_key_of_the_local_settings_has_a_comment():
+    lines = DEFAULT_PATH.read_text(encoding="utf-8").splitlines()
+    services = lines.index("services:")
+    for before, line in zip(lines, lines[1:services], strict=False):
+        key = line.strip().partition(":")[0]
+        if key and not line.strip().startswith("#") and not line.strip().endswith(":"):
+            assert before.strip().startswith("#") or before.strip().startswith(key.split("_")[0]) or "backoff" in key, (
+                line
+            )
+    explained = "\n".join(lines[:services])
+    for key in document()["services"]["sites"]:
+        assert f"#   {key} " in explained, key
+
+
+def test_the_environment_wins(tmp_path):
+    environ = {
+        "AMQP_URI": "amqp://other/",
+        "DATABASE_URL": "postgresql://there/sites",
+        "STUFENPLAN_HOME": str(tmp_path),
+    }
+
+    settings = load_settings(environ=environ)
+
+    assert (settings.amqp_uri, settings.database_url) == ("amqp://other/", "postgresql://there/sites")
+    assert settings.home == tmp_path
+
+
+def test_all_faults_are_listed_at_once(tmp_path):
+    broken = document()
+    broken["retry"] = {"delay_seconds": "soon", "limit": 0, "longest_pause_seconds": 60}
+    del broken["broker"]["heartbeat_seconds"]
+    broken["services"]["sites"]["port"] = 99999
+    broken["services"]["protection"]["port"] = broken["services"]["gateway"]["port"]
+    broken["services"]["scheduling"]["prefetch"] = 100
+    broken["rely"] = {}
+    broken["http"]["hots"] = "127.0.0.1"
+    environ = {"AMQP_URI": "http://x", "DATABASE_URL": "mysql://x", "STUFENPLAN_NOW": "2020-06-16"}
+
+    found = faults(tmp_path, broken, environ)
+
+    assert set(found) == {
+        "retry/delay_seconds",
+        "retry/limit",
+        "broker/heartbeat_seconds",
+        "services/sites/port",
+        "services/protection/port",
+        "services/scheduling/prefetch",
+        "rely",
+        "http/hots",
+        "AMQP_URI",
+        "DATABASE_URL",
+        "STUFENPLAN_NOW",
+    }
+    assert found["broker/heartbeat_seconds"] == "fehlt"
+    assert found["http/hots"] == "ist unbekannt (Tippfehler?)"
+    assert found["services/protection/port"] == "Port 8080 ist schon für services/gateway/port vergeben"
+
+
+def test_an_inbox_may_not_forget_before_a_replay(tmp_path):
+    broken = document()
+    broken["relay"]["inbox_retention_days"] = 7
+
+    assert set(faults(tmp_path, broken)) == {"relay/inbox_retention_days"}
+
+
+def test_a_file_that_is_no_yaml_or_not_there_is_said_so(tmp_path):
+    assert "kein gültiges YAML" in next(iter(faults(tmp_path, "a: [1").values()))
+    assert "muss Schlüssel" in faults(tmp_path, "- 1")["(Wurzel)"]
+    with pytest.raises(ConfigError, match="nicht lesbar"):
+        load_settings(tmp_path / "absent.yaml", {})
+
+
+def test_a_service_without_settings_is_named():
+    with pytest.raises(ConfigError, match="services/unknown: fehlt"):
+        load_settings(environ={}).service("unknown")
