@@ -1,0 +1,126 @@
+"""The sites service as it runs: two replicas and a relay on a real broker, called by RPC, told by events."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import kombu
+import pytest
+
+from deploy.local.ports import free_port
+from services.chassis.broker import open_connection
+from services.chassis.identifiers import new_id
+from services.chassis.problems import Problem
+from services.chassis.run import rpc_client
+from services.contracts import notification, protection, scheduling, sites
+from tests.backbone import publish, wait_until
+from tests.integration.sites.conftest import BALANCE, LIMITS, TOTALS
+from tests.unit.sites.documents import region
+
+SERVICE = "services.sites.service:SitesService"
+ACTOR = {"user": "maria.manager", "role": "manager"}
+QUEUE = "everything-sites-says"
+
+
+@pytest.fixture
+def listened(broker_uri):
+    """All events of sites that reach the broker, by name; the queue is bound before anything is said."""
+    received = []
+
+    def collect():
+        with open_connection(broker_uri) as connection:
+            while message := connection.default_channel.basic_get(QUEUE, no_ack=True):
+                received.append(json.loads(message.body))
+        return received
+
+    with open_connection(broker_uri) as connection:
+        exchange = kombu.Exchange("sites.events", "topic", durable=True)
+        kombu.Queue(QUEUE, exchange, "#", durable=True)(connection.default_channel).declare()
+    yield collect
+    with open_connection(broker_uri) as connection:
+        connection.default_channel.queue_delete(QUEUE)
+
+
+@pytest.fixture
+def replicas(processes, database):
+    url = database("sites")
+    started = [processes.service(SERVICE, "sites", url), processes.service(SERVICE, "sites", url, port=free_port())]
+    processes.relay("sites", url)
+    return [process.ready() for process in started]
+
+
+def tell(uri, kind, site, sequence, data):
+    about = {"region": "musterstadt", "site": site, **data}
+    subject = f"musterstadt/{site}"
+    body = kind.event(id=new_id(), subject=subject, time=datetime.now(UTC), sequence=sequence, data=about)
+    publish(uri, kind.exchange, kind.name, body)
+
+
+def report(uri, site, sequence):
+    limits = {"stage": "booked", "concept_version": 1, "limits": LIMITS}
+    letters = {"campaign_id": new_id(), "switch_id": new_id()}
+    tell(uri, notification.CAMPAIGN_CREATED, site, sequence, {**letters, "households": 5})
+    tell(uri, notification.CAMPAIGN_COMPLETED, site, sequence, {**letters, "outcome": "completed", "balance": BALANCE})
+    tell(uri, scheduling.SITE_REPLANNED, site, sequence, {"totals": TOTALS, "batches": 1, "changes": 3})
+    tell(uri, protection.LIMITS_CHANGED, site, sequence, limits)
+
+
+def test_from_the_region_file_to_the_settled_switch(replicas, broker_uri, listened):
+    with rpc_client(broker_uri) as rpc:
+        assert rpc.sites.check_region(region()) == {"faults": []}
+        assert rpc.sites.load_region(region(), ACTOR)["sites_new"] == 3
+        assert rpc.sites.list_regions()[0]["sites_by_stage"] == {"closed": 3}
+        assert rpc.sites.get_region("musterstadt")["region"]["id"] == "musterstadt"
+        plan = rpc.sites.plan_switch("musterstadt", None, "booked", None)
+        expected = {site["site"]: site["sequence"] for site in plan["sites"]}
+        command = {"region": "musterstadt", "sites": None, "to_stage": "booked", "reason": "Beschluss"}
+        filed = rpc.sites.file_switch({**command, "expected": expected, "idempotency_key": "k"}, ACTOR)
+        assert (filed["state"], len(filed["sites"])) == ("running", 3)
+        assert rpc.sites.file_switch({**command, "idempotency_key": "k"}, ACTOR)["id"] == filed["id"]
+        assert rpc.sites.filed_switch("k", ACTOR)["id"] == filed["id"]
+        for site in filed["sites"]:
+            report(broker_uri, site["site"], site["sequence"])
+        settled = wait_until(lambda: (s := rpc.sites.get_switch(filed["id"]))["state"] == "settled" and s, 30)
+        assert settled["seconds_to_settled"] > 0
+        assert settled["sites"][0]["totals"] == TOTALS
+        assert settled["sites"][0]["balance"] == BALANCE
+        assert rpc.sites.list_switches("musterstadt", "settled", 10)[0]["id"] == filed["id"]
+        assert rpc.sites.list_audit("musterstadt", 1)[0]["command"] == "file_switch"
+        assert [site["stage"]["id"] for site in rpc.sites.list_sites("musterstadt")] == ["booked"] * 3
+    names = [sites.STAGE_CHANGED.name] * 6 + [sites.SITE_UPDATED.name] * 3 + [sites.SWITCH_SETTLED.name]
+    wait_until(lambda: sorted(body["type"] for body in listened()) == sorted(names), what="every event, once")
+    count = sum(replica.metric("stufenplan_switches_total", outcome="settled") for replica in replicas)
+    assert count == 1
+    rank = {"region": "musterstadt", "site": "campus"}
+    wait_until(lambda: replicas[0].metric("stufenplan_site_stage_rank", **rank) == 20)
+
+
+def test_refusals_reach_the_caller_with_their_places(replicas, broker_uri):
+    with rpc_client(broker_uri) as rpc:
+        with pytest.raises(Problem) as refusal:
+            rpc.sites.file_switch({"region": "x", "effective_at": "morgen", "sites": 7}, ACTOR)
+        assert refusal.value.status == 422
+        assert {fault.place for fault in refusal.value.faults} == {"to_stage", "reason", "effective_at", "sites"}
+        with pytest.raises(Problem) as refusal:
+            rpc.sites.load_region({"region": {}}, ACTOR)
+        assert "region/id" in {fault.place for fault in refusal.value.faults}
+        for call in (
+            lambda: rpc.sites.get_switch("no-id"),
+            lambda: rpc.sites.get_region("atlantis"),
+            lambda: rpc.sites.list_sites("atlantis"),
+            lambda: rpc.sites.cancel_switch(str(new_id()), "Irrtum", ACTOR),
+        ):
+            with pytest.raises(Problem) as refusal:
+                call()
+            assert refusal.value.status == 404
+
+
+def test_the_clock_starts_a_dated_switch_once_in_two_replicas(replicas, broker_uri, listened):
+    with rpc_client(broker_uri) as rpc:
+        rpc.sites.load_region(region(), ACTOR)
+        at = (datetime.now(UTC) + timedelta(seconds=3)).isoformat()
+        command = {"region": "musterstadt", "sites": ["campus"], "to_stage": "booked", "reason": "Beschluss"}
+        filed = rpc.sites.file_switch({**command, "effective_at": at}, ACTOR)
+        assert filed["state"] == "scheduled"
+        wait_until(lambda: rpc.sites.get_switch(filed["id"])["state"] == "running")
+    said = wait_until(lambda: [b for b in listened() if b["type"] == sites.STAGE_CHANGED.name and b["sequence"] == 2])
+    assert [body["data"]["site"] for body in said] == ["campus"]
