@@ -28,6 +28,7 @@ class Permission(StrEnum):
     CAMPAIGN_READ = "campaign:read"
     CAMPAIGN_CONTROL = "campaign:control"
     LETTER_SAMPLE = "letter:sample"
+    NOTICE_READ = "notice:read"
     EVENT_READ = "event:read"
 
 
@@ -41,7 +42,9 @@ ROLE_LABELS: Mapping[Role, str] = {
 
 _EVERYONE = frozenset({Permission.REGION_READ, Permission.SWITCH_READ, Permission.EVENT_READ})
 
-_APPOINTMENTS = frozenset({Permission.APPOINTMENT_READ, Permission.APPOINTMENT_BOOK, Permission.TRIAGE_RECORD})
+_APPOINTMENTS = frozenset(
+    {Permission.APPOINTMENT_READ, Permission.APPOINTMENT_BOOK, Permission.TRIAGE_RECORD, Permission.NOTICE_READ}
+)
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.REGIONAL_MANAGER: frozenset(Permission),

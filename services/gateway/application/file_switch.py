@@ -46,7 +46,7 @@ def _filed_before(services: Services, command: FileSwitch, principal: Principal)
     """A retry gets its switch back; the preview would differ now, because of that very switch."""
     if command.idempotency_key is None:
         return None
-    found: dict[str, Any] | None = services.call("sites", "filed_switch", principal.login, command.idempotency_key)
+    found: dict[str, Any] | None = services.call("sites", "filed_switch", command.idempotency_key, principal.as_actor())
     if found is None:
         return None
     if (found["region"], found["to_stage"]) == (command.request.region, command.request.to_stage):

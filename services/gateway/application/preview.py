@@ -41,7 +41,7 @@ class Preview:
             "effective_at": self.request.effective_at,
             "plan": plan,
             "limits": self.limits,
-            "replan": self.replan,
+            "replan": {key: value for key, value in self.replan.items() if key != "guests"},
             "letters": self.letters,
         }
 
@@ -116,7 +116,8 @@ def make_preview(services: Services, request: SwitchRequest) -> Preview:
         for site in changed
     ]
     replan = services.call("scheduling", "preview_replan", request.region, replan_sites, timeout=SLOW_SECONDS)
-    letters = services.call("notification", "preview_letters", request.region, ids, timeout=SLOW_SECONDS)
+    guests = replan.get("guests", [])  # households of other sites with an appointment at one of these
+    letters = services.call("notification", "preview_letters", request.region, ids, guests, timeout=SLOW_SECONDS)
     return Preview(request, plan, limits, replan, letters)
 
 

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from services.chassis.problems import Fault, Problem
 from services.gateway.access.permissions import Permission
 from services.gateway.web.authentication import needs
+from services.gateway.web.blueprint import Blueprint
 from services.gateway.web.context import gateway, principal
 from services.gateway.web.schemas import appointments as schemas
 from services.gateway.web.schemas.switches import IdempotencySchema
@@ -75,6 +74,14 @@ def record_triage(contact: dict[str, Any], region: str, site: str) -> Any:
     """Den Telefonkontakt vor einem Besuch festhalten"""
     command = contact | {"site": site, "household_id": _household(region, contact.pop("bg_number"))}
     return gateway().services.call("scheduling", "record_triage", region, command, principal().as_actor()) or {}
+
+
+@blueprint.route("/phone-notices")
+@blueprint.response(200, schemas.AnswerSchema(many=True))
+@needs(Permission.NOTICE_READ)
+def list_phone_notices(region: str, site: str) -> Any:
+    """Wer anzurufen ist, weil ein Brief vor dem Termin nicht mehr ankäme; das Dringendste zuerst"""
+    return gateway().services.call("notification", "list_phone_notices", region, site)
 
 
 def _household(region: str, bg_number: str) -> str:

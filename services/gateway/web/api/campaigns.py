@@ -3,11 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
-
 from services.gateway.access.permissions import Permission
 from services.gateway.application import visible
 from services.gateway.web.authentication import needs, require_place
+from services.gateway.web.blueprint import Blueprint
 from services.gateway.web.context import gateway, principal
 from services.gateway.web.schemas.campaigns import CampaignQuerySchema, CampaignSchema
 
@@ -64,5 +63,4 @@ def cancel(campaign_id: UUID) -> Any:
 def _control(method: str, campaign_id: UUID) -> Any:
     services = gateway().services
     visible.campaign(services, principal(), str(campaign_id))
-    services.call("notification", method, str(campaign_id), principal().as_actor())
-    return services.call("notification", "get_campaign", str(campaign_id))
+    return services.call("notification", method, str(campaign_id), principal().as_actor())

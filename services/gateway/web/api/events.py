@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Response, g, request
-from flask_smorest import Blueprint
 
 from services.chassis.problems import Problem
 from services.gateway.access.permissions import Permission
@@ -14,6 +13,7 @@ from services.gateway.access.principal import Principal
 from services.gateway.application import visible
 from services.gateway.application.live import LiveEvents
 from services.gateway.web.authentication import needs
+from services.gateway.web.blueprint import Blueprint
 from services.gateway.web.context import gateway, principal
 from services.gateway.web.schemas.campaigns import EventQuerySchema, EventSchema
 

@@ -4,13 +4,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import request
-from flask_smorest import Blueprint
 
 from services.chassis.problems import Problem
 from services.gateway.access.permissions import Permission
 from services.gateway.application.appointment_import import import_appointments as import_rows
 from services.gateway.application.household_import import import_households as import_parts
 from services.gateway.web.authentication import needs
+from services.gateway.web.blueprint import Blueprint
 from services.gateway.web.bodies import accepts, check_length, whole_body
 from services.gateway.web.context import gateway, principal
 from services.gateway.web.schemas.appointments import AppointmentImportSchema, HouseholdImportSchema

@@ -4,11 +4,11 @@ import base64
 from typing import Any
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from services.chassis.problems import Fault, Problem
 from services.gateway.access.permissions import Permission
 from services.gateway.web.authentication import needs
+from services.gateway.web.blueprint import Blueprint
 from services.gateway.web.context import gateway
 from services.gateway.web.schemas.campaigns import SampleLetterSchema
 

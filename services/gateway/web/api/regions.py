@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import request
-from flask_smorest import Blueprint
 
 from services.chassis.problems import Problem
 from services.gateway.access.permissions import Permission
@@ -11,6 +10,7 @@ from services.gateway.application import visible
 from services.gateway.application.documents import read_document
 from services.gateway.application.region_load import load_region
 from services.gateway.web.authentication import needs
+from services.gateway.web.blueprint import Blueprint
 from services.gateway.web.bodies import accepts, whole_body
 from services.gateway.web.context import gateway, principal
 from services.gateway.web.schemas.regions import DocumentSchema, LoadedSchema, RegionSummarySchema, SiteSchema

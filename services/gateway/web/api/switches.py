@@ -3,8 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
-
 from services.chassis.problems import Problem
 from services.gateway.access.permissions import Permission
 from services.gateway.application import visible
@@ -12,6 +10,7 @@ from services.gateway.application.file_switch import FileSwitch
 from services.gateway.application.file_switch import file_switch as file_it
 from services.gateway.application.preview import SwitchRequest, make_preview
 from services.gateway.web.authentication import needs, require_place
+from services.gateway.web.blueprint import Blueprint
 from services.gateway.web.context import gateway, principal
 from services.gateway.web.schemas import switches as schemas
 

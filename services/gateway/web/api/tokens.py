@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask import request
-from flask_smorest import Blueprint
 
 from services.chassis.problems import Problem
 from services.gateway.access.permissions import GRANTS
 from services.gateway.access.principal import Principal
 from services.gateway.web.authentication import public, signed_in
+from services.gateway.web.blueprint import Blueprint
 from services.gateway.web.context import gateway, principal
 from services.gateway.web.schemas.tokens import CredentialsSchema, TokenSchema, UserSchema
 

@@ -93,7 +93,7 @@ def _badge(stages: Mapping[str, StageBadge], stage: Mapping[str, Any] | None) ->
 
 
 def _switch(entry: Mapping[str, Any], stages: Mapping[str, StageBadge], regions: list[RegionCard]) -> SwitchCard:
-    sites = entry["sites"]
+    sites = [site for site in entry["sites"] if not site.get("unchanged")]
     target = stages[entry["to_stage"]].name if entry["to_stage"] in stages else entry["to_stage"]
     names = {site.id: site.name for region in regions if region.id == entry["region"] for site in region.sites}
     subject = names.get(sites[0]["site"], sites[0]["site"]) if len(sites) == 1 else f"{len(sites)} Standorte"

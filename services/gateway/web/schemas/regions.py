@@ -16,7 +16,13 @@ class RegionSummarySchema(ApiSchema):
     region = fields.String(required=True)
     name = fields.String()
     state = fields.String(metadata={"description": "Bundesland, zum Beispiel NI"})
+    timezone = fields.String()
+    website = fields.String()
     sites = fields.Integer(metadata={"description": "Zahl der Standorte"})
+    sites_by_stage = fields.Raw(metadata={"description": "Zahl der Standorte je Stufe"})
+    switches_running = fields.Integer()
+    revision = fields.Integer()
+    loaded_at = moment(allow_none=True)
 
 
 class SiteSchema(ApiSchema):

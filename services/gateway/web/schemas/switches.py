@@ -80,6 +80,10 @@ class SwitchedSiteSchema(ApiSchema):
     limits_at = moment(allow_none=True)
     replanned_at = moment(allow_none=True)
     letters_at = moment(allow_none=True)
+    unchanged = fields.Boolean(metadata={"description": "Der Standort stand schon auf dieser Stufe"})
+    superseded_by = fields.String(allow_none=True, metadata={"description": "Eine neuere Umstellung"})
+    campaign_id = fields.String(allow_none=True)
+    households = fields.Integer(allow_none=True)
     totals = fields.Nested(AppointmentTotalsSchema, allow_none=True)
     balance = fields.Nested(BalanceSchema, allow_none=True)
 
@@ -96,6 +100,11 @@ class SwitchSchema(ApiSchema):
     settled_at = moment(allow_none=True)
     seconds_to_settled = fields.Float(allow_none=True)
     held_by = fields.List(fields.Raw())
+    confirmations = fields.List(fields.Dict())
+    cancelled_at = moment(allow_none=True)
+    cancelled_by = fields.Raw(allow_none=True)
+    cancel_reason = fields.String(allow_none=True)
+    undoes = fields.String(allow_none=True, metadata={"description": "Die Umstellung, die hiermit zurückgenommen wird"})
     sites = fields.List(fields.Nested(SwitchedSiteSchema))
 
 
@@ -121,6 +130,7 @@ class SiteLimitsSchema(LimitsSchema):
 
 class PreviewedSiteSchema(ApiSchema):
     site = fields.String(required=True)
+    name = fields.String()
     sequence = fields.Integer()
     from_stage = fields.String(allow_none=True)
     to_stage = fields.String()
@@ -152,5 +162,6 @@ class PreviewSchema(ApiSchema):
 class LetterCountsSchema(ApiSchema):
     households = fields.Integer()
     letters = fields.Dict(values=fields.Integer())
+    pending = fields.Integer()
     households_without_letter = fields.Integer()
     households_with_two_letters = fields.Integer()

@@ -1,0 +1,179 @@
+"""Who may do what: the table of roles, the users file, the secret and the tokens."""
+
+import stat
+from pathlib import Path
+
+import pytest
+import yaml
+from werkzeug.security import generate_password_hash
+
+from services.gateway.access.permissions import GRANTS, ROLE_LABELS, Permission, Role, allows
+from services.gateway.access.principal import Scope
+from services.gateway.access.secret import SecretError, derived_key, load_secret
+from services.gateway.access.tokens import InvalidToken, Tokens
+from services.gateway.access.users import UsersFileError, load_users
+from tests.unit.gateway.fakes import PASSWORD, USERS
+
+HASH = generate_password_hash("x", method="pbkdf2:sha256:1000")
+
+# One row a permission: manager, reception, case worker, letter office, operator
+TABLE = {
+    Permission.REGION_READ: "yes yes yes yes yes",
+    Permission.REGION_LOAD: "yes  no  no  no yes",
+    Permission.SWITCH_READ: "yes yes yes yes yes",
+    Permission.SWITCH_PREVIEW: "yes no no no no",
+    Permission.SWITCH_FILE: "yes no no no no",
+    Permission.SWITCH_CANCEL: "yes no no no no",
+    Permission.GATE_CONFIRM: "yes no no no no",
+    Permission.HOUSEHOLD_IMPORT: "yes no no yes yes",
+    Permission.APPOINTMENT_IMPORT: "yes no no no yes",
+    Permission.APPOINTMENT_READ: "yes yes yes no yes",
+    Permission.APPOINTMENT_BOOK: "yes yes yes no no",
+    Permission.TRIAGE_RECORD: "yes yes yes no no",
+    Permission.CAMPAIGN_READ: "yes no no yes yes",
+    Permission.CAMPAIGN_CONTROL: "yes no no yes no",
+    Permission.LETTER_SAMPLE: "yes no yes yes no",
+    Permission.NOTICE_READ: "yes yes yes no no",
+    Permission.EVENT_READ: "yes yes yes yes yes",
+}
+ROLES = (Role.REGIONAL_MANAGER, Role.RECEPTION, Role.CASE_WORKER, Role.LETTER_OFFICE, Role.OPERATOR)
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_the_table_of_roles_and_permissions_is_exactly_this(permission: Permission) -> None:
+    wanted = TABLE[permission].split()
+
+    assert ["yes" if allows(role, permission) else "no" for role in ROLES] == wanted
+
+
+def test_every_role_has_its_row_and_its_german_name() -> None:
+    assert set(GRANTS) == set(ROLE_LABELS) == set(Role) == set(ROLES)
+
+
+def test_a_scope_without_limits_has_every_region_and_site() -> None:
+    assert Scope().has_site("hannover", "linden") and Scope().covers_whole("wesel")
+
+
+def test_a_user_of_some_sites_has_no_other_site_and_never_the_whole_region() -> None:
+    scope = Scope(frozenset({"hannover"}), frozenset({"hannover/linden"}))
+
+    assert scope.has_site("hannover", "linden")
+    assert not scope.has_site("hannover", "mitte")
+    assert not scope.has_site("wesel", "linden")
+    assert not scope.covers_whole("hannover")
+
+
+def test_the_demo_users_can_log_in_with_the_documented_password() -> None:
+    directory = load_users(USERS)
+
+    assert PASSWORD in USERS.read_text(encoding="utf-8")
+    for login in ("leitung", "leitung-hannover", "empfang-linden", "beratung-linden", "briefstelle", "betrieb"):
+        user = directory.authenticate(login, PASSWORD)
+        assert user is not None and user.login == login
+
+
+def test_a_wrong_password_and_an_unknown_login_are_refused() -> None:
+    directory = load_users(USERS)
+
+    assert directory.authenticate("leitung", "falsch") is None
+    assert directory.authenticate("niemand", PASSWORD) is None
+
+
+def test_every_fault_of_a_users_file_is_listed_with_its_place(tmp_path: Path) -> None:
+    good = {"login": "a", "name": "A", "role": "operator", "regions": "all", "password_hash": HASH}
+    faults = faults_of(
+        tmp_path,
+        {
+            "users": [
+                good,
+                good,
+                {**good, "login": "b", "colour": "red"},
+                {**good, "login": "c", "role": "king"},
+                {**good, "login": "d", "password_hash": "secret"},
+                {**good, "login": "e", "regions": ["hannover"], "sites": ["linden", "wesel/mitte"]},
+                {"login": "f"},
+                "nobody",
+            ],
+            "extra": 1,
+        },
+    )
+
+    assert faults == [
+        "extra: unknown key",
+        "users/1/login: 'a' appears twice",
+        "users/2/colour: unknown key",
+        "users/3/role: 'king' is none of regional_manager, reception, case_worker, letter_office, operator",
+        "users/4/password_hash: not a scrypt or pbkdf2 hash (a password in clear text is refused)",
+        "users/5/sites/0: 'linden' must be written 'region/site'",
+        "users/5/sites/1: 'wesel' is not among the user's regions",
+        "users/6/name: missing",
+        "users/6/role: missing",
+        "users/6/regions: missing",
+        "users/6/password_hash: missing",
+        "users/7: must be a mapping",
+    ]
+
+
+def test_a_users_file_that_is_missing_or_empty_is_a_fault_not_a_crash(tmp_path: Path) -> None:
+    with pytest.raises(UsersFileError):
+        load_users(tmp_path / "none.yaml")
+    assert faults_of(tmp_path, None) == ["users: a list of users is missing"]
+
+
+def test_the_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+
+    first = load_secret(home, {})
+
+    assert load_secret(home, {}) == first and len(first) >= 32
+    assert [path.name for path in home.iterdir()] == ["gateway.secret"]
+    assert stat.S_IMODE((home / "gateway.secret").stat().st_mode) == 0o600
+
+
+def test_the_secret_of_the_environment_wins_and_must_be_long_enough(tmp_path: Path) -> None:
+    assert load_secret(tmp_path, {"STUFENPLAN_SECRET": "x" * 32}) == b"x" * 32
+    with pytest.raises(SecretError, match="at least 32"):
+        load_secret(tmp_path, {"STUFENPLAN_SECRET": "short"})
+
+
+def test_a_token_gives_its_user_back() -> None:
+    tokens = Tokens(b"k" * 32, 60)
+
+    assert tokens.read(tokens.issue("leitung")).login == "leitung"
+
+
+def test_a_token_ends_by_the_real_clock_whatever_the_business_clock_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUFENPLAN_NOW", "2020-06-17T08:00:00+02:00")
+    real = [1_000_000.0]
+    tokens = Tokens(b"k" * 32, 60, now=lambda: real[0])
+    token = tokens.issue("leitung")
+
+    real[0] += 59
+    assert tokens.read(token).expires_at == 1_000_060
+    real[0] += 2
+    with pytest.raises(InvalidToken):
+        tokens.read(token)
+
+    assert Tokens(b"k" * 32, 60).read(Tokens(b"k" * 32, 60).issue("x")).expires_at > 1_700_000_000
+
+
+@pytest.mark.parametrize("forged", ["", "x", "a.b.c", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJsZWl0dW5nIn0.", "ä" * 9])
+def test_a_forged_or_damaged_token_is_refused(forged: str) -> None:
+    with pytest.raises(InvalidToken):
+        Tokens(b"k" * 32, 60).read(forged)
+
+
+def test_a_token_of_another_key_or_purpose_is_refused() -> None:
+    secret = b"s" * 48
+    other = Tokens(derived_key(secret, "session"), 60).issue("leitung")
+
+    with pytest.raises(InvalidToken):
+        Tokens(derived_key(secret, "token"), 60).read(other)
+
+
+def faults_of(folder: Path, document: object) -> list[str]:
+    path = folder / "users.yaml"
+    path.write_text(yaml.safe_dump(document), encoding="utf-8")
+    with pytest.raises(UsersFileError) as raised:
+        load_users(path)
+    return raised.value.faults
