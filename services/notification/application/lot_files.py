@@ -22,7 +22,9 @@ class NoLongerWanted(Exception):
     """The campaign was paused, cancelled or superseded while its lot was in work."""
 
 
-def set_print_lot(content: LotContent, folder: Path, renderer: Renderer, wanted: StillWanted) -> list[ProducedLetter]:
+def set_print_lot(
+    lot: Lot, content: LotContent, folder: Path, renderer: Renderer, wanted: StillWanted
+) -> list[ProducedLetter]:
     """letters.pdf, all letters in postal order. A letter the renderer refuses is held, the others go."""
     produced: list[ProducedLetter] = []
     parts: list[Path] = []

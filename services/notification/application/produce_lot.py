@@ -27,6 +27,7 @@ LETTERS = metrics.counter("letters_total", "Letters by what became of them", ["c
 RENDER_SECONDS = metrics.histogram(
     "lot_render_seconds", "Time to set one lot in type", ["channel"], buckets=(0.1, 0.5, 1, 2, 5, 10, 20, 40, 60, 120)
 )
+SET = {"print": set_print_lot, "email": set_email_lot}
 SECONDS_ON_TURN = 0.2  # how often a lot in work asks whether it is still wanted
 
 
@@ -73,11 +74,7 @@ class LotProduction:
         began = time.monotonic()
         content = self._write(lot)
         wanted = _Wanted(self.works, lot)
-        letters = (
-            set_print_lot(content, path, self.renderer, wanted)
-            if lot.channel == "print"
-            else set_email_lot(lot, content, path, self.renderer, wanted)
-        )
+        letters = SET[lot.channel](lot, content, path, self.renderer, wanted)
         files = sorted(file.name for file in path.iterdir())
         sha256 = self.folder.seal(staging, manifest(lot, content, letters, files))
         RENDER_SECONDS.labels(lot.channel).observe(time.monotonic() - began)

@@ -15,6 +15,7 @@ from services.notification.domain.german import long_date, weekday_date
 from services.notification.domain.letter import LetterContent, SiteLine, StageText
 from services.notification.domain.visiting import cancellation_policy, visiting_rules
 
+TEMPLATE_VERSION = "1"  # rises with every change of wording or layout: stored letters stay provable
 LANGUAGE_HINT = "Brauchen Sie Hilfe in einer anderen Sprache? Bitte rufen Sie uns an. / Need help? Please call us."
 GREETING = "Mit freundlichen Grüßen"
 

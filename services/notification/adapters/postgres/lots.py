@@ -25,7 +25,8 @@ class PostgresLots:
         if row is None:
             return None
         values = dict(row)
-        return Lot(**values, key=SiteKey(values.pop("region"), values.pop("site")))
+        key = SiteKey(values.pop("region"), values.pop("site"))
+        return Lot(**values, key=key)
 
     def lock(self, lot_id: int) -> str:
         return str(self._run("lock", id=lot_id).fetchone()["state"])

@@ -80,3 +80,6 @@ GROUP BY state
 
 -- name: current_sequences
 SELECT site, sequence FROM site WHERE region = %(region)s AND site = ANY(%(sites)s)
+
+-- name: begun
+SELECT staging FROM lot WHERE state = 'handing_over'

@@ -1,0 +1,68 @@
+"""A letter to look at before a switch is filed: the real text and layout, an invented household, nothing stored."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from services.chassis.problems import Problem
+from services.notification.application.lot_content import created_at
+from services.notification.application.ports import Renderer, Work
+from services.notification.application.records import Json, SiteKey
+from services.notification.domain.campaign import reference
+from services.notification.domain.compose import compose
+from services.notification.domain.facts import CampaignFacts, Change, HouseholdFacts, LetterFacts, Stage
+from services.notification.domain.letter import LetterContent
+
+SAMPLE_ID = "00000000-0000-0000-0000-000000000000"
+
+
+def sample_content(
+    work: Work, key: SiteKey, stage: Json, change: Json | None, template_version: str, now: datetime
+) -> LetterContent:
+    site = work.sites.get(key)
+    if site.profile is None:
+        raise Problem(404, "Diesen Standort gibt es nicht", f"{key.region}/{key.site}")
+    household = _household(site.profile["address"]["postcode"], site.profile["address"]["city"])
+    campaign: CampaignFacts = {
+        "profile": site.profile,
+        "stage": cast(Stage, cast(Any, {**_STAGE_DEFAULTS, **stage})),
+        "measures": site.measures,
+        "effective_at": now.isoformat(),
+        "reference": reference(key.site, site.sequence + 1),
+        "template_version": template_version,
+    }
+    changes = [cast(Change, {**change, "site": key.site, "sequence": site.sequence + 1})] if change else []
+    letter: LetterFacts = {"letter_id": SAMPLE_ID, "household": household, "changes": changes}
+    return compose(campaign, letter, now.astimezone(ZoneInfo(site.profile["timezone"])).date())
+
+
+_STAGE_DEFAULTS = {"arrival_spread_minutes": None, "hours": None, "until": None}  # optional in a region file
+
+
+def render_sample(renderer: Renderer, content: LetterContent, now: datetime) -> bytes:
+    faults = renderer.unprintable(content)
+    if faults:
+        raise Problem(422, "Der Brief lässt sich so nicht drucken", " ".join(faults))
+    return renderer.single(content, created_at(now.date()))
+
+
+def _household(postcode: str, city: str) -> HouseholdFacts:
+    return {
+        "bg_number": "00000//0000000",
+        "salutation": "Frau",
+        "first_name": "Erika",
+        "last_name": "Mustermann",
+        "address_addition": "",
+        "street": "Musterstraße",
+        "house_number": "1",
+        "postcode": postcode,
+        "city": city,
+        "email": "",
+        "benefits_contact": "Frau Beispiel",
+        "benefits_extension": "-123",
+        "placement_contact": "Herr Muster",
+        "placement_extension": "-456",
+        "large_print": False,
+    }

@@ -1,0 +1,158 @@
+"""A notification service without its processes: events go straight into the use cases, lots are produced in place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+
+from services.chassis.database import Database
+from services.notification.adapters.calendar import StateCalendar
+from services.notification.adapters.letters_folder import LettersFolder
+from services.notification.adapters.postgres.lots import SQL
+from services.notification.adapters.postgres.reports import PostgresReports
+from services.notification.adapters.postgres.work import PostgresWork, PostgresWorks
+from services.notification.adapters.typesetter import Typesetter
+from services.notification.application import reports
+from services.notification.application.collect_letters import Terms
+from services.notification.application.import_households import finish_import, stage_part
+from services.notification.application.produce_lot import LotProduction
+from services.notification.application.record_replan import record_changes, record_replan
+from services.notification.application.record_site import record_profile
+from services.notification.application.record_stage import StageChange, record_stage
+from services.notification.application.records import SiteKey
+from tests.unit.notification import builders
+
+REGION = "hannover"
+NOW = datetime(2020, 6, 10, 8, 0, tzinfo=UTC)  # a Wednesday; paper handed over then arrives on Tuesday, 16 June
+EFFECTIVE = datetime(2020, 6, 17, 6, 0, tzinfo=UTC)
+
+
+class Office:
+    """The service of a test: its database, its letters folder, its clock."""
+
+    def __init__(self, url: str, folder: Path, lot_size: int = 3) -> None:
+        self.url, self.folder, self.now = url, folder, NOW
+        self.database = Database(url, name="office", max_size=4)
+        self.works, self.reports = PostgresWorks(self.database), PostgresReports(self.database)
+        self.terms = Terms("1", {"print": lot_size, "email": 2})
+        self.production = LotProduction(
+            self.works, Typesetter(), LettersFolder(folder), StateCalendar(), lambda: self.now
+        )
+
+    def do(self, use_case: Callable[[PostgresWork], Any]) -> Any:
+        with self.works() as work:
+            return use_case(work)
+
+    def load(self, *sites: str) -> None:
+        """Sites become known, each with its first stage, for which nobody gets a letter."""
+        for site in sites:
+            known = builders.profile(site=site, name=f"Standort {site.title()}")
+            self.do(lambda work, site=site, known=known: record_profile(work, key(site), 1, known, self.terms, NOW))
+            self.stage_changed(site, 1, switch=None)
+
+    def people(self, *rows: str, import_id: str = "people") -> dict[str, int]:
+        content = builders.csv_file(*rows)
+        self.do(lambda work: stage_part(work, import_id, 1, content, NOW))
+        return finish_import(self.works, lambda read, *given: read(*given), REGION, import_id, "test", lambda: NOW)
+
+    def household(self, number: int) -> str:
+        bg_number = f"23702//{number:07d}"
+        return self.do(lambda work: work.households.resolve(REGION, [bg_number]))[bg_number]
+
+    def stage_changed(
+        self, site: str, sequence: int, switch: UUID | None, sites: list[str] | None = None, **stage: Any
+    ) -> str | None:
+        reference = {"id": switch, "sites": sites or [site], "reason": "Test"} if switch else None
+        change = StageChange(key(site), sequence, builders.stage(**stage), EFFECTIVE, reference)
+        return self.do(lambda work: record_stage(work, change, self.terms, self.now))
+
+    def changes(self, site: str, sequence: int, batch: int, *changes: dict[str, Any]) -> str | None:
+        return self.do(lambda work: record_changes(work, key(site), sequence, batch, changes, self.terms, self.now))
+
+    def replanned(self, site: str, sequence: int, changes: int = 0) -> str | None:
+        return self.do(lambda work: record_replan(work, key(site), sequence, changes, self.terms, self.now))
+
+    def appointment(self, number: int, outcome: str = "phone", **given: Any) -> dict[str, Any]:
+        """An appointment change of household `number` as scheduling tells it."""
+        change = builders.change(outcome, appointment_id=str(uuid4()), household_id=self.household(number), **given)
+        return {name: value for name, value in change.items() if name not in ("site", "sequence")}
+
+    def switch(self, *sites: str, sequence: int = 2) -> UUID:
+        """A whole switch up to the letters, without appointments."""
+        switch = uuid4()
+        for site in sites:
+            self.stage_changed(site, sequence, switch, list(sites))
+        for site in sites:
+            self.replanned(site, sequence)
+        return switch
+
+    def lots_to_do(self) -> list[int]:
+        return [row["id"] for row in self.rows(SQL["to_do"])]
+
+    def produce(self, most: int = 1000) -> int:
+        """Produces lots until none is left, or `most` of them; how many."""
+        made = 0
+        while made < most and (lots := self.lots_to_do()):
+            self.production.run(lots[0])
+            made += 1
+        return made
+
+    def campaign(self, switch: UUID, site: str = "linden") -> dict[str, Any]:
+        found = [each for each in reports.list_campaigns(self.reports, None, switch) if each["site"] == site]
+        assert len(found) == 1, found
+        return found[0]
+
+    def counts(self, switch: UUID) -> dict[str, Any]:
+        return reports.letter_counts(self.reports, switch)
+
+    def said(self, event_type: str = "campaign.completed.v1") -> list[dict[str, Any]]:
+        rows = self.rows("SELECT payload FROM outbox WHERE type = %s ORDER BY position", [event_type])
+        return [row["payload"]["data"] for row in rows]
+
+    def rows(self, statement: str, values: Any = None) -> list[dict[str, Any]]:
+        with self.database.transaction() as connection:
+            return connection.execute(statement, values).fetchall()
+
+    def letter_of(self, number: int, switch: UUID) -> dict[str, Any]:
+        statement = "SELECT * FROM letter WHERE household_id = %s AND switch_id = %s"
+        (row,) = self.rows(statement, [self.household(number), switch])
+        return row
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def key(site: str) -> SiteKey:
+    return SiteKey(REGION, site)
+
+
+def lots(folder: Path) -> list[Path]:
+    """Folders of handed over lots; each is checked to be whole and unharmed."""
+    found = sorted(path.parent for path in folder.glob("*/*/*/manifest.json") if ".staging" not in path.parts)
+    for lot in found:
+        for line in (lot / "SHA256SUMS").read_text().splitlines():
+            digest, name = line.split("  ")
+            assert hashlib.sha256((lot / name).read_bytes()).hexdigest() == digest, f"{lot}/{name} was changed"
+    return found
+
+
+def manifest(lot: Path) -> dict[str, Any]:
+    return json.loads((lot / "manifest.json").read_text())
+
+
+def letters_in_folder(folder: Path) -> list[str]:
+    """Ids of all letters handed over, as print centre and mail gateway find them."""
+    return [letter["letter"] for lot in lots(folder) for letter in manifest(lot)["letters"]]
+
+
+def sql(url: str, statement: str, values: Any = None) -> list[tuple[Any, ...]]:
+    with psycopg.connect(url, autocommit=True) as connection:
+        cursor = connection.execute(statement, values)
+        return cursor.fetchall() if cursor.description else []

@@ -1,0 +1,146 @@
+"""What print centre and mail gateway get: whole lots, in postal order, provable later."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from uuid import UUID
+
+import pikepdf
+import pytest
+
+from services.notification.adapters.typesetter import Typesetter
+from services.notification.application.reprint_letter import reprint
+from tests.integration.notification.office import Office, lots, manifest
+from tests.unit.notification.builders import csv_row
+
+UNPRINTABLE = "Müller 𓀀"  # no typeface of an authority has hieroglyphs
+
+
+def test_a_print_lot_holds_one_pdf_a_manifest_in_postal_order_and_checksums(office: Office):
+    office.load("linden")
+    office.people(csv_row(1, PLZ="30459"), csv_row(2, PLZ="30159"), csv_row(3, PLZ="30451"))
+    switch = office.switch("linden")
+
+    office.produce()
+
+    (lot,) = lots(office.folder)
+    assert sorted(path.name for path in lot.iterdir()) == ["SHA256SUMS", "letters.pdf", "manifest.json"]
+    listed = manifest(lot)
+    assert [letter["postcode"] for letter in listed["letters"]] == ["30159", "30451", "30459"]
+    assert [letter["sequence"] for letter in listed["letters"]] == [1, 2, 3]
+    assert listed["postage_cents"] == 240
+    with pikepdf.open(lot / "letters.pdf") as pdf:
+        assert listed["letters"][-1]["last_page"] == len(pdf.pages)
+    assert office.campaign(switch)["postage_cents"] == 240
+
+
+def test_pages_of_letters_follow_one_another_without_a_gap(office: Office):
+    office.load("linden")
+    office.people(*(csv_row(number) for number in range(1, 4)))
+    office.switch("linden")
+
+    office.produce()
+
+    (lot,) = lots(office.folder)
+    pages = [page for letter in manifest(lot)["letters"] for page in (letter["first_page"], letter["last_page"])]
+    assert pages[0] == 1
+    assert all(after == before + 1 for before, after in zip(pages[1::2], pages[2::2], strict=False))
+
+
+def test_no_name_stands_in_a_manifest(office: Office):
+    office.load("linden")
+    office.people(csv_row(1, Nachname="Unverwechselbar", Straße="Geheimgasse"))
+    office.switch("linden")
+
+    office.produce()
+
+    (lot,) = lots(office.folder)
+    text = (lot / "manifest.json").read_text()
+    assert "Unverwechselbar" not in text
+    assert "Geheimgasse" not in text
+
+
+def test_an_email_letter_is_a_message_with_the_letter_as_pdf(office: Office):
+    office.load("linden")
+    office.people(csv_row(1, Versandweg="e-mail", **{"E-Mail": "erika@example.org"}))
+    switch = office.switch("linden")
+
+    office.produce()
+
+    (lot,) = lots(office.folder)
+    (file,) = lot.glob("*.eml")
+    message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    (attachment,) = message.iter_attachments()
+    assert message["To"] == "erika@example.org"
+    assert message["Subject"] == "Neue Regelung für Ihren Besuch am Standort Linden"
+    assert attachment.get_content().startswith(b"%PDF-")
+    assert office.campaign(switch)["balance"]["handed_over"] == {"print": 0, "email": 1}
+
+
+def test_one_unprintable_name_holds_that_letter_and_lets_the_others_go(office: Office):
+    office.load("linden")
+    office.people(csv_row(1), csv_row(2, Nachname=UNPRINTABLE), csv_row(3))
+    switch = office.switch("linden")
+
+    office.produce()
+
+    held = office.letter_of(2, switch)
+    assert held["state"] == "held"
+    assert "𓀀" in held["reason"] or "13000" in held["reason"]
+    assert office.campaign(switch)["balance"]["handed_over"]["print"] == 2
+    assert office.campaign(switch)["state"] == "completed"
+
+
+def test_a_lot_in_which_every_letter_is_held_leaves_no_folder(office: Office):
+    office.load("linden")
+    office.people(csv_row(1, Nachname=UNPRINTABLE))
+    switch = office.switch("linden")
+
+    office.produce()
+
+    assert lots(office.folder) == []
+    assert list(office.folder.glob("*/.staging/*")) == []
+    assert office.campaign(switch)["balance"]["held"] == 1
+
+
+@pytest.mark.parametrize(
+    "delivery",
+    [{"Versandweg": "post"}, {"Versandweg": "e-mail", "E-Mail": "erika@example.org"}],
+    ids=["paper", "email"],
+)
+def test_the_same_letter_can_be_rendered_again_later_byte_for_byte(office: Office, delivery: dict[str, str]):
+    office.load("linden")
+    office.people(csv_row(1, **delivery), csv_row(2, **delivery))
+    switch = office.switch("linden")
+    office.produce()
+    letter: UUID = office.letter_of(2, switch)["id"]
+    office.people(csv_row(2, Nachname="Umbenannt", **delivery), import_id="later")
+
+    again = reprint(Typesetter(), letter, office.reports.facts(letter))
+
+    assert again.identical
+    assert again.pdf.startswith(b"%PDF-")
+
+
+def test_a_household_excluded_after_the_letters_were_collected_gets_none(office: Office):
+    office.load("linden")
+    office.people(csv_row(1), csv_row(2))
+    switch = office.switch("linden")
+    office.people(csv_row(1, Ausschluss="verstorben"), import_id="later")
+
+    office.produce()
+
+    assert office.letter_of(1, switch)["state"] == "excluded"
+    assert office.campaign(switch)["balance"]["handed_over"]["print"] == 1
+
+
+def test_a_new_address_that_comes_before_the_hand_over_is_the_one_printed(office: Office):
+    office.load("linden")
+    office.people(csv_row(1))
+    switch = office.switch("linden")
+    office.people(csv_row(1, Straße="Neue Straße"), import_id="later")
+
+    office.produce()
+
+    assert office.letter_of(1, switch)["facts"]["household"]["street"] == "Neue Straße"

@@ -1,0 +1,158 @@
+"""Events in any order, twice, and stages that overtake one another (promises 1 and 6)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import permutations
+from uuid import uuid4
+
+import pytest
+
+from tests.integration.notification.office import Office, letters_in_folder, lots
+from tests.unit.notification.builders import csv_row
+
+
+def test_every_order_of_the_events_of_a_switch_ends_in_the_same_letters(office: Office):
+    office.load("linden")
+    office.people(csv_row(1), csv_row(2))
+    changes = [office.appointment(1), office.appointment(2)]
+    seen = set()
+    for sequence, order in enumerate(permutations(range(4)), start=2):
+        switch = uuid4()
+        steps = [
+            lambda at=sequence, by=switch: office.stage_changed("linden", at, by),
+            lambda at=sequence: office.changes("linden", at, 1, changes[0]),
+            lambda at=sequence: office.changes("linden", at, 2, changes[1]),
+            lambda at=sequence: office.replanned("linden", at, changes=2),
+        ]
+        for step in [*order, *order]:
+            steps[step]()
+        office.produce()
+        balance = office.campaign(switch)["balance"]
+        told = sorted(len(office.letter_of(number, switch)["facts"]["changes"]) for number in (1, 2))
+        seen.add((office.campaign(switch)["state"], balance["handed_over"]["print"], *told))
+
+    assert seen == {("completed", 2, 1, 1)}
+
+
+def test_an_older_stage_that_comes_late_opens_no_letters_and_undoes_nothing(office: Office):
+    office.load("linden")
+    office.people(csv_row(1))
+    newer, older = uuid4(), uuid4()
+    office.stage_changed("linden", 3, newer)
+    office.replanned("linden", 3)
+
+    outcome = office.stage_changed("linden", 2, older)
+    office.replanned("linden", 2)
+
+    assert outcome == "stale"
+    assert office.campaign(older)["state"] == "superseded"
+    assert office.campaign(newer)["state"] == "running"
+    assert [event["outcome"] for event in office.said()] == ["superseded"]
+
+
+def test_letters_of_an_older_stage_that_are_not_handed_over_are_withdrawn(office: Office):
+    office.load("linden")
+    office.people(*(csv_row(number) for number in range(1, 6)))
+    first = office.switch("linden", sequence=2)
+    office.produce(most=1)  # three of the five letters
+
+    second = office.switch("linden", sequence=3)
+    office.produce()
+
+    balance = office.campaign(first)["balance"]
+    assert (balance["handed_over"]["print"], balance["withdrawn"]) == (3, 2)
+    assert office.campaign(first)["state"] == "superseded"
+    assert office.campaign(second)["balance"]["handed_over"]["print"] == 5
+    assert len(letters_in_folder(office.folder)) == 8
+
+
+def test_a_lot_whose_stage_was_overtaken_while_it_was_set_is_not_handed_over(office: Office):
+    office.load("linden")
+    office.people(csv_row(1))
+    first = office.switch("linden", sequence=2)
+
+    with_overtaking = _Interrupted(office.production.folder, lambda: office.stage_changed("linden", 3, uuid4()))
+    office.production = replace(office.production, folder=with_overtaking)
+    office.produce(most=1)
+
+    assert lots(office.folder) == []
+    assert office.letter_of(1, first)["state"] == "withdrawn"
+    assert list(office.folder.glob("*/.staging/*")) == []
+
+
+def test_a_lot_whose_hand_over_has_begun_completes_and_counts_though_a_newer_stage_came(office: Office):
+    office.load("linden")
+    office.people(csv_row(1), csv_row(2))
+    first = office.switch("linden", sequence=2)
+    dying = _Dying(office.production.folder)
+    office.production, sound = replace(office.production, folder=dying), office.production
+    with pytest.raises(KeyboardInterrupt):
+        office.produce(most=1)
+    office.stage_changed("linden", 3, uuid4())
+    assert office.campaign(first)["state"] == "superseding"
+
+    office.production = sound
+    office.produce()
+
+    assert office.campaign(first)["balance"]["handed_over"]["print"] == 2
+    assert office.campaign(first)["state"] == "superseded"
+    assert len(lots(office.folder)) == 1
+
+
+def test_an_appointment_of_a_withdrawn_letter_is_told_by_the_next_one(office: Office):
+    office.load("linden", "mitte")
+    office.people(csv_row(1))
+    both = uuid4()
+    for site in ("linden", "mitte"):
+        office.stage_changed(site, 2, both, ["linden", "mitte"])
+    office.changes("mitte", 2, 1, office.appointment(1))
+    office.replanned("mitte", 2, changes=1)
+    office.replanned("linden", 2)
+
+    next_switch = office.switch("linden", sequence=3)
+    office.produce()
+
+    assert office.letter_of(1, both)["state"] == "withdrawn"
+    assert [change["site"] for change in office.letter_of(1, next_switch)["facts"]["changes"]] == ["mitte"]
+
+
+def test_a_switch_whose_other_site_was_overtaken_does_not_wait_for_it_for_ever(office: Office):
+    office.load("linden", "mitte")
+    office.people(csv_row(1), csv_row(2, Standort="mitte"))
+    both = uuid4()
+    for site in ("linden", "mitte"):
+        office.stage_changed(site, 2, both, ["linden", "mitte"])
+    office.replanned("linden", 2)
+
+    office.stage_changed("mitte", 3, uuid4())
+
+    assert office.campaign(both, "linden")["state"] == "running"
+    assert office.campaign(both, "mitte")["state"] == "superseded"
+
+
+class _Interrupted:
+    """A letters folder during whose sealing something else happens."""
+
+    def __init__(self, folder, happening):
+        self._folder, self._happening = folder, happening
+
+    def __getattr__(self, name):
+        return getattr(self._folder, name)
+
+    def seal(self, staging, manifest):
+        self._happening()
+        return self._folder.seal(staging, manifest)
+
+
+class _Dying:
+    """A letters folder that ends the worker before the rename."""
+
+    def __init__(self, folder):
+        self._folder = folder
+
+    def __getattr__(self, name):
+        return getattr(self._folder, name)
+
+    def publish(self, staging, folder):
+        raise KeyboardInterrupt

@@ -1,0 +1,116 @@
+"""Household files as authorities export them: every faulty line is listed with line and column (promise 9)."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from services.notification.domain.household_csv import read_households
+from tests.unit.notification.builders import CSV_HEADER, csv_file, csv_row
+
+SITES = {"linden", "mitte"}
+
+
+def faults(content: bytes) -> list[tuple[str, str]]:
+    return [(fault.place, fault.message) for fault in read_households(content, SITES).faults]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "windows-1252"])
+def test_umlauts_survive_in_every_usual_encoding(encoding):
+    content = csv_file(csv_row(Nachname="Gößmann-Çelik")).decode().encode(encoding)
+
+    (row,) = read_households(content, SITES).rows
+
+    assert row.last_name == "Gößmann-Çelik"
+    assert row.street == "Limmerstraße"
+
+
+def test_a_file_in_utf_16_is_refused_with_advice():
+    (fault,) = faults(csv_file(csv_row()).decode().encode("utf-16"))
+
+    assert fault == ("file", "ist in UTF-16 gespeichert; bitte als „CSV UTF-8“ speichern")
+
+
+@pytest.mark.parametrize(
+    ("cells", "place", "message"),
+    [
+        ({"BG-Nummer": "12345"}, "line 2/BG-Nummer", "„12345“ ist keine BG-Nummer (Beispiel: 23702//0012345)"),
+        ({"Nachname": ""}, "line 2/Nachname", "fehlt"),
+        ({"PLZ": "1067"}, "line 2/PLZ", "„1067“ hat nur vier Ziffern; fehlt die führende Null?"),
+        ({"PLZ": "00123"}, "line 2/PLZ", "„00123“ ist keine deutsche Postleitzahl"),
+        ({"PLZ": "A-1010"}, "line 2/PLZ", "„A-1010“ ist keine deutsche Postleitzahl"),
+        ({"Standort": "mond"}, "line 2/Standort", "„mond“ gibt es in dieser Region nicht"),
+        ({"Versandweg": "fax"}, "line 2/Versandweg", "„fax“ ist nicht post oder e-mail"),
+        ({"Versandweg": "e-mail"}, "line 2/E-Mail", "fehlt, obwohl der Versandweg e-mail ist"),
+        ({"E-Mail": "a@b"}, "line 2/E-Mail", "„a@b“ ist keine E-Mail-Adresse"),
+        ({"Vorname": '"A\nBcc: x"'}, "line 2/Vorname", "enthält Steuerzeichen oder einen Zeilenumbruch"),
+        ({"Ort": "x" * 121}, "line 2/Ort", "ist länger als 120 Zeichen"),
+    ],
+)
+def test_each_fault_has_its_line_and_column(cells, place, message):
+    assert faults(csv_file(csv_row(**cells))) == [(place, message)]
+
+
+def test_all_faults_are_listed_not_only_the_first():
+    content = csv_file(csv_row(1, PLZ="1"), csv_row(2), csv_row(3, Standort="mond", Nachname=""))
+
+    assert [place for place, _ in faults(content)] == ["line 2/PLZ", "line 4/Nachname", "line 4/Standort"]
+
+
+def test_a_household_that_stands_there_twice_is_a_fault_that_names_both_lines():
+    assert faults(csv_file(csv_row(1), csv_row(2), csv_row(1))) == [("line 4/BG-Nummer", "steht schon in Zeile 2")]
+
+
+def test_lines_are_counted_as_an_editor_counts_them_despite_line_breaks_in_quotes():
+    content = csv_file(csv_row(1, Vorname='"A\nB"'), csv_row(2, PLZ="1"))
+
+    assert [place for place, _ in faults(content)] == ["line 2/Vorname", "line 4/PLZ"]
+
+
+def test_a_line_with_a_field_too_few_is_a_fault():
+    (fault,) = faults(csv_file(csv_row(1).rsplit(";", 1)[0]))
+
+    assert fault == ("line 2", "17 statt 18 Felder")
+
+
+@pytest.mark.parametrize(
+    ("header", "fault"),
+    [
+        (CSV_HEADER.replace(";PLZ", ""), ("line 1/PLZ", "Spalte fehlt")),
+        (CSV_HEADER + ";Geburtsdatum", ("line 1/Geburtsdatum", "unbekannte Spalte")),
+        (CSV_HEADER + ";PLZ", ("line 1/PLZ", "Spalte steht mehrfach da")),
+        (CSV_HEADER.replace(";", ","), ("line 1", "keine Spalten gefunden; das Trennzeichen muss ein Semikolon sein")),
+    ],
+)
+def test_a_wrong_header_is_said_plainly(header, fault):
+    assert fault in faults(f"{header}\r\n{csv_row()}\r\n".encode())
+
+
+@pytest.mark.parametrize("content", [b"", CSV_HEADER.encode(), f"{CSV_HEADER}\n\n".encode()])
+def test_an_empty_file_is_a_fault(content):
+    assert faults(content)
+
+
+def test_the_order_of_columns_does_not_matter():
+    names, values = CSV_HEADER.split(";"), csv_row(PLZ="30449").split(";")
+    content = f"{';'.join(reversed(names))}\n{';'.join(reversed(values))}\n".encode()
+
+    (row,) = read_households(content, SITES).rows
+
+    assert (row.postcode, row.channel) == ("30449", "print")
+
+
+def test_large_print_is_an_optional_column():
+    (row,) = read_households(f"{CSV_HEADER};Großdruck\n{csv_row()};ja\n".encode(), SITES).rows
+
+    assert row.large_print
+
+
+def test_58000_households_are_read_in_seconds():
+    content = csv_file(*(csv_row(number) for number in range(58_000)))
+    began = time.process_time()
+
+    assert len(read_households(content, SITES).rows) == 58_000
+
+    assert time.process_time() - began < 10
