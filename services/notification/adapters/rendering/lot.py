@@ -23,7 +23,13 @@ def merge_batches(batches: Iterable[Path], target: Path) -> int:
             lot.pages.extend(source.pages)
         pages = len(lot.pages)
         _describe(lot, pages)
-        lot.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        lot.save(
+            target,
+            min_version="1.7",  # as the metadata says, which stay as they are
+            fix_metadata_version=False,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
         return pages
 
 

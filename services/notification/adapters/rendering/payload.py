@@ -1,4 +1,4 @@
-"""A batch of letters as the JSON file that the templates read, with the QR code and the address fitted to the window."""
+"""A batch of letters as the JSON file the templates read, with the QR code and the address fitted to the window."""
 
 from __future__ import annotations
 
