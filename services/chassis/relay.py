@@ -8,6 +8,7 @@ import argparse
 import json
 import signal
 import sys
+import time
 from collections.abc import Sequence
 from threading import Event as Flag
 
@@ -54,6 +55,7 @@ class Relay:
         )
         self._housekeeping = Housekeeping(self._settings)
         self._batch = self._settings.batch
+        self._measure_at = 0.0
         self.trouble: dict[str, str] = {"database": "noch nicht verbunden"}
 
     def check(self, part: str) -> None:
@@ -152,6 +154,9 @@ class Relay:
         connection.execute(SQL["postpone"], {"ids": ids, "seconds": self._settings.unroutable_pause_seconds})
 
     def _measure(self, connection: Connection) -> None:
+        if time.monotonic() < self._measure_at:
+            return
+        self._measure_at = time.monotonic() + self._settings.poll_seconds
         row = connection.execute(SQL["backlog"]).fetchone()
         if row:
             PENDING.set(row["events"])

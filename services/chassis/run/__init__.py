@@ -5,9 +5,9 @@ A service may mount a WSGI application of its own (Flask, say) on its port by ov
 
     def wsgi_app(self, container): return application      # None: only probes, metrics and @http entrypoints
 
-It is called once, when the port opens, on an instance without injected attributes. Each request runs in a greenthread of
-its own, beside the worker pool; /healthz, /readyz and /metrics are answered before it. Per
-request, `injected(container, timeout=10)` gives an object with all that the class declares as dependency (`app`, …):
+It is called once, when the port opens, on an instance without injected attributes. Each request runs in a greenthread
+of its own, beside the worker pool; /healthz, /readyz and /metrics are answered before it. For each request,
+`injected(container, timeout=10)` gives an object with all that the class declares as dependency (`app`, RpcProxy, …):
 `injected(container).sites.list_sites(region="x")`. An RPC that takes longer than `timeout` seconds raises Problem(504),
 one to a service that is not there Problem(503). `settings_of(container)` gives the Settings. The application may set
 `environ["stufenplan.route"]` to its route pattern before it answers: it labels the http metrics.

@@ -5,12 +5,14 @@ from typing import Any
 
 import eventlet
 from nameko.containers import WorkerContext
-from nameko.exceptions import UnknownService
+from nameko.exceptions import RemoteError, UnknownService
 from nameko.rpc import MethodProxy, ServiceProxy
 
 from services.chassis.problems import Problem
 
 DEFAULT_TIMEOUT = 30.0
+# What psycopg raises in the called service while its database is away.
+DATABASE_AWAY = {"OperationalError", "PoolTimeout", "AdminShutdown", "CannotConnectNow", "TooManyConnections"}
 
 
 def injected(container: Any, timeout: float = DEFAULT_TIMEOUT, method: str = "http") -> Any:
@@ -44,8 +46,14 @@ class BoundedMethod:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         name = self._proxy.service_name
         late = Problem(504, "Der Dienst antwortet nicht", f"{name} hat nach {self._timeout:g} s nicht geantwortet.")
+        # In a greenthread of its own: nameko's publisher cannot be interrupted while the broker takes nothing.
+        call = eventlet.spawn(self._proxy, *args, **kwargs)
         try:
             with eventlet.Timeout(self._timeout, late):
-                return self._proxy(*args, **kwargs)
+                return call.wait()
         except UnknownService:
             raise Problem(503, "Der Dienst ist nicht erreichbar", f"{name} läuft nicht.") from None
+        except RemoteError as error:
+            if error.exc_type in DATABASE_AWAY:
+                raise Problem(503, "Der Dienst ist nicht bereit", f"{name} erreicht seine Datenbank nicht.") from error
+            raise

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import psycopg
@@ -71,6 +72,12 @@ class World:
 
     def attempts(self) -> list[str]:
         return self._ids(self.database_url, "SELECT event_id FROM attempts ORDER BY id")
+
+    def pauses(self) -> list[float]:
+        """Seconds between one attempt and the next."""
+        with psycopg.connect(self.database_url) as connection:
+            at = [row[0] for row in connection.execute("SELECT at FROM attempts ORDER BY id").fetchall()]
+        return [(later - earlier).total_seconds() for earlier, later in pairwise(at)]
 
     def length(self, queue: str) -> int:
         return queue_length(self.amqp_uri, queue)
