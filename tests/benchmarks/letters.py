@@ -1,0 +1,74 @@
+"""Letters a second and core with QR code, checks and merge; and the memory of a worker over 2,000 letters.
+
+`python -m tests.benchmarks.letters [paper|single|memory]...` exits with 1 when a bound is broken.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from services.notification.adapters.rendering.lot import merge_batches
+from services.notification.adapters.rendering.renderer import BATCH, Renderer
+from services.notification.domain.letter import LetterContent
+from tests.unit.rendering.samples import many
+
+RATE_BOUND = 150.0  # letters a second and core
+MEMORY_BOUND = 300.0  # MB, of a worker that sets a lot of 2,000
+LETTERS = {"paper": 1_000, "single": 400, "memory": 2_000}
+AT = datetime(2020, 6, 10, tzinfo=UTC)
+
+
+def paper(renderer: Renderer, letters: list[LetterContent]) -> None:
+    """A lot as the letter worker makes it."""
+    with tempfile.TemporaryDirectory() as folder:
+        parts = []
+        for start in range(0, len(letters), BATCH):
+            batch = letters[start : start + BATCH]
+            assert not any(renderer.unprintable(letter) for letter in batch)
+            parts.append(Path(folder) / f"{start:05d}.pdf")
+            parts[-1].write_bytes(renderer.paper_batch(batch, AT).pdf)
+        merge_batches(parts, Path(folder) / "lot.pdf")
+
+
+def single(renderer: Renderer, letters: list[LetterContent]) -> None:
+    for letter in letters:
+        assert not renderer.unprintable(letter)
+        renderer.single(letter, AT)
+
+
+def measure(name: str) -> bool:
+    """One measurement in a process of its own: no memory and no warm cache of another."""
+    renderer, letters = Renderer(), many(LETTERS[name])
+    work = single if name == "single" else paper
+    work(renderer, letters[:10])
+    wall, core = time.perf_counter(), time.process_time()
+    work(renderer, letters)
+    wall, core = time.perf_counter() - wall, time.process_time() - core
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    if name == "memory":
+        ratio = MEMORY_BOUND / peak
+        print(f"letters memory: {peak:.0f} MB peak over {len(letters)} letters, bound {MEMORY_BOUND:.0f}, x{ratio:.2f}")
+    else:
+        ratio = len(letters) / core / RATE_BOUND
+        print(
+            f"letters {name}: {len(letters) / core:.0f}/s and core ({len(letters) / wall:.0f}/s by the clock), "
+            f"bound {RATE_BOUND:.0f}, x{ratio:.2f}, {peak:.0f} MB"
+        )
+    return ratio >= 1
+
+
+def main(names: list[str]) -> int:
+    if len(names) == 1:
+        return 0 if measure(names[0]) else 1
+    runs = [subprocess.run([sys.executable, "-m", __spec__.name, name]) for name in names or LETTERS]
+    return max(run.returncode for run in runs)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
