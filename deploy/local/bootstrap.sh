@@ -17,9 +17,12 @@ python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     fail "Stufenplan braucht Python 3.11 oder neuer; hier ist $(python3 --version)."
 
 missing=""
+unwanted=""
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
 if [ -z "${AMQP_URI:-}" ] && [ ! -x /usr/lib/rabbitmq/bin/rabbitmq-server ]; then
     missing="$missing rabbitmq-server"
+    unwanted="rabbitmq-server.service"
+    [ -x /usr/bin/epmd ] || unwanted="$unwanted epmd.service epmd.socket"
 fi
 # The letters are set in Noto Sans: it has every letter of DIN 91379, which names in public registers may use.
 [ -f /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf ] || missing="$missing fonts-noto-core"
@@ -59,11 +62,9 @@ Für RabbitMQ geht es auch ohne: AMQP_URI auf einen vorhandenen RabbitMQ-Server 
     rm -f "$report"
     [ -z "$ours" ] || $as_root rm -f "$ours"
     trap - EXIT INT TERM HUP
-    case "$missing" in *rabbitmq*)
-        if command -v systemctl >/dev/null; then
-            $as_root systemctl disable rabbitmq-server.service epmd.service epmd.socket >/dev/null 2>&1 || true
-        fi ;;
-    esac
+    for unit in $unwanted; do
+        $as_root deb-systemd-helper disable "$unit" >/dev/null 2>&1 || true
+    done
 }
 
 [ -z "$missing" ] || install_system_packages

@@ -48,7 +48,7 @@ class Plan:
         return [
             *(self._service(name) for name in SERVICES),
             *(self._relay(name) for name in PUBLISHERS),
-            *(self._letter_worker(number) for number in range(1, self._letter_workers() + 1)),
+            *(self._letter_worker(number) for number in range(1, letter_workers(self._settings) + 1)),
         ]
 
     def _service(self, name: str) -> Program:
@@ -68,8 +68,9 @@ class Plan:
         command = [sys.executable, "-m", *module]
         return Program(name, command, self.base | own, logs=self._home.logs, cwd=ROOT, patience=patience)
 
-    def _letter_workers(self) -> int:
-        return int(self._settings.local.get("letter_workers", LETTER_WORKERS))
+
+def letter_workers(settings: Settings) -> int:
+    return int(settings.local.get("letter_workers", LETTER_WORKERS))
 
 
 def named_ports(settings: Settings) -> dict[int, str]:
@@ -79,6 +80,9 @@ def named_ports(settings: Settings) -> dict[int, str]:
         ports[service.port] = name
         if service.relay_port:
             ports[service.relay_port] = f"{name}-relay"
+    first = settings.service("notification").options.get("letter_worker_port", 0)
+    if first:
+        ports |= {first + number: f"letters-{number}" for number in range(1, letter_workers(settings) + 1)}
     for key, owner in LOCAL_PORTS.items():
         if settings.local.get(key):
             ports[int(settings.local[key])] = owner

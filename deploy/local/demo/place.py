@@ -40,6 +40,7 @@ def configuration(home: Path) -> Path:
     document = yaml.safe_load(DEFAULT_PATH.read_text(encoding="utf-8"))
     for service in document["services"].values():
         service |= {key: free_port() for key in ("port", "relay_port") if service.get(key)}
+    document["services"]["notification"].setdefault("options", {})["letter_worker_port"] = 0
     document["local"] = {key: value for key, value in document.get("local", {}).items() if key not in LOCAL_PORTS}
     path = home / "stufenplan.yaml"
     path.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
