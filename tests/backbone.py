@@ -1,4 +1,4 @@
-"""What integration and system tests stand on: processes of ours, settings with free ports, waiting, looking into queues."""
+"""What integration and system tests stand on: processes of ours, settings with free ports, waiting, queues."""
 
 import json
 import os
@@ -37,7 +37,7 @@ def wait_until(condition: Callable[[], Any], seconds: float = 15, what: str = ""
             last = condition()
             if last:
                 return last
-        except (AssertionError, OSError, LookupError) as error:
+        except Exception as error:
             last = error
         if time.monotonic() > deadline:
             raise AssertionError(f"not within {seconds} s: {what or condition} (last: {last!r})")

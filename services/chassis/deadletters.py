@@ -64,7 +64,7 @@ def _taken(amqp_uri: str, queue: str, limit: int) -> Iterator[list[Any]]:
     """Messages held by this connection only; what is not acknowledged goes back to its place when it closes."""
     with open_connection(amqp_uri, connect_timeout=10) as connection:
         channel = connection.channel()
-        messages = []
+        messages: list[Any] = []
         while len(messages) < limit and (raw := channel.basic_get(dead_queue(queue))) is not None:
             messages.append(channel.message_to_python(raw))
         yield messages
