@@ -1,11 +1,6 @@
 """Entry of a service process; the first lines must come before every other import."""
 
-import warnings
-
-# Known and decided (docs/decisions): the framework stays at the rim until we leave it.
-warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
-
-import eventlet  # noqa: E402
+import eventlet
 
 eventlet.monkey_patch()
 
