@@ -43,7 +43,7 @@ def answers(port: int, host: str = "127.0.0.1") -> bool:
 
 
 def holder(port: int) -> str | None:
-    """The process listening on the port, as "name, process 4711", or None where it cannot be told."""
+    """The process listening on the port, as "python (Prozess 4711)", or None where it cannot be told."""
     try:
         connections = psutil.net_connections(kind="tcp")
     except psutil.Error:
@@ -51,7 +51,7 @@ def holder(port: int) -> str | None:
     for connection in connections:
         if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port and connection.pid:
             try:
-                return f"{psutil.Process(connection.pid).name()}, process {connection.pid}"
+                return f"{psutil.Process(connection.pid).name()} (Prozess {connection.pid})"
             except psutil.Error:
-                return f"process {connection.pid}"
+                return f"Prozess {connection.pid}"
     return None

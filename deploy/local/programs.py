@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from deploy.local.home import Home
 from deploy.local.provision import ROOT
 from deploy.local.supervisor import Program
-from services.chassis.config import Settings
+from services.chassis.config import ConfigError, Settings
+from services.chassis.problems import Fault
 
 # Who says events and so has a database, an outbox and a relay.
 PUBLISHERS = ("sites", "protection", "scheduling", "notification")
@@ -70,21 +71,51 @@ class Plan:
 
 
 def letter_workers(settings: Settings) -> int:
-    return int(settings.local.get("letter_workers", LETTER_WORKERS))
+    chosen = settings.local.get("letter_workers", LETTER_WORKERS)
+    return chosen if isinstance(chosen, int) else LETTER_WORKERS
+
+
+def check_local(settings: Settings) -> None:
+    """Raise ConfigError with every fault of the section `local`, which only the launcher reads."""
+    faults = []
+    for key, value in settings.local.items():
+        place = f"local/{key}"
+        if key not in (*LOCAL_PORTS, "letter_workers"):
+            faults.append(Fault(place, "ist unbekannt (Tippfehler?)"))
+        elif not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            faults.append(Fault(place, "muss eine ganze Zahl ab 1 sein"))
+    taken: dict[int, str] = {}
+    for key, port in _ports_by_key(settings):
+        if port in taken:
+            faults.append(Fault(key, f"Port {port} ist schon für {taken[port]} vergeben"))
+        taken.setdefault(port, key)
+    if faults:
+        raise ConfigError(faults)
 
 
 def named_ports(settings: Settings) -> dict[int, str]:
     """Every port the programs will bind, with the name of who binds it."""
-    ports: dict[int, str] = {}
+    return {port: _OWNERS.get(key) or _program_name(key) for key, port in _ports_by_key(settings)}
+
+
+def _ports_by_key(settings: Settings) -> list[tuple[str, int]]:
+    """The place in the configuration and the port, for every port that is fixed."""
+    found = []
     for name, service in settings.services.items():
-        ports[service.port] = name
-        if service.relay_port:
-            ports[service.relay_port] = f"{name}-relay"
+        found += [(f"services/{name}/port", service.port), (f"services/{name}/relay_port", service.relay_port)]
     first = settings.service("notification").options.get("letter_worker_port", 0)
-    if first:
-        ports |= {first + number: f"letters-{number}" for number in range(1, letter_workers(settings) + 1)}
-    for key, owner in LOCAL_PORTS.items():
-        if settings.local.get(key):
-            ports[int(settings.local[key])] = owner
-    ports.pop(0, None)
-    return ports
+    if isinstance(first, int) and first:
+        found += [(f"letters-{number}", first + number) for number in range(1, letter_workers(settings) + 1)]
+    found += [(f"local/{key}", settings.local.get(key, 0)) for key in LOCAL_PORTS]
+    return [(key, port) for key, port in found if isinstance(port, int) and port]
+
+
+_OWNERS = {f"local/{key}": owner for key, owner in LOCAL_PORTS.items()}
+
+
+def _program_name(key: str) -> str:
+    """The program that binds services/sites/relay_port is sites-relay."""
+    parts = key.split("/")
+    if len(parts) != 3:
+        return key
+    return f"{parts[1]}-relay" if parts[2] == "relay_port" else parts[1]

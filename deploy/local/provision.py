@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
+import kombu
 import psycopg
+from amqp.exceptions import AMQPError
 from psycopg import sql
 
 from services.chassis.migrate import migrate
@@ -46,6 +48,15 @@ def provision_databases(
 def migrate_databases(urls: Mapping[str, str]) -> list[str]:
     """Bring every service's database to its newest shape; returns "service: migration" for each one applied."""
     return [f"{service}: {name}" for service, url in urls.items() for name in migrate(url, f"services.{service}")]
+
+
+def check_broker(amqp_uri: str) -> None:
+    """Raise ProvisionError unless the broker lets us in."""
+    try:
+        with kombu.Connection(amqp_uri, connect_timeout=10) as connection:
+            connection.connect()
+    except (OSError, AMQPError, ValueError) as error:
+        raise ProvisionError(f"RabbitMQ ist unter AMQP_URI nicht erreichbar: {_first_line(error)}") from error
 
 
 def declare_topology(services: Iterable[str], environment: Mapping[str, str]) -> None:

@@ -45,9 +45,7 @@ def _run(terminal: Terminal) -> int:
         while True:
             signal.pause()
     finally:
-        terminal.say("Alles wird beendet")
         stack.stop()
-        terminal.say("Beendet; kein Prozess läuft weiter")
 
 
 def _welcome(stack: Stack) -> Panel:

@@ -11,8 +11,8 @@ from deploy.local.broker import SERVER, Broker
 from deploy.local.child import sweep
 from deploy.local.home import Home
 from deploy.local.postgres import Postgres
-from deploy.local.programs import PUBLISHERS, SERVICES, Plan, named_ports
-from deploy.local.provision import declare_topology, migrate_databases, provision_databases
+from deploy.local.programs import PUBLISHERS, SERVICES, Plan, check_local, named_ports
+from deploy.local.provision import check_broker, declare_topology, migrate_databases, provision_databases
 from deploy.local.supervisor import Program, Supervisor
 from services.chassis.config import Settings
 
@@ -68,6 +68,7 @@ class Stack:
 
     def start(self) -> None:
         """From nothing to all services ready."""
+        check_local(self.settings)
         self.home.take()
         sweep(self.home.path)
         self._check()
@@ -101,12 +102,18 @@ class Stack:
         self._supervisor.stop_group()
 
     def stop(self) -> None:
-        self._supervisor.stop()
+        """Stop everything that was started: programs first, then the servers."""
+        if self._supervisor.members:
+            self._say("Alles wird beendet")
+            self._supervisor.stop()
+            self._say("Beendet; kein Prozess läuft weiter")
         self.home.release()
 
     def _check(self) -> None:
-        own_broker = not self._environment.get("AMQP_URI")
-        if own_broker and not SERVER.exists():
+        given_broker = self._environment.get("AMQP_URI")
+        if given_broker:
+            check_broker(given_broker)
+        elif not SERVER.exists():
             raise StackError(
                 "RabbitMQ ist nicht installiert. Bitte einmal als root ausführen: apt-get install rabbitmq-server; "
                 "oder AMQP_URI auf einen vorhandenen RabbitMQ-Server setzen."
@@ -158,10 +165,10 @@ class Stack:
 
 def _occupied(port: int, owner: str) -> str:
     holder = ports.holder(port)
-    by = f", und zwar durch {holder}" if holder else ""
+    by = f", und zwar von {holder}" if holder else ""
     return (
-        f"Port {port} ({owner}) ist schon belegt{by}. Diesen Prozess beenden oder in deploy/local/stufenplan.yaml "
-        "einen anderen Port eintragen."
+        f"Port {port} ({owner}) ist schon belegt{by}. Bitte diesen Prozess beenden oder in der Konfiguration "
+        "(deploy/local/stufenplan.yaml) einen anderen Port eintragen."
     )
 
 

@@ -66,7 +66,6 @@ def _play(terminal: Terminal, home: Path, scale: float, seed: int) -> None:
         terminal.say(f"Briefe:          {home / 'letters'}")
     finally:
         material.stop()
-        terminal.say("Alles wird beendet")
         stack.stop()
 
 
