@@ -1,0 +1,75 @@
+"""The gateway as a process on the real broker, in front of stub services or of none."""
+
+import secrets
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from subprocess import DEVNULL, Popen
+from typing import Any
+
+import httpx
+import pytest
+
+from deploy.local.broker import Broker
+from tests.backbone import ROOT, Process, Processes, wait_until, write_settings
+from tests.unit.gateway.fakes import PASSWORD
+
+GATEWAY = "services.gateway.service:GatewayService"
+
+
+class House:
+    """One gateway on a virtual host of its own."""
+
+    def __init__(self, folder: Path, amqp_uri: str, **options: Any) -> None:
+        self.amqp_uri = amqp_uri
+        settings = write_settings(folder / "stufenplan.yaml", amqp_uri, {"gateway": {"options": options}})
+        self.processes = Processes(folder, settings, {"STUFENPLAN_HOME": str(folder / "home")})
+        self.gateway: Process = self.processes.service(GATEWAY, "gateway").ready()
+        self.running_stubs: list[Popen[bytes]] = []
+
+    def stubs(self, *names: str) -> "Popen[bytes]":
+        command = [sys.executable, "-m", "tests.integration.gateway.stubs", self.amqp_uri, *names]
+        self.running_stubs.append(Popen(command, cwd=ROOT, stdin=DEVNULL))
+        return self.running_stubs[-1]
+
+    def client(self, user: str = "leitung") -> httpx.Client:
+        url = f"{self.gateway.url}/api/v1"
+        answer = httpx.post(f"{url}/tokens", json={"user": user, "password": PASSWORD}, timeout=30, trust_env=False)
+        assert answer.status_code == 201, answer.text
+        headers = {"Authorization": f"Bearer {answer.json()['token']}"}
+        return httpx.Client(base_url=url, headers=headers, timeout=30, trust_env=False)
+
+    def close(self) -> None:
+        for stub in self.running_stubs:
+            stub.kill()
+            stub.wait(10)
+        self.processes.close()
+
+
+def own_uri(broker_server: Broker) -> Iterator[str]:
+    name = f"gateway-{secrets.token_hex(4)}"
+    yield broker_server.add_vhost(name)
+    broker_server.delete_vhost(name)
+
+
+@pytest.fixture(scope="module")
+def house(broker_server: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A gateway with four stub services behind it."""
+    for uri in own_uri(broker_server):
+        made = House(tmp_path_factory.mktemp("gateway"), uri, rpc_seconds=2)
+        try:
+            made.stubs()
+            with made.client() as http:
+                wait_until(lambda: http.get("/regions").status_code == 200, 30, "the stubs answer")
+            yield made
+        finally:
+            made.close()
+
+
+@pytest.fixture
+def lonely_house(broker_server: Broker, tmp_path: Path) -> Iterator[House]:
+    """A gateway with nobody behind it."""
+    for uri in own_uri(broker_server):
+        made = House(tmp_path, uri, rpc_seconds=2)
+        yield made
+        made.close()
