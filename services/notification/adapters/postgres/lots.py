@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from services.chassis.database import Connection
 from services.chassis.sql import load_sql
 from services.notification.adapters.postgres.json import jsonb
-from services.notification.application.records import Lot, PendingLetter, PhoneNotice, ProducedLot, SiteKey
+from services.notification.application.records import (
+    Lot,
+    PendingLetter,
+    PhoneNotice,
+    ProducedLetter,
+    ProducedLot,
+    SiteKey,
+)
 from services.notification.domain.facts import Change
 
 SQL = load_sql(__file__, "lots.sql")
@@ -46,7 +53,7 @@ class PostgresLots:
             letter_date=produced.letter_date,
             sha256=produced.sha256,
         )
-        self._run("write_letters", letters=jsonb([asdict(letter) for letter in produced.letters]))
+        self._run("write_letters", letters=jsonb([_row(letter) for letter in produced.letters]))
         announced = [change for letter in produced.letters if letter.facts for change in letter.facts["changes"]]
         self._mark_told(lot.key.region, announced + [notice.change for notice in produced.notices])
         self._write_notices(lot, produced.notices, at)
@@ -67,11 +74,16 @@ class PostgresLots:
 
     def _write_notices(self, lot: Lot, notices: list[PhoneNotice], at: datetime) -> None:
         if notices:
-            rows = jsonb([asdict(notice) for notice in notices])
+            rows = jsonb([_row(notice) for notice in notices])
             self._run("write_notices", campaign_id=lot.campaign_id, notices=rows, at=at)
 
     def _run(self, block: str, **values: Any) -> Any:
         return self._connection.execute(SQL[block], values)
+
+
+def _row(record: ProducedLetter | PhoneNotice) -> dict[str, Any]:
+    """One level deep: copying the facts of every letter would take as long as writing them."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def _place(lot: Lot) -> dict[str, Any]:

@@ -1,0 +1,117 @@
+"""Two transactions at the same moment: the last two events of a switch, a stage change against a hand-over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+from uuid import uuid4
+
+from services.notification.application.steer_campaign import cancel
+from tests.integration.notification.office import NOW, Office, letters_in_folder
+from tests.unit.notification.builders import csv_row
+
+ROUNDS = 8
+
+
+def at_once(*actions: Callable[[], Any]) -> None:
+    """Starts all actions at the same moment; raises what one of them raises."""
+    start = Barrier(len(actions))
+
+    def run(action: Callable[[], Any]) -> Any:
+        start.wait()
+        return action()
+
+    with ThreadPoolExecutor(len(actions)) as pool:
+        for future in [pool.submit(run, action) for action in actions]:
+            future.result(30)
+
+
+def test_the_last_events_of_two_sites_at_the_same_moment_collect_the_letters_once(office: Office):
+    sites = ["linden", "mitte"]
+    office.load(*sites)
+    office.people(csv_row(1), csv_row(2, Standort="mitte"))
+    for sequence in range(2, 2 + ROUNDS):
+        switch = uuid4()
+        for site in sites:
+            office.stage_changed(site, sequence, switch, sites)
+
+        at_once(*(lambda site=site, at=sequence: office.replanned(site, at) for site in sites))
+
+        assert [office.campaign(switch, site)["state"] for site in sites] == ["running", "running"]
+        assert [office.campaign(switch, site)["pending"] for site in sites] == [1, 1]
+
+
+def test_the_last_batch_and_the_end_of_a_replan_at_the_same_moment_collect_once(office: Office):
+    office.load("linden")
+    office.people(csv_row(1))
+    for sequence in range(2, 2 + ROUNDS):
+        switch, change = uuid4(), office.appointment(1)
+        office.stage_changed("linden", sequence, switch)
+
+        at_once(
+            lambda at=sequence, change=change: office.changes("linden", at, 1, change),
+            lambda at=sequence: office.replanned("linden", at, changes=1),
+        )
+
+        assert office.campaign(switch)["pending"] == 1
+
+
+def test_a_stage_change_and_a_hand_over_at_the_same_moment_leave_every_letter_accounted_for(office: Office):
+    office.load("linden")
+    office.people(*(csv_row(number) for number in range(1, 4)))
+    previous = office.switch("linden", sequence=2)
+    for sequence in range(3, 3 + ROUNDS):
+        switch = uuid4()
+
+        at_once(office.produce, lambda at=sequence, by=switch: office.stage_changed("linden", at, by))
+        office.produce()
+
+        assert office.campaign(previous)["state"] in ("superseded", "completed")
+        assert office.campaign(previous)["difference"] == 0
+        office.replanned("linden", sequence)
+        previous = switch
+    office.produce()
+    handed_over = office.rows("SELECT id::text FROM letter WHERE state = 'handed_over'")
+    assert sorted(row["id"] for row in handed_over) == sorted(letters_in_folder(office.folder))
+
+
+def test_stage_changes_cancels_and_replans_that_cross_each_other_do_not_deadlock(office: Office):
+    sites = ["linden", "mitte", "nord"]
+    office.load(*sites)
+    office.people(*(csv_row(number, Standort=site) for number, site in enumerate(sites)))
+    for sequence in range(2, 2 + 2 * ROUNDS, 2):
+        switch, newer = uuid4(), uuid4()
+        for site in sites:
+            office.stage_changed(site, sequence, switch, sites)
+        campaign = office.rows("SELECT id FROM campaign WHERE switch_id = %s AND site = 'linden'", [switch])[0]["id"]
+
+        at_once(
+            *(lambda site=site, at=sequence: office.replanned(site, at) for site in sites),
+            lambda at=sequence, by=newer: office.stage_changed("mitte", at + 1, by),
+            lambda at=sequence, by=newer: office.replanned("mitte", at + 1),
+            lambda campaign=campaign: office.do(lambda work: cancel(work, campaign, office.terms, NOW)),
+        )
+        office.stage_changed("mitte", sequence + 1, newer)
+        office.produce()
+
+    states = {row["state"] for row in office.rows("SELECT state FROM campaign")}
+    assert states <= {"completed", "cancelled", "superseded"}
+
+
+def test_an_import_and_a_collection_at_the_same_moment_come_out_even(office: Office):
+    office.load("linden")
+    office.people(*(csv_row(number) for number in range(1, 200)))
+    for sequence in range(2, 2 + ROUNDS):
+        switch = uuid4()
+        office.stage_changed("linden", sequence, switch)
+        new = [csv_row(number) for number in range(1000 * sequence, 1000 * sequence + 200)]
+
+        at_once(
+            lambda at=sequence: office.replanned("linden", at),
+            lambda at=sequence, new=new: office.people(*new, import_id=str(at)),
+        )
+
+        campaign = office.campaign(switch)
+        assert campaign["households"] == campaign["pending"] >= 199
