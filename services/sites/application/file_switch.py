@@ -12,7 +12,7 @@ from services.sites.application import announce
 from services.sites.application.actor import Actor
 from services.sites.application.ports import App, Work
 from services.sites.application.refusals import refused
-from services.sites.application.scene import Scene, lock_sites, look
+from services.sites.application.scene import TITLE, Scene, lock_sites, look, refuse_the_past
 from services.sites.application.showing import Shown, show
 from services.sites.application.starting import carry_out, entry_of
 from services.sites.domain.fault import Fault
@@ -44,6 +44,7 @@ def file_switch(app: App, command: FileSwitch, actor: Actor) -> Shown:
             earlier = work.journal.claim(actor, command.idempotency_key, command.digest, new)
             if earlier is not None:
                 return _filed_before(work, command, *earlier)
+        refuse_the_past(command.effective_at, now)
         lock_sites(work, command.region, command.sites)
         scene = look(work, command.region, command.sites, command.to_stage, command.confirmed_gates)
         due = command.effective_at is None or command.effective_at <= now
@@ -79,7 +80,7 @@ def _refuse(work: Work, command: FileSwitch, scene: Scene, due: bool) -> None:
         raise refused(title, changed, 409, "Es wurde nichts umgestellt. Bitte sehen Sie sich die Vorschau neu an.")
     faults = [*_unknown_gates(command, scene), *_unexpected(command, scene)]
     if faults:
-        raise refused("Diese Umstellung ist so nicht möglich", faults)
+        raise refused(TITLE, faults)
     sites = [position.site for position in scene.positions]
     if not scene.moves and (due or not work.switches.awaited(command.region, sites)):
         detail = f"Alle gewählten Standorte stehen schon auf der Stufe „{scene.target.name}“."

@@ -10,6 +10,7 @@ from services.sites.application.actor import Actor
 from services.sites.application.ports import App, Work
 from services.sites.application.refusals import refused
 from services.sites.domain.check import faults_of
+from services.sites.domain.document import ADDED
 from services.sites.domain.fault import Fault
 from services.sites.domain.loading import Known, Load, in_use_faults, load
 from services.sites.domain.reading import Document
@@ -21,8 +22,9 @@ def load_region(app: App, document: Document, actor: Actor) -> dict[str, Any]:
     """What was loaded, in numbers. Raises Problem 422 with every fault."""
     _refuse(faults_of(document))
     region, now = str(document["region"]["id"]), app.clock.now()
+    given = {key: value for key, value in document.items() if key not in ADDED}
     with app.begin() as work:
-        revision = work.regions.store(document, actor, now)
+        revision = work.regions.store(given, actor, now)
         known = work.regions.known(region)
         _refuse(in_use_faults(document, known))
         loaded = load(document, known)

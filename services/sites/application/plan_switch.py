@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.sites.application.ports import App
-from services.sites.application.scene import Scene, look
+from services.sites.application.scene import Scene, look, refuse_the_past
 
 
 @dataclass(frozen=True)
@@ -20,5 +20,7 @@ class Plan:
 def plan_switch(
     app: App, region: str, sites: Sequence[str] | None, to_stage: str, effective_at: datetime | None
 ) -> Plan:
+    now = app.clock.now()
+    refuse_the_past(effective_at, now)
     with app.begin() as work:
-        return Plan(region, look(work, region, sites, to_stage), effective_at or app.clock.now())
+        return Plan(region, look(work, region, sites, to_stage), effective_at or now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from services.sites.application.ports import Work
 from services.sites.application.refusals import refused, region_unknown
@@ -11,6 +12,10 @@ from services.sites.domain.fault import Fault
 from services.sites.domain.gates import Gate, gates_of, pending
 from services.sites.domain.moves import Move, Position, moves
 from services.sites.domain.stages import Stage
+
+TITLE = "Diese Umstellung ist so nicht möglich"
+LATE = timedelta(minutes=5)
+"""So much earlier than now a wish for "now" may arrive; an earlier instant is a typing error."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,12 @@ class Scene:
         return pending(self.gates)
 
 
+def refuse_the_past(effective_at: datetime | None, now: datetime) -> None:
+    if effective_at is not None and effective_at < now - LATE:
+        fault = Fault("effective_at", f"Der Zeitpunkt {effective_at.isoformat()} liegt in der Vergangenheit.")
+        raise refused(TITLE, [fault])
+
+
 def look(work: Work, region: str, sites: Sequence[str] | None, to_stage: str, confirmed: Collection[str] = ()) -> Scene:
     """Reads the scene and changes nothing. Raises Problem for an unknown region, stage or site."""
     stages = work.regions.stages(region)
@@ -33,7 +44,7 @@ def look(work: Work, region: str, sites: Sequence[str] | None, to_stage: str, co
     positions = work.sites.positions(region, sites)
     faults = [*_unknown_stage(to_stage, stages), *_unknown_sites(sites, positions)]
     if faults:
-        raise refused("Diese Umstellung ist so nicht möglich", faults)
+        raise refused(TITLE, faults)
     target = stages[to_stage]
     moving = moves(positions, target)
     return Scene(target, positions, moving, gates_of(target, moving, positions, confirmed))

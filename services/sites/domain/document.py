@@ -10,6 +10,9 @@ ROOM_KINDS = ("consultation", "tandem", "office")
 POSTCODE = text(r"\d{5}", "eine Postleitzahl aus fünf Ziffern")
 FACT = r"[A-Za-z]+\d+[a-z]?"
 
+ADDED = ("revision", "loaded_at", "loaded_by")
+"""What a loaded document says of itself when it is asked for; who changes such a document may hand it in again."""
+
 REMARKS = {"source": TEXT, "note": TEXT, "assumed": anything}
 ADDRESS = {"street": TEXT, "postcode": POSTCODE, "city": TEXT}
 
@@ -84,6 +87,7 @@ REGION_DOCUMENT = mapping(
         "contacts": items(CONTACT),
         "households_assumed": whole(0),
         "facts": by_key(FACT, anything),
+        **dict.fromkeys(ADDED, anything),
         **REMARKS,
     },
 )

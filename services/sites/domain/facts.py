@@ -42,7 +42,7 @@ def _found(value: object, steps: list[str]) -> bool:
     return True
 
 
-def _handles(index: int, entry: object) -> set[object]:
+def _handles(index: int, entry: object) -> list[object]:
     if isinstance(entry, Mapping):
-        return {str(index), entry.get("id"), entry.get("department"), entry.get("kind")}
-    return {str(index), entry if isinstance(entry, str) else None}
+        return [str(index), entry.get("id"), entry.get("department"), entry.get("kind")]
+    return [str(index), entry]

@@ -71,5 +71,5 @@ def _spans(lines: object) -> Iterator[tuple[str, Span]]:
         if isinstance(line, Mapping) and _is_time(line.get("opens")) and _is_time(line.get("closes")):
             days = line.get("days")
             for day in days if isinstance(days, list | tuple) else ():
-                if day in SPOKEN:
+                if isinstance(day, str) and day in SPOKEN:
                     yield day, Span(line["opens"], line["closes"])

@@ -21,7 +21,7 @@ def region(row: Mapping[str, Any]) -> dict[str, Any]:
     head = row["head"]
     about = {key: head[key] for key in ("id", "name", "state", "timezone", "website")}
     counted = {key: row[key] for key in ("sites", "stages", "sites_by_stage", "switches_running", "revision")}
-    return {**about, **counted, "loaded_at": row["loaded_at"].isoformat()}
+    return {"region": head["id"], **about, **counted, "loaded_at": row["loaded_at"].isoformat()}
 
 
 def document(loaded: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from itertools import pairwise
 import psycopg
 import pytest
 
+from services.chassis.identifiers import new_id
 from services.chassis.problems import Problem
+from services.sites.application.record_progress import Progress, record_progress
 from services.sites.domain.switch import State
 from tests.integration.sites.conftest import Town
 from tests.unit.sites.documents import region, site
@@ -76,12 +78,26 @@ def test_a_due_switch_is_started_once_by_four_replicas(town):
     assert_one_story(town)
 
 
+def test_the_second_of_two_reports_waits_for_the_first_and_then_sees_it(town):
+    shown = town.file("booked", "altstadt", "campus")
+    for name in ("altstadt", "campus"):
+        town.limits(name, 2)
+        town.replanned(name, 2)
+    first = Progress(town.id, "altstadt", 2, new_id(), {"letters_at": town.clock.now()})
+    with ThreadPoolExecutor(1) as pool:
+        with town.app.begin() as work:
+            record_progress(town.app, work, first)
+            second = pool.submit(town.letters, "campus", 2)
+            with pytest.raises(TimeoutError):
+                second.result(0.5)
+        second.result(5)
+    assert town.now(shown).switch.state is State.SETTLED
+
+
 def test_sites_that_finish_at_the_same_moment_settle_the_switch_once(town):
     shown = town.file("booked")
     reports = [
-        lambda site=site, report=report: report(site, 2)
-        for site in town.stages()
-        for report in (town.limits, town.replanned, town.letters)
+        partial(report, name, 2) for name in town.stages() for report in (town.limits, town.replanned, town.letters)
     ]
     at_once(*reports)
     assert town.now(shown).switch.state is State.SETTLED

@@ -1,6 +1,7 @@
 """Filing a switch: all its sites at once, with their events, or not at all."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -66,6 +67,17 @@ def test_what_does_not_exist_is_named(town):
     with pytest.raises(Problem) as refusal:
         town.file("booked")
     assert refusal.value.status == 404
+
+
+def test_an_instant_long_past_is_refused_as_a_typing_error(town):
+    yesterday = town.clock.now() - timedelta(days=1)
+    for look in (
+        lambda: town.file("booked", at=yesterday),
+        lambda: plan_switch(town.app, town.id, None, "booked", yesterday),
+    ):
+        with pytest.raises(Problem) as refusal:
+            look()
+        assert [fault.place for fault in refusal.value.faults] == ["effective_at"]
 
 
 def test_the_same_idempotency_key_gives_the_same_switch(town):

@@ -1,10 +1,13 @@
 """A region file may be loaded at any time: stages stay in force, and only what changed is said."""
 
+import json
+
 import pytest
 
 from services.chassis.problems import Problem
 from services.contracts import sites as said
 from services.sites.application.check_region import check_region
+from services.sites.application.queries import get_region
 from tests.unit.sites.documents import region, site
 
 
@@ -23,6 +26,11 @@ def test_loading_again_resets_no_stage_and_says_only_what_changed(town):
     assert set(town.stages().values()) == {("booked", 2)}
     (news,) = [said.SITE_UPDATED.load(body) for body in town.said("site.updated")[3:]]
     assert (news.data["site"], news.data["revision"], news.sequence) == ("bahnhof", 2, 2)
+
+
+def test_a_document_that_was_asked_for_may_be_handed_in_again(town):
+    asked = get_region(town.app, town.id)
+    assert town.load(json.loads(json.dumps(asked, default=str)))["revision"] == 1
 
 
 def test_a_site_that_is_added_starts_on_the_initial_stage(town):

@@ -74,7 +74,9 @@ class SwitchStories(RuleBasedStateMachine):
 
     @rule()
     def load_again(self):
+        before = self.town.stages()
         self.town.load()
+        assert self.town.stages() == before
 
     def attempt(self, command):
         try:

@@ -76,7 +76,17 @@ def region(id: str = "musterstadt", **changes: Any) -> dict[str, Any]:
                 "value": "(0999) 1234-0",
                 "departments": ["benefits"],
                 "hours": deepcopy(HOURS),
-            }
+            },
+            {
+                "id": "office",
+                "kind": "phone",
+                "label": "Sekretariat",
+                "value": "(0999) 1234-5",
+                "audience": "new",
+                "hours": deepcopy(HOURS),
+                "published_hours": [*deepcopy(HOURS), {"days": ["tue"], "opens": "08:00", "closes": "17:30"}],
+                "decision": {"by": "Leitung", "note": "Der lange Dienstag entfällt."},
+            },
         ],
         "departments": [{"id": "benefits", "name": "Leistung", "remote": ["phone"]}],
         "kinds": [
