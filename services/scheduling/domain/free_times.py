@@ -1,6 +1,6 @@
 """Finds free times: quarter hours as the bits of whole numbers, so that a search is a few shifts and ands."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from services.scheduling.domain import quarters
@@ -46,6 +46,7 @@ class FreeTimes:
         self._open = self._opening(first, last)
         self._busy: dict[str, int] = {}
         self._crowded: dict[tuple[str, int], int] = {}
+        self._starts: dict[str, dict[tuple[int, int], int]] = {}
 
     def first(self, appointment: Appointment, rooms: list[Room], without: datetime | None = None) -> Appointment | None:
         """The appointment at its first free time in person, in the first fitting room; never at `without`."""
@@ -53,8 +54,8 @@ class FreeTimes:
         common = self.starts_of_staff(appointment) & self._starts_in_house(appointment)
         if without is not None:
             common &= ~self._bit(without)
-        for room in rooms:
-            starts = common & self._starts_in_room(room, appointment) if common else 0
+        for room in rooms if common else ():
+            starts = common & self._starts_in_room(room, appointment)
             if starts:
                 bit = (starts & -starts).bit_length() - 1
                 if best is None or bit < best[0]:
@@ -89,6 +90,8 @@ class FreeTimes:
         names = [staff_resource(member) for member in appointment.staff]
         if appointment.place is not None:
             names.append(room_resource(appointment.place.room))
+            self._starts.pop(appointment.place.room, None)
+            self._starts.pop(zone_scope(appointment.place.zone), None)
         mask = self._mask(quarters.span(appointment.starts_at, appointment.ends_at))
         for name in names:
             self._busy[name] = self._busy_mask(name) | mask
@@ -106,8 +109,16 @@ class FreeTimes:
         return starts
 
     def _starts_in_room(self, room: Room, appointment: Appointment) -> int:
-        free = ~self._busy_mask(room_resource(room.id)) & self._roomy(zone_scope(room.zone), appointment.persons)
-        return runs(free & self._open, self._length(appointment))
+        length, zone = self._length(appointment), zone_scope(room.zone)
+        in_zone = self._cached(zone, length, appointment.persons, lambda: self._roomy(zone, appointment.persons))
+        return in_zone & self._cached(room.id, length, 0, lambda: self._open & ~self._busy_mask(room_resource(room.id)))
+
+    def _cached(self, name: str, length: int, persons: int, free: Callable[[], int]) -> int:
+        """The starts in a room or zone, remembered until somebody takes a time there."""
+        known = self._starts.setdefault(name, {})
+        if (length, persons) not in known:
+            known[length, persons] = runs(free(), length)
+        return known[length, persons]
 
     def _roomy(self, scope: str, persons: int) -> int:
         """Quarter hours in which that many more visitors are within the limit."""

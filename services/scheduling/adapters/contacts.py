@@ -1,0 +1,52 @@
+"""Phone contacts before personal appointments, and requests that may come twice, in PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from services.chassis.database import Connection
+from services.chassis.sql import load_sql
+
+SQL = load_sql(__file__, "contacts.sql")
+PERSONAL_VISIT = "personal_visit"
+
+
+class TriageRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(
+        self, contact: UUID, region: str, site: str, household: UUID, appointment: UUID | None, **about: Any
+    ) -> None:
+        key = {"id": contact, "region": region, "site": site, "household": household, "appointment": appointment}
+        self._connection.execute(SQL["add"], {**key, **about})
+
+    def admitting(self, region: str, site: str, household: UUID) -> UUID | None:
+        values = {"region": region, "site": site, "household": household}
+        row = self._connection.execute(SQL["admitting"], values).fetchone()
+        if row is None or row["outcome"] != PERSONAL_VISIT or row["appointment_id"] is not None:
+            return None
+        contact: UUID = row["id"]
+        return contact
+
+    def use_up(self, contact: UUID, appointment: UUID) -> None:
+        self._connection.execute(SQL["use_up"], {"id": contact, "appointment": appointment})
+
+
+class RequestRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def claim(self, region: str, key: str, request: str) -> tuple[str, dict[str, Any]] | None:
+        values = {"region": region, "key": key, "request": request}
+        if self._connection.execute(SQL["claim"], values).rowcount == 1:
+            return None
+        row = self._connection.execute(SQL["claimed"], values).fetchone()
+        return None if row is None else (row["request"], row["response"])
+
+    def answer(self, region: str, key: str, response: Mapping[str, Any]) -> None:
+        self._connection.execute(SQL["answer"], {"region": region, "key": key, "response": Jsonb(response)})

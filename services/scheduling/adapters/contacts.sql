@@ -1,0 +1,22 @@
+-- name: add
+INSERT INTO triage_contact (id, region, site, household_id, appointment_id, outcome, recorded_by, recorded_at)
+VALUES (%(id)s, %(region)s, %(site)s, %(household)s, %(appointment)s, %(outcome)s, %(user)s, %(now)s)
+
+-- name: admitting
+SELECT id, outcome, appointment_id FROM triage_contact
+ WHERE region = %(region)s AND site = %(site)s AND household_id = %(household)s
+ ORDER BY recorded_at DESC, id DESC
+ LIMIT 1
+   FOR UPDATE
+
+-- name: use_up
+UPDATE triage_contact SET appointment_id = %(appointment)s WHERE id = %(id)s AND appointment_id IS NULL
+
+-- name: claim
+INSERT INTO idempotency_key (region, key, request) VALUES (%(region)s, %(key)s, %(request)s) ON CONFLICT DO NOTHING
+
+-- name: claimed
+SELECT request, response FROM idempotency_key WHERE region = %(region)s AND key = %(key)s
+
+-- name: answer
+UPDATE idempotency_key SET response = %(response)s WHERE region = %(region)s AND key = %(key)s

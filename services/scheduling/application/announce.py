@@ -1,0 +1,75 @@
+"""The events of scheduling, written from what the use cases know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from services.contracts import scheduling
+from services.contracts.envelope import EventType
+from services.scheduling.application.ports import App
+from services.scheduling.application.records import Booking, Plan, SiteState, Step
+from services.scheduling.domain.appointment import Appointment
+from services.scheduling.domain.decision import Outcome
+
+Json = dict[str, Any]
+
+
+def appointments_changed(app: App, state: SiteState, batch: int, steps: Sequence[Step]) -> Json:
+    return _event(app, scheduling.APPOINTMENTS_CHANGED, state, batch=batch, changes=[_change(step) for step in steps])
+
+
+def site_replanned(app: App, state: SiteState, plan: Plan) -> Json:
+    counted = {"totals": asdict(plan.totals), "batches": plan.batches, "changes": plan.totals.before}
+    return _event(app, scheduling.SITE_REPLANNED, state, **counted)
+
+
+def booked(app: App, state: SiteState, booking: Booking) -> Json:
+    return _event(app, scheduling.APPOINTMENT_BOOKED, state, appointment=_appointment(booking.appointment))
+
+
+def cancelled(app: App, state: SiteState, booking: Booking) -> Json:
+    return _event(app, scheduling.APPOINTMENT_CANCELLED, state, appointment=_appointment(booking.appointment))
+
+
+def _event(app: App, kind: EventType, state: SiteState, **data: Any) -> Json:
+    switch = kind in (scheduling.APPOINTMENTS_CHANGED, scheduling.SITE_REPLANNED)
+    return kind.event(
+        id=app.new_id(),
+        subject=f"{state.region}/{state.site}",
+        time=app.clock.now(),
+        sequence=state.stage_sequence,
+        data={"region": state.region, "site": state.site, **data},
+        correlation_id=state.switch_id if switch else None,
+        causation_id=state.caused_by if switch else None,
+    )
+
+
+def _change(step: Step) -> Json:
+    before = step.before
+    return {
+        "appointment_id": before.id,
+        "household_id": before.household_id,
+        "department": before.department,
+        "kind": before.kind,
+        "outcome": str(step.outcome),
+        "reason": str(step.reason),
+        "before": _visit(before),
+        "after": None if step.after is None else _visit(step.after),
+        "no_disadvantage": step.outcome is Outcome.LAPSED,
+    }
+
+
+def _appointment(one: Appointment) -> Json:
+    ids = {"appointment_id": one.id, "household_id": one.household_id}
+    return {**ids, "department": one.department, "kind": one.kind, **_visit(one)}
+
+
+def _visit(one: Appointment) -> Json:
+    return {
+        "channel": str(one.channel),
+        "starts_at": one.starts_at,
+        "ends_at": one.ends_at,
+        "place": None if one.place is None else {"zone": one.place.zone, "room": one.place.room},
+    }

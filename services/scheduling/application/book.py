@@ -1,0 +1,83 @@
+"""Books an appointment: every guard in one transaction, and nothing at a site that is being switched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any
+
+from services.chassis.problems import Problem
+from services.scheduling.application import announce
+from services.scheduling.application.actor import user_of
+from services.scheduling.application.commands import Book
+from services.scheduling.application.once import once
+from services.scheduling.application.ports import App, Work
+from services.scheduling.application.records import Booking, SiteState
+from services.scheduling.application.refusals import bookable
+from services.scheduling.application.texts import WHY
+from services.scheduling.application.views import booking as shown
+from services.scheduling.application.wishes import appointment_of
+from services.scheduling.domain.appointment import Appointment
+from services.scheduling.domain.calendar import Calendars
+from services.scheduling.domain.placing import placements
+from services.scheduling.domain.rules import Reason, Rules
+from services.scheduling.domain.stage import EMERGENCY, Channel
+
+MOST_TRIES = 8
+BUSY = 503
+
+
+def book(app: App, region: str, command: Book, actor: Mapping[str, Any]) -> dict[str, Any]:
+    """The booked appointment. Raises Problem 409 with the reason, 422 for a faulty wish, 503 to try again."""
+    try:
+        with app.begin() as work:
+            answer, repeated = once(work, region, command, lambda: _book(app, work, region, command, user_of(actor)))
+            work.on_commit(lambda: app.meter.booked("repeated" if repeated else "booked"))
+        return answer
+    except Problem as problem:
+        app.meter.booked("busy" if problem.status == BUSY else "refused")
+        raise
+
+
+def _book(app: App, work: Work, region: str, command: Book, user: str) -> dict[str, Any]:
+    state = bookable(work.sites.shared(region, command.site), region, command.site)
+    _expect(state, command)
+    rules = Rules(work.regions.layout(region, command.site), state.stage_in_force, state.limits_in_force)
+    contact = None
+    if rules.stage.triage_required and command.channel is Channel.IN_PERSON and command.kind != EMERGENCY:
+        contact = work.triage.admitting(region, command.site, command.household_id)
+    wanted = appointment_of(command, rules, id=app.new_id(), now=app.clock.now(), triaged=contact is not None)
+    booking = Booking(region, command.site, _placed(work, rules, wanted, command.staff))
+    work.appointments.add([booking], user, app.clock.now())
+    if contact is not None:
+        work.triage.use_up(contact, wanted.id)
+    work.publish(announce.booked(app, state, booking))
+    return shown(booking)
+
+
+def _expect(state: SiteState, command: Book) -> None:
+    expected = command.expected_sequence
+    if expected is not None and expected != state.stage_sequence:
+        detail = "Der Standort ist seitdem auf eine andere Stufe umgestellt worden. Bitte einen neuen Termin wählen."
+        raise Problem(409, "Stufe geändert", detail, type="urn:stufenplan:fenced")
+
+
+def _placed(work: Work, rules: Rules, wanted: Appointment, named: tuple[str, ...] | None) -> Appointment:
+    """The appointment with staff and room, and all of it taken.
+
+    Others book at the same time: they begin at different placements, and where one has just gone, the next is tried.
+    """
+    site = rules.site
+    present = work.appointments.between(site.region, site.id, wanted.starts_at, wanted.ends_at)
+    kind, turn = site.kinds[wanted.kind], wanted.id.int
+    found = placements(rules, wanted, kind, Calendars(present), named, turn)
+    if isinstance(found, Reason):
+        raise refused(found)
+    for candidate in islice(found, MOST_TRIES):
+        if work.places.try_take(site, candidate, rules.limits):
+            return candidate
+    raise refused(Reason.LIMIT if wanted.in_person else Reason.STAFF)
+
+
+def refused(reason: Reason) -> Problem:
+    return Problem(409, "Termin nicht möglich", WHY[reason], type=f"urn:stufenplan:not-bookable:{reason}")

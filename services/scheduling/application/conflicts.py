@@ -1,0 +1,37 @@
+"""Appointments in person that the limits in force no longer allow, after a concept or the house was changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.scheduling.application.ports import App, Work
+from services.scheduling.application.records import SiteState
+from services.scheduling.application.refusals import unknown_site
+from services.scheduling.application.snapshots import load_snapshot
+from services.scheduling.application.texts import WHY
+from services.scheduling.application.views import visit
+from services.scheduling.domain.keep import refusals
+
+
+def conflicts(app: App, region: str, site: str | None = None) -> list[dict[str, Any]]:
+    """Each with its site and the reason; nothing happens to them until somebody decides. None while a switch runs."""
+    with app.begin() as work:
+        if site is None:
+            states = work.sites.of_region(region)
+        else:
+            state = work.sites.get(region, site)
+            if state is None:
+                raise unknown_site(region, site)
+            states = [state]
+        return [conflict for state in states if state.bookable for conflict in _of_site(app, work, state)]
+
+
+def _of_site(app: App, work: Work, state: SiteState) -> list[dict[str, Any]]:
+    rules = (state.stage_in_force, state.limits_in_force)
+    snapshot = load_snapshot(work, state.region, state.site, *rules, app.clock.now())
+    refused = refusals(snapshot)
+    return [
+        {"site": state.site, **visit(one), "reason": str(refused[one.id]), "detail": WHY[refused[one.id]]}
+        for one in sorted(snapshot.future, key=lambda one: (one.starts_at, one.id))
+        if one.id in refused
+    ]

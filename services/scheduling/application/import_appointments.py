@@ -1,0 +1,146 @@
+"""Imports appointments: all of a file or none, every faulty line named, under the stage and the guards in force."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from services.chassis.problems import Fault, Problem
+from services.scheduling.application.actor import user_of
+from services.scheduling.application.commands import ImportRow
+from services.scheduling.application.ports import App, Work
+from services.scheduling.application.records import Booking, SiteState
+from services.scheduling.application.refusals import bookable
+from services.scheduling.application.texts import COLUMN, WHY
+from services.scheduling.domain.appointment import Appointment
+from services.scheduling.domain.calendar import Calendars
+from services.scheduling.domain.occupancy import Occupancy, counted
+from services.scheduling.domain.placing import place
+from services.scheduling.domain.rules import Reason, Rules
+from services.scheduling.domain.site import Kind, Site
+from services.scheduling.domain.stage import Channel
+
+MOST_FAULTS = 1000
+MARGIN = timedelta(days=1)
+
+
+def import_appointments(app: App, region: str, rows: Sequence[ImportRow], actor: Mapping[str, Any]) -> dict[str, int]:
+    """Counts what was imported. Raises Problem 422 with the faults of all lines; then nothing was imported."""
+    now = app.clock.now()
+    by_site: defaultdict[str, list[ImportRow]] = defaultdict(list)
+    for row in rows:
+        by_site[row.site].append(row)
+    faults: list[Fault] = []
+    with app.begin() as work:
+        faults += _repeated(rows, work.appointments.references(region, [row.reference for row in rows]))
+        for site in sorted(by_site):
+            state = work.sites.locked(region, site)
+            if state is None or not state.loaded:
+                faults += [_fault(row, "Standort", f"„{site}“ gibt es in der Region nicht") for row in by_site[site]]
+                continue
+            bookings = _of_site(app, work, bookable(state, region, site), by_site[site], now, faults)
+            if not faults:
+                work.appointments.add(bookings, user_of(actor), now)
+                layout = work.regions.layout(region, site)
+                work.places.take(layout, [booking.appointment for booking in bookings])
+        if faults:
+            raise _faulty(faults)
+    return {"imported": len(rows)}
+
+
+def _of_site(
+    app: App, work: Work, state: SiteState, rows: Iterable[ImportRow], now: datetime, faults: list[Fault]
+) -> list[Booking]:
+    """Gives every line its staff and room, those that name their staff first."""
+    rules = Rules(work.regions.layout(state.region, state.site), state.stage_in_force, state.limits_in_force)
+    valid: list[ImportRow] = []
+    for row in rows:
+        wrong = _wrong(row, rules.site, now)
+        faults += wrong
+        if not wrong:
+            valid.append(row)
+    if not valid:
+        return []
+    first = min(row.starts_at for row in valid) - MARGIN
+    last = max(row.starts_at for row in valid) + MARGIN
+    present = work.appointments.between(state.region, state.site, first, last)
+    calendars = Calendars(present)
+    claims = (claim for one in present for claim in one.claims(rules.site.waiting_area))
+    occupancy = Occupancy(rules.limits, counted(claims))
+    bookings = []
+    for row in sorted(valid, key=lambda row: row.staff is None):
+        wanted = _appointment(app, row, rules)
+        found = place(rules, wanted, rules.site.kinds[row.kind], calendars, occupancy, row.staff)
+        if isinstance(found, Reason):
+            faults.append(_fault(row, COLUMN[found], WHY[found]))
+        else:
+            bookings.append(Booking(state.region, state.site, found, row.reference))
+    return bookings
+
+
+def _wrong(row: ImportRow, site: Site, now: datetime) -> list[Fault]:
+    faults = []
+    if row.department not in site.remote:
+        faults.append(_fault(row, "Abteilung", f"„{row.department}“ gibt es in der Region nicht"))
+    kind = site.kinds.get(row.kind)
+    if kind is None:
+        faults.append(_fault(row, "Anliegen", f"„{row.kind}“ gibt es in der Region nicht"))
+    if row.starts_at < now:
+        faults.append(_fault(row, "Beginn", "liegt in der Vergangenheit"))
+    if row.presence_required and row.channel is not Channel.IN_PERSON:
+        faults.append(_fault(row, "Kanal", "widerspricht „Persönlich nötig“"))
+    faults += _wrong_staff(row, site, kind)
+    return faults
+
+
+def _wrong_staff(row: ImportRow, site: Site, kind: Kind | None) -> list[Fault]:
+    unknown = [name for name in row.staff or () if name not in site.staff]
+    if unknown:
+        return [_fault(row, "Mitarbeiter", f"„{', '.join(unknown)}“ gehört nicht zum Standort")]
+    if row.staff and kind and len(set(row.staff)) != kind.staff:
+        return [_fault(row, "Mitarbeiter", f"Das Anliegen braucht {kind.staff}, genannt sind {len(set(row.staff))}")]
+    return []
+
+
+def _appointment(app: App, row: ImportRow, rules: Rules) -> Appointment:
+    in_person = row.channel is Channel.IN_PERSON
+    return Appointment(
+        id=app.new_id(),
+        household_id=row.household_id,
+        department=row.department,
+        kind=row.kind,
+        channel=row.channel,
+        starts_at=row.starts_at,
+        ends_at=row.starts_at + timedelta(minutes=row.minutes),
+        arrives_at=row.starts_at - rules.arrival if in_person else row.starts_at,
+        place=None,
+        staff=(),
+        persons=row.persons,
+        presence_required=row.presence_required,
+        phone_known=row.phone_known,
+        video_capable=row.video_capable,
+    )
+
+
+def _repeated(rows: Sequence[ImportRow], known: set[str]) -> list[Fault]:
+    faults, seen = [], dict[str, int]()
+    for row in rows:
+        earlier = seen.setdefault(row.reference, row.line)
+        if earlier != row.line:
+            faults.append(_fault(row, "Termin-Nr", f"steht schon in Zeile {earlier}"))
+        elif row.reference in known:
+            faults.append(_fault(row, "Termin-Nr", "ist schon importiert"))
+    return faults
+
+
+def _fault(row: ImportRow, column: str, message: str) -> Fault:
+    return Fault(f"line {row.line}/{column}", message)
+
+
+def _faulty(faults: list[Fault]) -> Problem:
+    more = f" Gezeigt werden die ersten {MOST_FAULTS}." if len(faults) > MOST_FAULTS else ""
+    detail = f"{len(faults)} Fehler gefunden; kein Termin wurde übernommen.{more}"
+    ordered = sorted(faults, key=lambda fault: int(fault.place.removeprefix("line ").partition("/")[0]))
+    return Problem(422, "Die Termindatei hat Fehler", detail, ordered[:MOST_FAULTS])

@@ -1,0 +1,24 @@
+"""Refusals that several use cases share."""
+
+from __future__ import annotations
+
+from services.chassis.problems import Fault, Problem
+from services.scheduling.application.records import SiteState
+
+
+def unknown_site(region: str, site: str) -> Problem:
+    return Problem(404, "Standort unbekannt", f"In der Region „{region}“ gibt es keinen Standort „{site}“.")
+
+
+def bookable(state: SiteState | None, region: str, site: str) -> SiteState:
+    """The site if it takes bookings now. Raises Problem 404, or 409 while a switch is under way."""
+    if state is None or not state.loaded:
+        raise unknown_site(region, site)
+    if not state.bookable:
+        detail = f"Der Standort „{site}“ wird gerade auf eine andere Stufe umgestellt. Bitte gleich erneut versuchen."
+        raise Problem(409, "Umstellung läuft", detail, type="urn:stufenplan:fenced")
+    return state
+
+
+def invalid(title: str, faults: list[Fault]) -> Problem:
+    return Problem(422, title, faults=faults)

@@ -1,0 +1,108 @@
+"""Finds staff and a room for an appointment that is to be at a given time: when booking and when importing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice, product
+from typing import TypeVar
+
+from services.scheduling.domain.appointment import Appointment
+from services.scheduling.domain.calendar import Calendars, room_resource, staff_resource
+from services.scheduling.domain.occupancy import Occupancy
+from services.scheduling.domain.rules import Reason, Rules
+from services.scheduling.domain.site import Kind, Member, Room
+
+MOST_TEAMS = 12
+Item = TypeVar("Item")
+
+
+def teams(rules: Rules, wanted: Appointment, count: int) -> Iterator[tuple[str, ...]]:
+    """Who may hold it: one of its department; for more, colleagues of the other departments first join in."""
+    members = [member for member in rules.site.staff.values() if not (wanted.in_person and member.at_home)]
+    own = [member for member in members if member.department == wanted.department]
+    if not wanted.in_person:
+        own.sort(key=lambda member: not member.at_home)
+    if count == 1:
+        yield from ((member.id,) for member in own)
+        return
+    others = sorted(members, key=lambda member: member.department == wanted.department)
+    for first, second in product(own, others):
+        if first.id != second.id:
+            yield _team(first, second)
+
+
+def _team(first: Member, second: Member) -> tuple[str, ...]:
+    return tuple(sorted((first.id, second.id)))
+
+
+def placements(
+    rules: Rules,
+    wanted: Appointment,
+    kind: Kind,
+    calendars: Calendars,
+    named: tuple[str, ...] | None = None,
+    turn: int = 0,
+) -> Iterator[Appointment] | Reason:
+    """The appointment with free staff and, in person, a free room it fits into; the reason when there is none.
+
+    `named`: the staff it must be held by. `turn` chooses who is asked first. Occupancy is not looked at.
+    """
+    start, end = wanted.starts_at, wanted.ends_at
+    candidates = iter([named]) if named else teams(rules, wanted, kind.staff)
+    free = (
+        team
+        for team in candidates
+        if all(member in rules.site.staff and calendars.free(staff_resource(member), start, end) for member in team)
+    )
+    staffed = _turned([replace(wanted, staff=team) for team in islice(free, MOST_TEAMS)], turn)
+    if not staffed:
+        return Reason.STAFF
+    if not wanted.in_person:
+        return iter(staffed) if rules.stage.offers(wanted.channel) else Reason.ADMISSION
+    reason = rules.forbids(staffed[0])
+    if reason is not None:
+        return reason
+    if not rules.open_at(start, end):
+        return Reason.HOURS
+    rooms = [room for room in _rooms(rules, staffed[0], kind) if calendars.free(room_resource(room.id), start, end)]
+    if not rooms:
+        return Reason.ROOM
+    return _pairs(rules, staffed, _turned(rooms, turn))
+
+
+def _pairs(rules: Rules, staffed: list[Appointment], rooms: list[Room]) -> Iterator[Appointment]:
+    """Every staff with every room, each next one with another staff in another room."""
+    for shift in range(len(staffed)):
+        for number, room in enumerate(rooms):
+            one = staffed[(number + shift) % len(staffed)]
+            yield one.at(one.starts_at, room.place, rules.arrival)
+
+
+def _turned(items: list[Item], turn: int) -> list[Item]:
+    first = turn % len(items)
+    return items[first:] + items[:first]
+
+
+def place(
+    rules: Rules,
+    wanted: Appointment,
+    kind: Kind,
+    calendars: Calendars,
+    occupancy: Occupancy,
+    named: tuple[str, ...] | None = None,
+) -> Appointment | Reason:
+    """The first placement within the limits, taken; or why there is none."""
+    found = placements(rules, wanted, kind, calendars, named)
+    if isinstance(found, Reason):
+        return found
+    for one in islice(found, len(rules.site.rooms) + MOST_TEAMS):
+        claims = list(one.claims(rules.site.waiting_area))
+        if occupancy.fits(claims):
+            occupancy.take(claims)
+            calendars.take(one)
+            return one
+    return Reason.LIMIT
+
+
+def _rooms(rules: Rules, appointment: Appointment, kind: Kind) -> list[Room]:
+    tandem = appointment.tandem or kind.room == "tandem"
+    return [room for room in rules.site.rooms_for(appointment.department, tandem) if rules.room_fits(room, appointment)]

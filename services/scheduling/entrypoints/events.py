@@ -1,0 +1,50 @@
+"""New stages and new limits: store them, then take the steps of the replan that are open."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from services.chassis.subscription import subscribe
+from services.contracts import protection, sites
+from services.contracts.envelope import Event
+from services.scheduling.application.carry_out_replan import carry_out_replan
+from services.scheduling.application.change_limits import change_limits
+from services.scheduling.application.change_stage import change_stage
+from services.scheduling.application.ports import App
+
+
+class SchedulingEvents:
+    """A second delivery stores nothing, but continues what a killed first one left open."""
+
+    app: App
+
+    @subscribe(sites.STAGE_CHANGED)
+    def on_stage_changed(self, event: Event) -> None:
+        data = event.data
+        effect = partial(
+            change_stage,
+            region=data["region"],
+            site=data["site"],
+            sequence=event.sequence,
+            stage=sites.STAGE_CHANGED.schema.dump(data)["stage"],
+            effective_at=data["effective_at"],
+            switch_id=data["switch"]["id"] if data["switch"] else None,
+            caused_by=event.id,
+        )
+        self.app.receive("scheduling.stage", event, effect)
+        carry_out_replan(self.app, data["region"], data["site"])
+
+    @subscribe(protection.LIMITS_CHANGED)
+    def on_limits_changed(self, event: Event) -> None:
+        data = event.data
+        effect = partial(
+            change_limits,
+            region=data["region"],
+            site=data["site"],
+            sequence=event.sequence,
+            version=data["concept_version"],
+            limits=data["limits"],
+            caused_by=event.id,
+        )
+        self.app.receive("scheduling.limits", event, effect)
+        carry_out_replan(self.app, data["region"], data["site"])

@@ -1,0 +1,51 @@
+"""What the scheduling service is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from services.chassis.clock import system_clock
+from services.chassis.config import Settings
+from services.chassis.database import Database
+from services.chassis.identifiers import new_id
+from services.chassis.run import Composed, Service
+from services.scheduling.adapters.measures import PrometheusMeter
+from services.scheduling.adapters.work import begin, receive
+from services.scheduling.application.ports import App
+from services.scheduling.entrypoints.events import SchedulingEvents
+from services.scheduling.entrypoints.rpc import SchedulingRpc
+from services.scheduling.entrypoints.timers import SchedulingTimers
+
+
+@dataclass(frozen=True)
+class SchedulingApp(App):
+    """The application on its database."""
+
+    database: Database
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def build(settings: Settings) -> SchedulingApp:
+    own = settings.service("scheduling")
+    return compose(Database(settings.database_url, name=own.name, max_size=own.database_pool))
+
+
+def compose(database: Database) -> SchedulingApp:
+    return SchedulingApp(
+        begin=partial(begin, database),
+        receive=partial(receive, database),
+        clock=system_clock(),
+        new_id=new_id,
+        meter=PrometheusMeter(),
+        database=database,
+    )
+
+
+class SchedulingService(SchedulingRpc, SchedulingEvents, SchedulingTimers, Service):
+    """Appointments: commands and queries, stages and limits, and timers that finish what was left open."""
+
+    name = "scheduling"
+    app = Composed(build)
