@@ -8,8 +8,11 @@ from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
+from services.notification.application.record_replan import record_replan
 from services.notification.application.steer_campaign import cancel
-from tests.integration.notification.office import NOW, Office, letters_in_folder
+from tests.integration.notification.office import NOW, REGION, Office, key, letters_in_folder
 from tests.unit.notification.builders import csv_row
 
 ROUNDS = 8
@@ -115,3 +118,28 @@ def test_an_import_and_a_collection_at_the_same_moment_come_out_even(office: Off
 
         campaign = office.campaign(switch)
         assert campaign["households"] == campaign["pending"] >= 199
+
+
+def test_an_import_waits_for_a_collection_that_has_begun(office: Office):
+    office.load("linden")
+    with ThreadPoolExecutor(1) as pool:
+        with office.works() as work:
+            work.households.block_imports(REGION)
+            importing = pool.submit(office.people, csv_row(1))
+            with pytest.raises(TimeoutError):
+                importing.result(0.5)
+        assert importing.result(10) == {"imported": 1, "updated": 0}
+
+
+def test_a_collection_holds_back_imports_until_it_is_committed(office: Office):
+    office.load("linden")
+    switch = uuid4()
+    office.stage_changed("linden", 2, switch)
+    with ThreadPoolExecutor(1) as pool:
+        with office.works() as work:
+            record_replan(work, key("linden"), 2, 0, office.terms, NOW)
+            importing = pool.submit(office.people, csv_row(1))
+            with pytest.raises(TimeoutError):
+                importing.result(0.5)
+        importing.result(10)
+    assert office.campaign(switch)["households"] == 0

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import permutations
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from services.notification.application.steer_campaign import pause, resume
 from tests.integration.notification.office import Office, letters_in_folder, lots
 from tests.unit.notification.builders import csv_row
 
@@ -129,6 +130,65 @@ def test_a_switch_whose_other_site_was_overtaken_does_not_wait_for_it_for_ever(o
 
     assert office.campaign(both, "linden")["state"] == "running"
     assert office.campaign(both, "mitte")["state"] == "superseded"
+
+
+def test_a_lot_whose_campaign_is_paused_while_it_is_set_stays_here_until_it_is_resumed(office: Office):
+    office.load("linden")
+    office.people(csv_row(1))
+    switch = office.switch("linden")
+    campaign = UUID(office.campaign(switch)["campaign_id"])
+    sound = office.production
+    office.production = replace(
+        sound, folder=_Interrupted(sound.folder, lambda: office.do(lambda work: pause(work, campaign)))
+    )
+
+    office.produce(most=1)
+
+    assert lots(office.folder) == []
+    office.production = sound
+    office.do(lambda work: resume(work, campaign))
+    office.produce()
+    assert len(lots(office.folder)) == 1
+
+
+def test_a_lot_that_speaks_of_an_overtaken_stage_at_another_site_is_set_again_without_it(office: Office):
+    office.load("linden", "mitte")
+    office.people(csv_row(1))
+    both = uuid4()
+    for site in ("linden", "mitte"):
+        office.stage_changed(site, 2, both, ["linden", "mitte"])
+    office.changes("mitte", 2, 1, office.appointment(1))
+    office.replanned("mitte", 2, changes=1)
+    office.replanned("linden", 2)
+    sound = office.production
+    office.production = replace(
+        sound, folder=_Interrupted(sound.folder, lambda: office.stage_changed("mitte", 3, uuid4()))
+    )
+
+    office.produce(most=1)
+
+    assert lots(office.folder) == []
+    office.production = sound
+    office.produce()
+    assert office.letter_of(1, both)["facts"]["changes"] == []
+
+
+def test_an_appointment_that_was_told_once_is_not_told_again_by_another_sites_switch(office: Office):
+    office.load("linden", "mitte")
+    office.people(csv_row(1))
+    both = uuid4()
+    for site in ("linden", "mitte"):
+        office.stage_changed(site, 2, both, ["linden", "mitte"])
+    office.changes("mitte", 2, 1, office.appointment(1))
+    office.replanned("mitte", 2, changes=1)
+    office.replanned("linden", 2)
+    office.produce()
+    assert len(office.letter_of(1, both)["facts"]["changes"]) == 1
+
+    later = office.switch("linden", sequence=3)
+    office.produce()
+
+    assert office.letter_of(1, later)["facts"]["changes"] == []
 
 
 class _Interrupted:
