@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
@@ -16,13 +17,15 @@ class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ign
     """A key that appears twice is a contradiction, not a correction."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if isinstance(key, str | int) and key in seen and key_node.tag != "tag:yaml.org,2002:merge":
-                raise yaml.constructor.ConstructorError(None, None, f"key {key!r} appears twice", key_node.start_mark)
-            if isinstance(key, str | int):
-                seen.add(key)
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode) or key.tag == "tag:yaml.org,2002:merge":
+                continue
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"der Schlüssel {key.value!r} steht zweimal da", key.start_mark
+                )
+            seen.add(key.value)
         mapping: dict[Any, Any] = super().construct_mapping(node, deep)
         return mapping
 
@@ -32,7 +35,7 @@ def read_document(raw: bytes, *, is_json: bool) -> dict[str, Any]:
     kind = "JSON" if is_json else "YAML"
     try:
         text = raw.decode("utf-8-sig")
-        value = json.loads(text) if is_json else yaml.load(text, Loader=_StrictLoader)
+        value = json.loads(text, object_pairs_hook=_strict_object) if is_json else yaml.load(text, Loader=_StrictLoader)
         document = _Plain().value(value, "")
     except UnicodeDecodeError as error:
         raise _unreadable(kind, f"byte {error.start}", "kein gültiges UTF-8") from error
@@ -49,6 +52,13 @@ def read_document(raw: bytes, *, is_json: bool) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise Problem(422, "Kein Dokument", "Erwartet wird eine Zuordnung mit Schlüsseln und Werten.")
     return document
+
+
+def _strict_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    twice = [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]
+    if twice:
+        raise _unreadable("JSON", twice[0], "der Schlüssel steht zweimal im selben Objekt")
+    return dict(pairs)
 
 
 def _unreadable(kind: str, place: str, message: str) -> Problem:

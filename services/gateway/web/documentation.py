@@ -87,7 +87,7 @@ def _operation(
         request=_bodies(document, operation.get("requestBody", {})),
         answers=[
             (status, answer.get("description", ""), _bodies(document, answer))
-            for status, found in operation["responses"].items()
+            for status, found in sorted(operation["responses"].items())
             if status not in ("default", "422") or "description" in found
             for answer in [_resolved(document, found)]
         ],

@@ -56,20 +56,35 @@ def gather(services: Services, plans: StagePlans, live: LiveEvents, user: Princi
     page = Overview()
     names: dict[tuple[str, str], str] = {}
     try:
-        for region in visible.regions(user, services.call("sites", "list_regions", timeout=_PATIENCE_SECONDS)):
-            page.regions.append(_region(services, plans, user, region))
-        names = {(region.id, site.id): site.name for region in page.regions for site in region.sites}
         switches = visible.list_switches(services, user, None, None, 30)
+        moving = _moving(switches)
+        for region in visible.regions(user, services.call("sites", "list_regions", timeout=_PATIENCE_SECONDS)):
+            page.regions.append(_region(services, plans, user, region, moving))
+        names = {(region.id, site.id): site.name for region in page.regions for site in region.sites}
         cards = [_switch(entry, plans.of(services, entry["region"]), page.regions) for entry in switches]
         page.running = [card for card in cards if card.state in _OPEN]
         page.finished = [card for card in cards if card.state not in _OPEN][:3]
     except Problem as problem:
         page.trouble.append(f"{problem.title}. {problem.detail}".strip())
+    names |= {(region.id, ""): region.name for region in page.regions}
     page.events = _events(live, user, names)
     return page
 
 
-def _region(services: Services, plans: StagePlans, user: Principal, region: Mapping[str, Any]) -> RegionCard:
+def _moving(switches: list[dict[str, Any]]) -> set[tuple[str, str]]:
+    """Sites that a running switch has not finished with."""
+    return {
+        (switch["region"], site["site"])
+        for switch in switches
+        if switch["state"] == "running"
+        for site in switch["sites"]
+        if not (site.get("unchanged") or site.get("superseded_by") or site.get("letters_at"))
+    }
+
+
+def _region(
+    services: Services, plans: StagePlans, user: Principal, region: Mapping[str, Any], moving: set[tuple[str, str]]
+) -> RegionCard:
     name = region["region"]
     stages = plans.of(services, name)
     found = visible.sites(user, name, services.call("sites", "list_sites", name, timeout=_PATIENCE_SECONDS))
@@ -78,8 +93,8 @@ def _region(services: Services, plans: StagePlans, user: Principal, region: Mapp
             id=site["site"],
             name=site.get("name") or site["site"],
             badge=_badge(stages, site.get("stage")),
-            since=wording.when(site.get("since")),
-            moving=bool(site.get("switch_id")),
+            since=wording.when(site.get("since")).removesuffix(" Uhr"),
+            moving=(name, site["site"]) in moving,
         )
         for site in found
     ]

@@ -79,9 +79,9 @@ def _stage_changed(data: Mapping[str, Any], site: str) -> str:
     return f"{site} steht jetzt auf „{stage}“" if data.get("from_stage") else f"{site} aufgenommen, Stufe „{stage}“"
 
 
-def _held(data: Mapping[str, Any], _: str) -> str:
+def _held(data: Mapping[str, Any], region: str) -> str:
     reasons = "; ".join(gate(reason) for reason in data.get("reasons") or data.get("held") or [])
-    return f"Umstellung angehalten: {reasons or 'eine Freigabe fehlt'}"
+    return f"{region}: Umstellung angehalten: {reasons or 'eine Freigabe fehlt'}"
 
 
 def _campaign_completed(data: Mapping[str, Any], site: str) -> str:
@@ -93,9 +93,9 @@ def _campaign_completed(data: Mapping[str, Any], site: str) -> str:
 _SENTENCES: Mapping[str, Callable[[Mapping[str, Any], str], str]] = {
     "site.stage_changed": _stage_changed,
     "site.updated": lambda data, site: f"{site}: Angaben zum Standort geändert",
-    "switch.scheduled": lambda data, site: f"Umstellung angelegt für {when(_switch(data).get('effective_at'))}",
+    "switch.scheduled": lambda data, site: f"{site}: Umstellung angelegt für {when(_switch(data).get('effective_at'))}",
     "switch.held": _held,
-    "switch.settled": lambda data, site: f"Umstellung abgeschlossen nach {duration(data.get('seconds'))}",
+    "switch.settled": lambda data, site: f"{site}: Umstellung abgeschlossen nach {duration(data.get('seconds'))}",
     "concept.published": lambda data, site: f"{site}: Schutzkonzept, Fassung {data.get('version')}, veröffentlicht",
     "limits.changed": lambda data, site: f"{site}: neue Auslastungsgrenzen",
     "appointments.changed": lambda data, site: f"{site}: Termine angepasst (Teil {data.get('batch')})",

@@ -1,0 +1,86 @@
+"""The live view: the last events in memory, each once, small, and without household or appointment ids."""
+
+import json
+import threading
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from services.contracts import notification, protection, scheduling, sites
+from services.contracts.envelope import Event
+from services.gateway.access.permissions import Role
+from services.gateway.access.principal import Principal, Scope
+from services.gateway.application import visible
+from services.gateway.application.live import LiveEvents
+from services.gateway.service import GatewayService
+from services.gateway.web.console import wording
+from tests.backbone import ROOT
+
+EVENTS = [event for publisher in (sites, protection, scheduling, notification) for event in publisher.EVENTS]
+SAMPLES = sorted((ROOT / "services" / "contracts" / "samples").rglob("*.json"))
+
+
+def an_event(type: str = "site.updated.v1", subject: str = "hannover/linden", **more: Any) -> Event:
+    facts = {"id": uuid4(), "source": "/stufenplan/sites", "time": datetime(2020, 6, 17, 6, tzinfo=UTC), "sequence": 1}
+    nothing = {"correlation_id": None, "causation_id": None, "traceparent": None, "data": {}}
+    return Event(**{"type": type, "subject": subject, **facts, **nothing, **more})
+
+
+def test_the_gateway_listens_to_every_event_there_is() -> None:
+    heard = {
+        event.name
+        for method in vars(GatewayService.__mro__[1]).values()
+        for event in getattr(method, "__subscriptions__", ())
+    }
+
+    assert heard == {event.name for event in EVENTS}
+
+
+def test_only_the_last_events_are_kept_and_each_only_once() -> None:
+    live = LiveEvents(keep=3)
+    events = [an_event() for _ in range(5)]
+    for event in [*events, events[-1], events[-2]]:
+        live.add(event)
+
+    assert [event.id for event in live.since(0)] == [str(event.id) for event in events[-3:]]
+    assert live.since(live.position) == []
+
+
+def test_whoever_waits_is_woken_by_the_next_event() -> None:
+    live, woken = LiveEvents(), []
+    waiter = threading.Thread(target=lambda: woken.extend(live.wait_since(0, timeout=10)))
+    waiter.start()
+
+    live.add(an_event())
+    waiter.join(5)
+
+    assert len(woken) == 1
+    assert live.wait_since(live.position, timeout=0.01) == []
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_every_event_becomes_small_json_without_personal_ids_and_a_german_sentence(path: Any) -> None:
+    envelope = json.loads(path.read_text(encoding="utf-8"))
+    event_type = next(event for event in EVENTS if event.name == envelope["type"])
+    live = LiveEvents()
+    live.add(event_type.load(envelope))
+    (event,) = live.since(0)
+
+    text = json.dumps(event.as_document())
+
+    assert len(text) < 2000 and "household_id" not in text and "appointment_id" not in text
+    said = wording.sentence(event, "Standort Linden")
+    assert "Standort Linden" in said and ".v1" not in said
+
+
+def test_events_of_other_regions_and_sites_are_not_shown() -> None:
+    live = LiveEvents()
+    for subject in ("hannover/linden", "hannover/mitte", "hannover", "wesel/moers", "wesel"):
+        live.add(an_event(subject=subject))
+    reception = Principal("x", "X", Role.RECEPTION, Scope(frozenset({"hannover"}), frozenset({"hannover/linden"})))
+
+    seen = visible.events(reception, live.since(0))
+
+    assert [(event.region, event.site) for event in seen] == [("hannover", "linden"), ("hannover", None)]
