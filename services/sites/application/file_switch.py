@@ -16,6 +16,7 @@ from services.sites.application.scene import TITLE, Scene, lock_sites, look, ref
 from services.sites.application.showing import Shown, show
 from services.sites.application.starting import carry_out, entry_of
 from services.sites.domain.fault import Fault
+from services.sites.domain.gates import AUTOMATIC
 from services.sites.domain.moves import drift
 from services.sites.domain.switch import Confirmation, State, Switch, SwitchId, SwitchSite
 
@@ -120,7 +121,11 @@ def _decide(new: SwitchId, command: FileSwitch, scene: Scene, due: bool, actor: 
         effective_at=now if due or command.effective_at is None else command.effective_at,
         state=state,
         sites=tuple(sites),
-        confirmations=tuple(Confirmation(gate, actor.user, now) for gate in dict.fromkeys(command.confirmed_gates)),
+        confirmations=tuple(
+            Confirmation(gate["id"], actor.user, now)
+            for gate in scene.target.gates
+            if gate["id"] in command.confirmed_gates and gate["kind"] not in AUTOMATIC
+        ),
     )
 
 
