@@ -41,11 +41,14 @@ def test_a_name_in_another_script_is_named_with_its_field_and_characters(rendere
     assert fault == "Anschrift (2) „田中 Tarō“: nicht druckbar 田 (U+7530), 中 (U+4E2D)"
 
 
-def test_a_control_character_is_not_printable(renderer):
-    [fault] = renderer.unprintable(replace(HANNOVER, own_contacts=(OwnContact("Vermittlung", "Frau\nKurz", ""),)))
+@pytest.mark.parametrize("control", "\0\t\n\r\x1b")
+def test_a_control_character_is_not_printable(control, renderer):
+    [fault] = renderer.unprintable(
+        replace(HANNOVER, own_contacts=(OwnContact("Vermittlung", f"Frau{control}Kurz", ""),))
+    )
 
     assert "Ansprechperson" in fault
-    assert "Steuerzeichen (U+000A)" in fault
+    assert f"Steuerzeichen (U+{ord(control):04X})" in fault
 
 
 def test_fields_that_are_not_printed_are_not_checked(renderer):

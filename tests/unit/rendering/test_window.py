@@ -48,7 +48,7 @@ def test_a_name_without_a_space_is_broken_after_a_hyphen(face):
 def test_a_long_address_is_set_smaller_before_it_is_refused(face):
     name, care_of = (
         "Alexandra-Maximiliane Freifrau von Hohenstein-Wittgenstein",
-        "bei Schwarzenberger, Haus 3, links hinten",
+        "bei Schwarzenberger, Hinterhaus, 3. OG links",
     )
     recipient = ("Frau", name, care_of, "Heinrich-Deist-Straße 118", TOWN)
 

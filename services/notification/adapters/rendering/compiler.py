@@ -1,4 +1,4 @@
-"""The one Typst compiler of a process: templates as in-memory files, letters as a data file, never as markup."""
+"""The one Typst compiler of a process: templates from disk, letters as an in-memory data file, never as markup."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from services.notification.adapters.rendering.fonts import typeface
 # nobody asks for again, and halve the memory; what all letters share is used by every batch and stays.
 AGEING = 4
 EMPTY: Any = {"main.typ": b""}
-TEMPLATES = {path.name: path.read_bytes() for path in sorted((Path(__file__).parent / "template").glob("*.typ"))}
+# The templates stay on disk, where the compiler parses them once; in-memory files it parses for every letter.
+TEMPLATES = Path(__file__).parent / "template"
+MAIN = (TEMPLATES / "main.typ").read_bytes()
 
 
 class ForkedAfterCompile(RuntimeError):
@@ -32,7 +34,7 @@ class Press:
     def __init__(self, fonts: typst.Fonts) -> None:
         self._fonts = fonts
         self._idle: list[typst.Compiler] = []
-        self._process = os.getpid()
+        self._process: int | None = None
 
     def batch(self, data: bytes, created_at: datetime) -> bytes:
         """PDF/A-2b without tags, for paper."""
@@ -47,11 +49,12 @@ class Press:
         return pages if isinstance(pages, list) else [pages]
 
     def _compile(self, data: bytes, ageing: int = 0, **options: Any) -> Any:
+        self._process = self._process or os.getpid()
         if os.getpid() != self._process:
             raise ForkedAfterCompile
         # pop and append are atomic under the GIL: no lock that eventlet would turn green.
-        compiler = self._idle.pop() if self._idle else typst.Compiler(font_paths=self._fonts, ignore_system_fonts=True)
-        files: Any = {**TEMPLATES, "letters.json": data}  # a dict of files is not in the typing stub
+        compiler = self._idle.pop() if self._idle else self._compiler()
+        files: Any = {"main.typ": MAIN, "letters.json": data}  # a dict of files is not in the typing stub
         try:
             printed = compiler.compile(input=files, **options)
             for _ in range(ageing):
@@ -59,6 +62,9 @@ class Press:
             return printed
         finally:
             self._idle.append(compiler)
+
+    def _compiler(self) -> typst.Compiler:
+        return typst.Compiler(root=TEMPLATES, font_paths=self._fonts, ignore_system_fonts=True)
 
 
 @cache

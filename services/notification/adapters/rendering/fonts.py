@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from unicodedata import category
 
 import typst
 from fontTools.ttLib import TTFont
@@ -64,4 +65,8 @@ def _advances(path: Path) -> dict[str, int]:
     with TTFont(path, lazy=True) as font:
         scale = 1000 / font["head"].unitsPerEm
         metrics = font["hmtx"].metrics
-        return {chr(code): round(metrics[glyph][0] * scale) for code, glyph in font.getBestCmap().items()}
+        return {
+            chr(code): round(metrics[glyph][0] * scale)
+            for code, glyph in font.getBestCmap().items()
+            if category(chr(code)) != "Cc"  # some fonts map control characters, which no letter may contain
+        }
