@@ -67,7 +67,7 @@ def set_email_lot(
             lot.facts["profile"], letter.facts["household"], letter.content, pdf, content.created_at
         )
         (folder / f"{letter.pending.id}.eml").write_bytes(message)
-        produced.append(_set(letter, hashlib.sha256(pdf).hexdigest(), 1, 1))
+        produced.append(_set(letter, hashlib.sha256(pdf).hexdigest(), None, None))
     return produced
 
 
@@ -106,7 +106,7 @@ def _line(number: int, letter: Ready, produced: ProducedLetter, channel: str) ->
     }
 
 
-def _set(letter: Ready, digest: str, first_page: int, last_page: int) -> ProducedLetter:
+def _set(letter: Ready, digest: str, first_page: int | None, last_page: int | None) -> ProducedLetter:
     return ProducedLetter(letter.pending.id, "pending", "", letter.facts, first_page, last_page, digest)
 
 

@@ -17,7 +17,7 @@ from services.notification.application.records import (
     ProducedLot,
     SiteKey,
 )
-from services.notification.domain.campaign import Balance, State
+from services.notification.domain.campaign import Action, Balance, State
 from services.notification.domain.facts import CampaignFacts, Notice
 from services.notification.domain.household_csv import HouseholdRow
 from services.notification.domain.letter import LetterContent
@@ -61,6 +61,7 @@ class Campaigns(Protocol):
     def find(self, campaign_id: UUID) -> Campaign | None: ...
     def lock(self, campaign_id: UUID) -> Campaign: ...
     def set_state(self, campaign_id: UUID, state: State, closed_at: datetime | None = None) -> None: ...
+    def record_action(self, campaign_id: UUID, action: Action, actor: str, at: datetime) -> None: ...
     def collect(
         self, campaign: Campaign, live_sites: list[str], facts: CampaignFacts, lot_size: Mapping[str, int], at: datetime
     ) -> int:

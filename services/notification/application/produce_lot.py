@@ -23,10 +23,13 @@ from services.notification.application.records import Lot, ProducedLot
 from services.notification.domain.campaign import State
 
 LOG = logs.get_logger(__name__)
-LETTERS = metrics.counter("letters_total", "Letters by what became of them", ["channel", "outcome"])
+LETTERS = metrics.counter("letters_total", "Letters of produced lots by what became of them", ["channel", "outcome"])
 RENDER_SECONDS = metrics.histogram(
     "lot_render_seconds", "Time to set one lot in type", ["channel"], buckets=(0.1, 0.5, 1, 2, 5, 10, 20, 40, 60, 120)
 )
+for _channel in ("print", "email"):
+    for _outcome in ("handed_over", "held", "excluded"):
+        LETTERS.labels(_channel, _outcome)
 SET = {"print": set_print_lot, "email": set_email_lot}
 SECONDS_ON_TURN = 0.2  # how often a lot in work asks whether it is still wanted
 

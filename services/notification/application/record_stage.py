@@ -37,9 +37,10 @@ def record_stage(work: Work, change: StageChange, terms: Terms, now: datetime) -
         work.campaigns.open(_campaign(change, change.switch), now)
     for outdated in work.campaigns.open_before(change.key, current):
         leave(work, outdated, Action.SUPERSEDE, now)
-    work.sites.forget_changes_before(change.key, current)
     for switch_id in sorted(switches):
         collect_if_ready(work, switch_id, terms, now)
+    # Last, because a hand-over too locks campaigns first and marks appointment changes then.
+    work.sites.forget_changes_before(change.key, current)
     return "stale" if change.sequence < known.sequence else None
 
 

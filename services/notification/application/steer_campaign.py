@@ -13,16 +13,16 @@ from services.notification.application.records import Campaign
 from services.notification.domain.campaign import Action, Refused, after
 
 
-def pause(work: Work, campaign_id: UUID) -> None:
-    _set(work, campaign_id, Action.PAUSE)
+def pause(work: Work, campaign_id: UUID, actor: str, now: datetime) -> None:
+    _set(work, campaign_id, Action.PAUSE, actor, now)
 
 
-def resume(work: Work, campaign_id: UUID) -> None:
-    _set(work, campaign_id, Action.RESUME)
+def resume(work: Work, campaign_id: UUID, actor: str, now: datetime) -> None:
+    _set(work, campaign_id, Action.RESUME, actor, now)
     work.wake_workers()
 
 
-def cancel(work: Work, campaign_id: UUID, terms: Terms, now: datetime) -> None:
+def cancel(work: Work, campaign_id: UUID, actor: str, terms: Terms, now: datetime) -> None:
     """The other campaigns of the switch may have waited for this one only."""
     switch_id = _find(work, campaign_id).switch_id
     work.campaigns.lock_switches([switch_id])
@@ -30,10 +30,11 @@ def cancel(work: Work, campaign_id: UUID, terms: Terms, now: datetime) -> None:
         leave(work, work.campaigns.lock(campaign_id), Action.CANCEL, now)
     except Refused as refused:
         raise _problem(refused) from refused
+    work.campaigns.record_action(campaign_id, Action.CANCEL, actor, now)
     collect_if_ready(work, switch_id, terms, now)
 
 
-def _set(work: Work, campaign_id: UUID, action: Action) -> None:
+def _set(work: Work, campaign_id: UUID, action: Action, actor: str, now: datetime) -> None:
     _find(work, campaign_id)
     campaign = work.campaigns.lock(campaign_id)
     try:
@@ -41,6 +42,7 @@ def _set(work: Work, campaign_id: UUID, action: Action) -> None:
     except Refused as refused:
         raise _problem(refused) from refused
     work.campaigns.set_state(campaign_id, state)
+    work.campaigns.record_action(campaign_id, action, actor, now)
 
 
 def _find(work: Work, campaign_id: UUID) -> Campaign:

@@ -36,7 +36,7 @@ class NotificationRpc:
 
     @rpc(expected_exceptions=Problem)
     def finish_import(self, region: str, import_id: str, actor: Actor) -> dict[str, int]:
-        return finish_import(self.app.works, self.app.offload, region, import_id, actor.get("user", ""), self.app.now)
+        return finish_import(self.app.works, self.app.offload, region, import_id, _user(actor), self.app.now)
 
     @rpc(expected_exceptions=Problem)
     def resolve_households(self, region: str, bg_numbers: list[str]) -> dict[str, str]:
@@ -61,20 +61,20 @@ class NotificationRpc:
     def pause_campaign(self, campaign_id: str, actor: Actor) -> dict[str, Any]:
         """No further lot is begun; a lot in work is given up unless its hand-over has begun."""
         with self.app.works() as work:
-            pause(work, _id(campaign_id))
+            pause(work, _id(campaign_id), _user(actor), self.app.now())
         return self._steered(campaign_id)
 
     @rpc(expected_exceptions=Problem)
     def resume_campaign(self, campaign_id: str, actor: Actor) -> dict[str, Any]:
         with self.app.works() as work:
-            resume(work, _id(campaign_id))
+            resume(work, _id(campaign_id), _user(actor), self.app.now())
         return self._steered(campaign_id)
 
     @rpc(expected_exceptions=Problem)
     def cancel_campaign(self, campaign_id: str, actor: Actor) -> dict[str, Any]:
         """Withdraws what is not handed over yet."""
         with self.app.works() as work:
-            cancel(work, _id(campaign_id), self.app.terms, self.app.now())
+            cancel(work, _id(campaign_id), _user(actor), self.app.terms, self.app.now())
         return self._steered(campaign_id)
 
     @rpc(expected_exceptions=Problem)
@@ -121,6 +121,10 @@ def _id(text: str) -> UUID:
         return UUID(text)
     except (ValueError, AttributeError, TypeError):
         raise Problem(404, "Das gibt es nicht", f"„{text}“ ist keine Kennung.") from None
+
+
+def _user(actor: Actor) -> str:
+    return str(actor.get("user", ""))
 
 
 def _decoded(text: str) -> bytes:

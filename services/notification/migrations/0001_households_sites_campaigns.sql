@@ -106,6 +106,15 @@ CREATE TABLE campaign (
 CREATE INDEX campaign_of_switch ON campaign (switch_id);
 CREATE INDEX campaign_open ON campaign (region, site) WHERE state NOT IN ('completed', 'cancelled', 'superseded');
 
+-- Who paused, resumed or cancelled.
+CREATE TABLE campaign_action (
+    campaign_id uuid NOT NULL REFERENCES campaign,
+    action text NOT NULL,
+    actor text NOT NULL,
+    at timestamptz NOT NULL
+);
+CREATE INDEX campaign_action_of_campaign ON campaign_action (campaign_id, at);
+
 CREATE TABLE lot (
     id bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
     campaign_id uuid NOT NULL REFERENCES campaign,

@@ -94,7 +94,7 @@ def test_stage_changes_cancels_and_replans_that_cross_each_other_do_not_deadlock
             *(lambda site=site, at=sequence: office.replanned(site, at) for site in sites),
             lambda at=sequence, by=newer: office.stage_changed("mitte", at + 1, by),
             lambda at=sequence, by=newer: office.replanned("mitte", at + 1),
-            lambda campaign=campaign: office.do(lambda work: cancel(work, campaign, office.terms, NOW)),
+            lambda campaign=campaign: office.do(lambda work: cancel(work, campaign, "mara", office.terms, NOW)),
         )
         office.stage_changed("mitte", sequence + 1, newer)
         office.produce()

@@ -139,14 +139,15 @@ def test_a_lot_whose_campaign_is_paused_while_it_is_set_stays_here_until_it_is_r
     campaign = UUID(office.campaign(switch)["campaign_id"])
     sound = office.production
     office.production = replace(
-        sound, folder=_Interrupted(sound.folder, lambda: office.do(lambda work: pause(work, campaign)))
+        sound,
+        folder=_Interrupted(sound.folder, lambda: office.do(lambda work: pause(work, campaign, "mara", office.now))),
     )
 
     office.produce(most=1)
 
     assert lots(office.folder) == []
     office.production = sound
-    office.do(lambda work: resume(work, campaign))
+    office.do(lambda work: resume(work, campaign, "mara", office.now))
     office.produce()
     assert len(lots(office.folder)) == 1
 

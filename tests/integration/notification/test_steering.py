@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.chassis.problems import Problem
+from services.notification.application.reports import get_campaign
 from services.notification.application.steer_campaign import cancel, pause, resume
 from tests.integration.notification.office import NOW, Office, letters_in_folder
 from tests.unit.notification.builders import csv_row
@@ -24,17 +25,17 @@ def switch(office: Office) -> UUID:
 
 
 def stop(office: Office, switch: UUID, site: str = "linden") -> None:
-    office.do(lambda work: cancel(work, campaign_id(office, switch, site), office.terms, NOW))
+    office.do(lambda work: cancel(work, campaign_id(office, switch, site), "mara", office.terms, NOW))
 
 
 def test_a_paused_campaign_hands_over_nothing_until_it_is_resumed(office: Office, switch: UUID):
     office.produce(most=1)
-    office.do(lambda work: pause(work, campaign_id(office, switch)))
+    office.do(lambda work: pause(work, campaign_id(office, switch), "mara", NOW))
 
     assert office.produce() == 0
     assert len(letters_in_folder(office.folder)) == 3
 
-    office.do(lambda work: resume(work, campaign_id(office, switch)))
+    office.do(lambda work: resume(work, campaign_id(office, switch), "mara", NOW))
     office.produce()
     assert len(letters_in_folder(office.folder)) == 7
     assert office.campaign(switch)["state"] == "completed"
@@ -45,7 +46,7 @@ def test_a_campaign_paused_before_its_letters_exist_collects_them_and_stays_paus
     office.people(csv_row(1))
     switch = uuid4()
     office.stage_changed("linden", 2, switch)
-    office.do(lambda work: pause(work, campaign_id(office, switch)))
+    office.do(lambda work: pause(work, campaign_id(office, switch), "mara", NOW))
 
     office.replanned("linden", 2)
 
@@ -98,6 +99,15 @@ def test_a_campaign_cancelled_while_it_waits_lets_the_others_of_its_switch_go(of
 
 def test_an_unknown_campaign_is_not_found(office: Office):
     with pytest.raises(Problem) as refusal:
-        office.do(lambda work: pause(work, uuid4()))
+        office.do(lambda work: pause(work, uuid4(), "mara", NOW))
 
     assert refusal.value.status == 404
+
+
+def test_who_paused_and_cancelled_is_on_record(office: Office, switch: UUID):
+    office.do(lambda work: pause(work, campaign_id(office, switch), "mara", NOW))
+    stop(office, switch)
+
+    actions = get_campaign(office.reports, campaign_id(office, switch))["actions"]
+
+    assert [(entry["action"], entry["actor"]) for entry in actions] == [("pause", "mara"), ("cancel", "mara")]

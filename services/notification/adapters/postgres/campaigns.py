@@ -11,7 +11,7 @@ from services.chassis.database import Connection
 from services.chassis.sql import load_sql
 from services.notification.adapters.postgres.json import jsonb
 from services.notification.application.records import Campaign, SiteKey
-from services.notification.domain.campaign import Balance, State
+from services.notification.domain.campaign import Action, Balance, State
 from services.notification.domain.facts import CampaignFacts
 
 SQL = load_sql(__file__, "campaigns.sql")
@@ -59,6 +59,9 @@ class PostgresCampaigns:
 
     def set_state(self, campaign_id: UUID, state: State, closed_at: datetime | None = None) -> None:
         self._run("set_state", id=campaign_id, state=state.value, closed_at=closed_at)
+
+    def record_action(self, campaign_id: UUID, action: Action, actor: str, at: datetime) -> None:
+        self._run("record_action", id=campaign_id, action=action.value, actor=actor, at=at)
 
     def collect(
         self, campaign: Campaign, live_sites: list[str], facts: CampaignFacts, lot_size: Mapping[str, int], at: datetime

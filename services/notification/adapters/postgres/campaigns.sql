@@ -104,3 +104,6 @@ SELECT campaign.in_scope,
 FROM campaign LEFT JOIN letter ON letter.campaign_id = campaign.id
 WHERE campaign.id = %(id)s
 GROUP BY campaign.id
+
+-- name: record_action
+INSERT INTO campaign_action (campaign_id, action, actor, at) VALUES (%(id)s, %(action)s, %(actor)s, %(at)s)

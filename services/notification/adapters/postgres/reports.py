@@ -28,6 +28,9 @@ class PostgresReports:
     def held(self, campaign_id: UUID) -> list[Mapping[str, Any]]:
         return self._all("held", campaign_id=campaign_id)
 
+    def actions(self, campaign_id: UUID) -> list[Mapping[str, Any]]:
+        return self._all("actions", campaign_id=campaign_id)
+
     def letters_of_switch(self, switch_id: UUID) -> Mapping[str, Any]:
         return self._all("letters_of_switch", switch_id=switch_id)[0]
 

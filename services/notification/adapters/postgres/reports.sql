@@ -29,6 +29,9 @@ LIMIT %(limit)s
 SELECT letter.id, household_id, channel, reason FROM letter
 WHERE campaign_id = %(campaign_id)s AND state = 'held' ORDER BY id LIMIT 500
 
+-- name: actions
+SELECT action, actor, at FROM campaign_action WHERE campaign_id = %(campaign_id)s ORDER BY at
+
 -- name: letters_of_switch
 SELECT count(*) FILTER (WHERE state = 'handed_over' AND channel = 'print') AS print,
        count(*) FILTER (WHERE state = 'handed_over' AND channel = 'email') AS email,
