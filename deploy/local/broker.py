@@ -5,7 +5,6 @@ import hashlib
 import json
 import os
 import secrets
-import signal
 import time
 import urllib.error
 import urllib.request
@@ -136,8 +135,8 @@ class Broker:
 
     def stop(self) -> None:
         """Stop the node and its epmd; returns when both are gone."""
-        self._server.stop((signal.SIGTERM,), timeout=40)
-        self._epmd.stop((signal.SIGTERM,), timeout=2)
+        self._server.stop(timeout=40)
+        self._epmd.stop(timeout=2)
 
     def ready(self) -> bool:
         """Whether the node takes AMQP connections and answers for its default vhost."""

@@ -5,17 +5,29 @@ import json
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
 # A log that has grown beyond this is put aside, once, at the next start.
 _LOG_BYTES = 20_000_000
+# Seconds what a crashed starter left running gets to end by itself.
+LEFTOVER_PATIENCE = 12.0
 
 
 class InUse(RuntimeError):
     """The folder belongs to a system that is running."""
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """A program that outlived its starter, and the signal that ends it in good order."""
+
+    program: psutil.Process
+    stop_signal: signal.Signals
 
 
 class Child:
@@ -25,11 +37,14 @@ class Child:
     starter, `claim` stops what was left running.
     """
 
-    def __init__(self, name: str, folder: Path, logs: Path | None = None) -> None:
+    def __init__(
+        self, name: str, folder: Path, logs: Path | None = None, *, stop_signal: signal.Signals = signal.SIGTERM
+    ) -> None:
         self.name = name
         self.folder = folder
         self.log = (logs or folder) / f"{name}.log"
         self._record = folder / f"{name}.pid"
+        self._stop_signal = stop_signal
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -50,21 +65,22 @@ class Child:
 
     def claim(self) -> None:
         """Stop what a crashed starter left running; raise InUse when its starter is alive."""
+        left = self.leftover()
+        if left is not None:
+            _end([left])
+        self._record.unlink(missing_ok=True)
+
+    def leftover(self) -> Leftover | None:
+        """The program of an earlier starter that is still running; raises InUse when that starter is alive."""
         try:
             record = json.loads(self._record.read_text())
         except (OSError, ValueError):
-            return
+            return None
         program = _same_process(record["pid"], record["created"])
-        if program is not None:
-            starter = _same_process(record["starter"], record["starter_created"])
-            if starter is not None and record["starter"] != os.getpid():
-                raise InUse(f"Der Ordner {self.folder} ist in Gebrauch (Prozess {record['starter']}).")
-            _kill_group(program.pid, signal.SIGTERM)
-            try:
-                program.wait(20)
-            except psutil.TimeoutExpired:
-                _kill_group(program.pid, signal.SIGKILL)
-        self._record.unlink(missing_ok=True)
+        starter = _same_process(record["starter"], record["starter_created"])
+        if program is not None and starter is not None and starter.pid != os.getpid():
+            raise InUse(f"Der Ordner {self.folder} ist in Gebrauch (Prozess {starter.pid}).")
+        return Leftover(program, signal.Signals(record["stop_signal"])) if program is not None else None
 
     def start(self, command: Sequence[str], env: Mapping[str, str], cwd: Path | None = None) -> None:
         self.claim()
@@ -84,19 +100,15 @@ class Child:
             )
         self._remember(self._process.pid)
 
-    def stop(self, signals: Sequence[signal.Signals] = (signal.SIGTERM,), timeout: float = 20.0) -> None:
-        """Ask the program to end, signal after signal, then kill its whole group; return when it is gone."""
+    def stop(self, timeout: float = 20.0) -> None:
+        """Ask the program to end, then kill its whole group; return when it is gone."""
         process = self._process
         if process is None:
             return
-        for number in signals:
-            if process.poll() is not None:
-                break
-            process.send_signal(number)
-            try:
+        if process.poll() is None:
+            process.send_signal(self._stop_signal)
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(timeout)
-            except subprocess.TimeoutExpired:
-                continue
         _kill_group(process.pid, signal.SIGKILL)
         process.wait()
         self._record.unlink(missing_ok=True)
@@ -118,21 +130,46 @@ class Child:
             "created": created,
             "starter": os.getpid(),
             "starter_created": psutil.Process().create_time(),
+            "stop_signal": int(self._stop_signal),
         }
         self._record.write_text(json.dumps(record))
 
 
-def sweep(home: Path) -> None:
-    """Stop whatever a crashed launcher left running in this home."""
-    for record in sorted(home.glob("*/*.pid")):
-        Child(record.stem, record.parent).claim()
+def sweep(home: Path) -> int:
+    """Stop whatever a crashed launcher left running in this home; returns the number of programs."""
+    records = sorted(home.glob("*/*.pid"))
+    left = [each for record in records if (each := Child(record.stem, record.parent).leftover())]
+    _end(left)
+    for record in records:
+        record.unlink(missing_ok=True)
+    return len(left)
+
+
+def _end(left: Sequence[Leftover]) -> None:
+    """Ask all of them to end at the same time; kill who has not after a while."""
+    for each in left:
+        _kill_group(each.program.pid, each.stop_signal)
+    deadline = time.monotonic() + LEFTOVER_PATIENCE
+    # Not psutil's own waiting: an orphan that its new parent is slow to reap would count as alive.
+    while any(_alive(each.program) for each in left) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    for each in left:
+        if _alive(each.program):
+            _kill_group(each.program.pid, signal.SIGKILL)
+
+
+def _alive(program: psutil.Process) -> bool:
+    try:
+        return bool(program.is_running() and program.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _same_process(pid: int, created: float) -> psutil.Process | None:
     """The process with this id, unless the id has been given to another one since."""
     try:
         process = psutil.Process(pid)
-        if abs(process.create_time() - created) < 1 and process.status() != psutil.STATUS_ZOMBIE:
+        if abs(process.create_time() - created) < 1 and _alive(process):
             return process
     except psutil.NoSuchProcess:
         pass

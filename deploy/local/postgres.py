@@ -64,7 +64,8 @@ class Postgres:
         self.port = port or free_port()
         self._data = self.folder / "data"
         self._durable = durable
-        self._child = Child("postgres", self.folder, logs)
+        # SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, the data is left clean.
+        self._child = Child("postgres", self.folder, logs, stop_signal=signal.SIGINT)
 
     @property
     def pid(self) -> int | None:
@@ -119,8 +120,7 @@ class Postgres:
 
     def stop(self) -> None:
         """End all connections and stop the server; returns when it is gone."""
-        # SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, the data is left clean.
-        self._child.stop((signal.SIGINT, signal.SIGQUIT), timeout=30)
+        self._child.stop(timeout=30)
 
     def ready(self) -> bool:
         try:

@@ -70,7 +70,8 @@ class Stack:
         """From nothing to all services ready."""
         check_local(self.settings)
         self.home.take()
-        sweep(self.home.path)
+        if left := sweep(self.home.path):
+            self._say(f"{left} Prozesse eines abgebrochenen Laufs wurden beendet")
         self._check()
         self._set_clock(self._environment.get("STUFENPLAN_NOW"))
         admin_url, amqp_uri = self._start_servers()

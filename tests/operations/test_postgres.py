@@ -58,7 +58,7 @@ def test_a_folder_in_use_by_a_living_starter_is_refused(tmp_path):
     own = psutil.Process()
     record.write_text(
         f'{{"pid": {own.pid}, "created": {own.create_time()}, '
-        f'"starter": {other.pid}, "starter_created": {other.create_time()}}}'
+        f'"starter": {other.pid}, "starter_created": {other.create_time()}, "stop_signal": 15}}'
     )
     with pytest.raises(InUse):
         Postgres(tmp_path).start()
