@@ -28,7 +28,7 @@ VALUES = {
     "gate": "numbers",
     "switch_id": SWITCH_ID,
     "campaign_id": SWITCH_ID,
-    "appointment_id": "a-1",
+    "appointment_id": SWITCH_ID,
     "filename": "console.css",
 }
 
@@ -295,7 +295,10 @@ def test_booking_resolves_the_bg_number_and_says_when_it_is_unknown() -> None:
     services.answers["notification.resolve_households"] = lambda region, numbers: (
         {numbers[0]: "household-1"} if numbers == ["23702//0000001"] else {}
     )
-    services.answers["scheduling.book"] = lambda command, actor: {"appointment_id": "a-1", **command}
+    services.answers["scheduling.book"] = lambda region, command, actor: {
+        "appointment_id": "a-1",
+        **command,
+    }
     body = {
         "bg_number": "23702//0000001",
         "department": "benefits",
@@ -368,3 +371,15 @@ def test_the_stage_of_each_site_is_in_the_list_of_sites() -> None:
     services.answers["sites.list_sites"] = [site("linden", "Standort Linden", stage=2)]
 
     assert Client(app).get("/regions/hannover/sites").json[0]["stage"]["name"] == "Nach Termin"
+
+
+def test_who_has_one_site_only_can_not_cancel_an_appointment_of_another_through_its_address() -> None:
+    app, services = make_app()
+    services.answers["scheduling.list_appointments"] = [{"appointment_id": SWITCH_ID}]
+    services.answers["scheduling.cancel_appointment"] = {"appointment_id": SWITCH_ID, "state": "cancelled"}
+    reception = Client(app, "empfang-linden")
+    other = SWITCH_ID.replace("1", "2")
+
+    assert reception.delete(f"/regions/hannover/sites/linden/appointments/{other}").status_code == 404
+    assert not services.calls_of("scheduling.cancel_appointment")
+    assert reception.delete(f"/regions/hannover/sites/linden/appointments/{SWITCH_ID}").json["state"] == "cancelled"

@@ -1,6 +1,8 @@
 """Appointments of a site: see them, find a free time, book, cancel, record the phone contact before a visit."""
 
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from services.chassis.problems import Fault, Problem
 from services.gateway.access.permissions import Permission
@@ -16,6 +18,9 @@ blueprint = Blueprint(
     url_prefix="/api/v1/regions/<string:region>/sites/<string:site>",
     description="Termine und Telefonkontakt vorab",
 )
+
+
+_ALL = 100_000
 
 
 @blueprint.route("/appointments")
@@ -48,22 +53,23 @@ def free_slots(query: dict[str, Any], region: str, site: str) -> Any:
 def book(booking: dict[str, Any], header: dict[str, Any], region: str, site: str) -> Any:
     """Einen Termin buchen"""
     command = booking | {
-        "region": region,
         "site": site,
         "household_id": _household(region, booking.pop("bg_number")),
         "starts_at": booking["starts_at"].isoformat(),
         "idempotency_key": header["idempotency_key"],
     }
-    return gateway().services.call("scheduling", "book", command, principal().as_actor())
+    return gateway().services.call("scheduling", "book", region, command, principal().as_actor())
 
 
-@blueprint.route("/appointments/<string:appointment_id>", methods=["DELETE"])
-@blueprint.response(200, schemas.AnswerSchema)
+@blueprint.route("/appointments/<uuid:appointment_id>", methods=["DELETE"])
+@blueprint.response(200, schemas.AppointmentSchema)
 @needs(Permission.APPOINTMENT_BOOK)
-def cancel(region: str, site: str, appointment_id: str) -> Any:
+def cancel(region: str, site: str, appointment_id: UUID) -> Any:
     """Einen Termin absagen; das schadet niemandem"""
-    actor = principal().as_actor()
-    return gateway().services.call("scheduling", "cancel_appointment", region, appointment_id, actor) or {}
+    services, chosen = gateway().services, str(appointment_id)
+    if not principal().scope.covers_whole(region):
+        _require_at(region, site, chosen)
+    return services.call("scheduling", "cancel_appointment", region, chosen, principal().as_actor())
 
 
 @blueprint.route("/triage", methods=["POST"])
@@ -72,8 +78,19 @@ def cancel(region: str, site: str, appointment_id: str) -> Any:
 @needs(Permission.TRIAGE_RECORD)
 def record_triage(contact: dict[str, Any], region: str, site: str) -> Any:
     """Den Telefonkontakt vor einem Besuch festhalten"""
-    command = contact | {"site": site, "household_id": _household(region, contact.pop("bg_number"))}
-    return gateway().services.call("scheduling", "record_triage", region, command, principal().as_actor()) or {}
+    household = _household(region, contact["bg_number"])
+    command = {"site": site, "household_id": household, "outcome": contact["outcome"]}
+    if contact.get("appointment_id"):
+        command["appointment_id"] = str(contact["appointment_id"])
+    return gateway().services.call("scheduling", "record_triage", region, command, principal().as_actor())
+
+
+@blueprint.route("/conflicts")
+@blueprint.response(200, schemas.AppointmentSchema(many=True))
+@needs(Permission.APPOINTMENT_READ)
+def list_conflicts(region: str, site: str) -> Any:
+    """Persönliche Termine, die die geltenden Grenzen nicht mehr zulassen"""
+    return gateway().services.call("scheduling", "conflicts", region, site)
 
 
 @blueprint.route("/phone-notices")
@@ -82,6 +99,15 @@ def record_triage(contact: dict[str, Any], region: str, site: str) -> Any:
 def list_phone_notices(region: str, site: str) -> Any:
     """Wer anzurufen ist, weil ein Brief vor dem Termin nicht mehr ankäme; das Dringendste zuerst"""
     return gateway().services.call("notification", "list_phone_notices", region, site)
+
+
+def _require_at(region: str, site: str, appointment_id: str) -> None:
+    """The appointment must be at the site of the address: who has that site only must not cancel elsewhere."""
+    now = gateway().clock.now()
+    period = [(now + timedelta(days=days)).isoformat() for days in (-1, 400)]
+    found = gateway().services.call("scheduling", "list_appointments", region, site, *period, _ALL)
+    if appointment_id not in {entry["appointment_id"] for entry in found}:
+        raise Problem(404, "Diesen Termin gibt es hier nicht")
 
 
 def _household(region: str, bg_number: str) -> str:

@@ -5,7 +5,7 @@ from marshmallow import INCLUDE, ValidationError, fields, validate, validates_sc
 from services.gateway.web.schemas.base import ApiSchema, moment
 
 CHANNELS = ("in_person", "phone", "video")
-DECISIONS = ("settled_by_phone", "personal_visit")
+OUTCOMES = ("settled_by_phone", "personal_visit")
 _ID = validate.Length(1, 100, error="muss 1 bis 100 Zeichen haben")
 _CHANNEL = validate.OneOf(CHANNELS, error=f"eines von: {', '.join(CHANNELS)}")
 _BG_NUMBER = validate.Regexp(r"^\d{5}//\d{7}$", error="muss eine BG-Nummer wie 23702//0012345 sein")
@@ -50,10 +50,7 @@ class AppointmentSchema(ApiSchema):
 class SlotSchema(ApiSchema):
     starts_at = moment()
     ends_at = moment()
-    department = fields.String()
-    channel = fields.String()
-    place = fields.Raw(allow_none=True)
-    staff = fields.Raw(allow_none=True)
+    free = fields.Integer(metadata={"description": "So viele Beschäftigte (oder Tandems) sind dann frei"})
 
 
 class BookingSchema(ApiSchema):
@@ -62,19 +59,25 @@ class BookingSchema(ApiSchema):
     kind = fields.String(required=True, validate=_ID)
     channel = fields.String(required=True, validate=_CHANNEL)
     starts_at = fields.AwareDateTime(required=True)
-    persons = fields.Integer(load_default=1, validate=validate.Range(1, 50, error="muss zwischen 1 und 50 liegen"))
-    presence_required = fields.Boolean(load_default=False)
-    phone_known = fields.Boolean(load_default=True)
-    video_capable = fields.Boolean(load_default=False)
+    minutes = fields.Integer(
+        allow_none=True,
+        validate=validate.Range(1, 600, error="muss zwischen 1 und 600 liegen"),
+        metadata={"description": "Weggelassen: wie für das Anliegen üblich"},
+    )
+    persons = fields.Integer(allow_none=True, validate=validate.Range(1, 50, error="muss zwischen 1 und 50 liegen"))
+    presence_required = fields.Boolean()
+    phone_known = fields.Boolean()
+    video_capable = fields.Boolean()
+    staff = fields.List(fields.String(validate=_ID), allow_none=True)
+    expected_sequence = fields.Integer(
+        allow_none=True, metadata={"description": "409, wenn der Standort inzwischen umgestellt wurde"}
+    )
 
 
 class TriageSchema(ApiSchema):
     bg_number = fields.String(required=True, validate=_BG_NUMBER)
-    department = fields.String(required=True, validate=_ID)
-    decision = fields.String(
-        required=True, validate=validate.OneOf(DECISIONS, error=f"eines von: {', '.join(DECISIONS)}")
-    )
-    note = fields.String(load_default="", validate=validate.Length(max=1000, error="darf höchstens 1000 Zeichen haben"))
+    outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES, error=f"eines von: {', '.join(OUTCOMES)}"))
+    appointment_id = fields.UUID(allow_none=True, metadata={"description": "Der Termin, um den es ging"})
 
 
 class AnswerSchema(ApiSchema):

@@ -1,0 +1,212 @@
+"""The command line against the REST API over real HTTP: readable answers, one sentence per failure, exit code 1."""
+
+import json
+import stat
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+from werkzeug.serving import make_server
+
+from services.chassis.problems import Fault, Problem
+from services.gateway.application.live import LiveEvents
+from services.gateway.cli.main import app as cli
+from tests.unit.gateway.fakes import PASSWORD, SWITCH_ID, FakeServices, make_app, switch
+from tests.unit.gateway.test_live import an_event
+
+
+class Terminal:
+    def __init__(self, services: FakeServices, live: LiveEvents, environ: dict[str, str]) -> None:
+        self.services, self.live, self.environ = services, live, environ
+
+    def run(self, *arguments: str, **extra: Any) -> Result:
+        env = {**self.environ, "COLUMNS": "200", **extra.pop("env", {})}
+        return CliRunner().invoke(cli, [*arguments], env=env, **extra)
+
+    def json(self, *arguments: str) -> Any:
+        result = self.run(*arguments, "--json")
+        assert result.exit_code == 0, result.output
+        return json.loads(result.stdout)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    services, live = FakeServices(), LiveEvents()
+    app, _ = make_app(services, live)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server.log_startup = lambda: None  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    token = app.extensions["stufenplan"].tokens.issue("leitung")
+    environ = {
+        "STUFENPLAN_URL": f"http://127.0.0.1:{server.server_port}",
+        "STUFENPLAN_TOKEN": token,
+        "XDG_CONFIG_HOME": str(tmp_path),
+    }
+    yield Terminal(services, live, environ)
+    server.shutdown()
+    server.server_close()
+
+
+def test_logging_in_keeps_the_token_for_its_owner_only(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.environ["STUFENPLAN_TOKEN"] = ""
+
+    before = terminal.run("region", "list")
+    result = terminal.run("login", "leitung", "--password", PASSWORD)
+
+    assert before.exit_code == 1 and "stufenplan login" in before.stderr
+    assert result.exit_code == 0 and "Petra Sommer" in result.stdout
+    path = tmp_path / "stufenplan" / "tokens.json"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert terminal.run("region", "list").exit_code == 0
+
+
+def test_a_wrong_password_is_one_sentence(terminal: Terminal) -> None:
+    result = terminal.run("login", "leitung", "--password", "falsch")
+
+    assert result.exit_code == 1
+    assert result.stderr == "Fehler: Anmeldung nicht möglich. Name oder Kennwort stimmt nicht.\n"
+
+
+def test_nobody_there_is_one_sentence_too() -> None:
+    result = CliRunner().invoke(cli, ["region", "list"], env={"STUFENPLAN_URL": "http://127.0.0.1:9"})
+
+    assert result.exit_code == 1 and result.stderr.count("\n") == 1
+    assert "antwortet niemand" in result.stderr
+
+
+def test_lists_are_tables_for_people_and_json_for_programs(terminal: Terminal) -> None:
+    assert "Jobcenter Region Hannover" in terminal.run("region", "list").stdout
+    assert terminal.json("region", "list")[0]["region"] == "hannover"
+    assert "Nur Notfälle" in terminal.run("site", "list", "hannover").stdout
+    assert [site["site"] for site in terminal.json("site", "list", "hannover")] == ["linden", "mitte"]
+    assert "Keine Umstellungen." in terminal.run("switch", "list").stdout
+
+
+def test_a_faulty_region_is_refused_with_every_fault_and_its_place(terminal: Terminal, tmp_path: Path) -> None:
+    faults = [{"place": f"sites/{n}/name", "message": "fehlt [wirklich]"} for n in range(60)]
+    for service in ("sites", "protection", "scheduling"):
+        terminal.services.answers[f"{service}.check_region"] = {"faults": faults if service == "sites" else []}
+    file = tmp_path / "region.yaml"
+    file.write_text("region: {id: hannover}", encoding="utf-8")
+
+    result = terminal.run("region", "load", str(file))
+
+    assert result.exit_code == 1
+    lines = result.stderr.splitlines()
+    assert lines[0] == "Fehler: Die Regionsdatei hat Fehler. 60 Fehler gefunden; nichts wurde geändert."
+    assert lines[1] == "  sites/0/name: fehlt [wirklich]" and lines[-1].strip() == "… und 10 weitere"
+
+
+def test_a_file_that_is_not_there_is_said_before_anything_is_sent(terminal: Terminal, tmp_path: Path) -> None:
+    for command in (("region", "load"), ("household", "import", "hannover"), ("appointment", "import", "hannover")):
+        result = terminal.run(*command, str(tmp_path / "none"))
+        assert result.exit_code == 1 and "ist nicht lesbar" in result.stderr
+    assert terminal.services.calls == []
+
+
+def test_a_switch_is_filed_after_its_preview_and_a_yes(terminal: Terminal) -> None:
+    result = terminal.run("switch", "file", "hannover", "appointment", "--reason", "Wiederaufnahme", input="y\n")
+
+    assert result.exit_code == 0, result.output
+    assert "72,00 €" in result.stdout and "8 bleiben" in result.stdout
+    message, actor = terminal.services.calls_of("sites.file_switch")[0]
+    assert message["expected"] == {"linden": 2, "mitte": 2} and len(message["idempotency_key"]) == 36
+    assert actor["user"] == "leitung"
+
+
+def test_without_the_yes_nothing_is_filed(terminal: Terminal) -> None:
+    result = terminal.run("switch", "file", "hannover", "appointment", "--reason", "Wiederaufnahme", input="n\n")
+
+    assert result.exit_code == 1 and not terminal.services.calls_of("sites.file_switch")
+
+
+def test_a_time_without_an_offset_is_local_time(terminal: Terminal) -> None:
+    for given, sent in (
+        ("2020-06-17T08:00", "+02:00"),
+        ("2020-01-17T08:00", "+01:00"),
+        ("2020-06-17T08:00Z", "+00:00"),
+    ):
+        terminal.run("switch", "preview", "hannover", "appointment", "--at", given, "--site", "linden")
+        region, sites, stage, at = terminal.services.calls_of("sites.plan_switch")[-1]
+        assert (region, sites, stage) == ("hannover", ["linden"], "appointment") and at.endswith(sent)
+    assert terminal.run("switch", "preview", "hannover", "appointment", "--at", "morgen").exit_code == 1
+
+
+def test_watching_ends_when_the_switch_is_settled_and_tells_what_holds_it(terminal: Terminal) -> None:
+    states = iter(
+        [
+            switch("held", held_by=[{"id": "numbers", "text": "Die Fallzahlen bleiben niedrig."}]),
+            switch("running"),
+            switch("settled", seconds_to_settled=61.0),
+        ]
+    )
+    last: dict[str, Any] = {}
+
+    def answer(switch_id: str) -> Any:
+        last["switch"] = next(states, last.get("switch"))
+        return last["switch"]
+
+    terminal.services.answers["sites.get_switch"] = answer
+
+    result = terminal.run("switch", "watch", SWITCH_ID)
+
+    assert result.exit_code == 0
+    assert "Die Fallzahlen bleiben niedrig." in result.stderr and "abgeschlossen" in result.stdout
+
+
+def test_refusals_of_a_service_come_through_as_a_sentence(terminal: Terminal) -> None:
+    terminal.services.answers["sites.cancel_switch"] = Problem(
+        409, "Schon abgeschlossen", "Die Umstellung ist fertig.", [Fault("state", "settled")]
+    )
+
+    result = terminal.run("switch", "cancel", SWITCH_ID, "--reason", "Irrtum")
+
+    assert result.exit_code == 1
+    assert result.stderr == "Fehler: Schon abgeschlossen. Die Umstellung ist fertig.\n  state: settled\n"
+
+
+def test_files_are_handed_over_and_counted(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.services.answers["notification.finish_import"] = {"imported": 58000, "updated": 12}
+    file = tmp_path / "households.csv"
+    file.write_bytes(b"BG-Nummer;...")
+
+    result = terminal.run("household", "import", "hannover", str(file))
+
+    assert result.stdout == "58.000 übernommen, 12 aktualisiert.\n"
+
+
+def test_campaigns_can_be_paused_and_a_sample_letter_saved(terminal: Terminal, tmp_path: Path) -> None:
+    campaign = {"campaign_id": SWITCH_ID, "region": "hannover", "site": "linden", "state": "paused"}
+    terminal.services.answers["notification.get_campaign"] = campaign
+    terminal.services.answers["notification.pause_campaign"] = campaign
+    terminal.services.answers["notification.sample_letter"] = {"pdf_base64": "JVBERi0="}
+    target = tmp_path / "brief.pdf"
+
+    assert "paused" in terminal.run("campaign", "pause", SWITCH_ID).stdout
+    assert terminal.run("letter", "sample", "hannover", "linden", "-o", str(target)).exit_code == 0
+    assert target.read_bytes() == b"%PDF-"
+
+
+def test_events_are_read_from_the_stream_and_go_on_where_it_broke_off(terminal: Terminal) -> None:
+    from services.gateway.cli import client
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in terminal.environ.items():
+            patch.setenv(name, value)
+        terminal.live.add(an_event(type="first.v1"))
+        terminal.live.add(an_event(type="second.v1"))
+        stream = client.events("1")
+        event = next(stream)
+        stream.close()
+
+    assert event["event"] == "second.v1" and json.loads(event["data"])["region"] == "hannover"
+
+
+def test_every_command_explains_itself_in_german() -> None:
+    for command in ([], ["switch"], ["region"], ["switch", "file"], ["campaign"], ["event", "tail"]):
+        result = CliRunner().invoke(cli, [*command, "--help"])
+        assert result.exit_code == 0 and ("Befehle" in result.output or "Optionen" in result.output)
