@@ -209,3 +209,23 @@ def _roles(element, found=None):
             if isinstance(child, pikepdf.Dictionary):
                 _roles(child, found)
     return found
+
+
+def test_what_a_letter_leaves_out_leaves_no_empty_heading(renderer):
+    bare = replace(HANNOVER, contacts=(), own_contacts=(), measures=(), visiting=(), cancellation="", language_hint="")
+
+    text = words(renderer.single(bare, AT))
+
+    assert "So erreichen Sie uns" not in text
+    assert "Ihre Ansprechpersonen" not in text
+    assert "Regeln vor Ort" not in text
+    assert "Was sich für Sie ändert" not in text
+
+
+def test_large_print_takes_every_appointment(renderer):
+    letter = replace(DESSAU, large_print=True)
+
+    text = words(renderer.single(letter, AT))
+
+    assert all(item.headline in text for item in letter.appointments)
+    assert renderer.unprintable(letter) == []
