@@ -122,6 +122,13 @@ class Department(Published):
     name = fields.String(required=True)
 
 
+class Zone(Published):
+    """A marked area of the building, as signs and letters name it."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
 class Letterhead(Address):
     """The sender on every letter; the address is where the post is returned to."""
 
@@ -153,6 +160,7 @@ class SiteUpdated(Published):
     contacts = fields.List(fields.Nested(Contact), required=True)
     departments = fields.List(fields.Nested(Department), required=True)
     kinds = fields.List(fields.Nested(Department), required=True)
+    zones = fields.List(fields.Nested(Zone), load_default=list)
     letterhead = fields.Nested(Letterhead, required=True)
     print = fields.Nested(Print, required=True)
 

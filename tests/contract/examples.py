@@ -97,6 +97,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         ],
         "departments": [{"id": "benefits", "name": "Leistungsgewährung"}],
         "kinds": [{"id": "consultation", "name": "Beratung"}],
+        "zones": [{"id": "first-floor", "name": "1. Obergeschoss"}],
         "letterhead": {"office": "Jobcenter Region Hannover", "signature": "Ihr Jobcenter", **ADDRESS},
         "print": {"printing_days": 2, "postal_days": 2, "postage_cents": 80},
     },

@@ -25,6 +25,7 @@ def site_details(document: Document, site: Document) -> dict[str, Any]:
         "contacts": [_contact(contact) for contact in contacts],
         "departments": [_only(department, ("id", "name")) for department in document["departments"]],
         "kinds": [_only(kind, ("id", "name")) for kind in document["kinds"]],
+        "zones": [_only(zone, ("id", "name")) for zone in site["zones"]],
         "letterhead": _only(head["letterhead"], LETTERHEAD),
         "print": _only(head["print"], PRINT),
     }
