@@ -1,0 +1,144 @@
+"""The gateway in front of the real services: a region, its households and appointments, a preview, a switch."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from deploy.local.broker import Broker
+from services.gateway.application.appointments_csv import COLUMNS
+from tests.backbone import ROOT, wait_until
+from tests.integration.gateway.conftest import House
+
+REGION = ROOT / "deploy" / "regions" / "hannover.yaml"
+HOUSEHOLDS = (
+    "BG-Nummer;Anrede;Vorname;Nachname;Adresszusatz;Straße;Hausnummer;PLZ;Ort;Standort;Versandweg;E-Mail;Telefon;"
+    "Ansprechpartner Leistung;Durchwahl Leistung;Ansprechpartner Vermittlung;Durchwahl Vermittlung;Ausschluss\r\n"
+    "23702//0000001;Frau;Zoë;Müller;;Limmerstraße;1;30451;Hannover;linden;post;;0511 1;Frau Kurz;11;Herr Lang;12;\r\n"
+    "23702//0000002;Herr;Jörg;Schäfer;;Limmerstraße;2;30451;Hannover;linden;post;;;Frau Kurz;11;Herr Lang;12;\r\n"
+)
+SERVICES = ("sites", "protection", "scheduling", "notification")
+CSV = {"Content-Type": "text/csv"}
+
+pytestmark = pytest.mark.skipif(
+    not all(find_spec(f"services.{service}.service") for service in SERVICES), reason="a service is not built yet"
+)
+
+
+@pytest.fixture
+def whole(broker_server: Broker, tmp_path: Path, database: Callable[[str], str]) -> Iterator[House]:
+    name = f"whole-{secrets.token_hex(4)}"
+    made = House(tmp_path, broker_server.add_vhost(name), rpc_seconds=10)
+    try:
+        for service in SERVICES:
+            url = database(service)
+            made.processes.service(f"services.{service}.service:{service.title()}Service", service, url)
+            made.processes.relay(service, url)
+        with made.client() as http:
+            wait_until(lambda: all_answer(http), 60, "the services answer")
+        yield made
+    finally:
+        made.close()
+        broker_server.delete_vhost(name)
+
+
+def all_answer(http: httpx.Client) -> bool:
+    """Every service answers something of its own, be it that it knows no such region."""
+    paths = (
+        "/regions",
+        "/regions/hannover/limits",
+        "/regions/hannover/sites/linden/conflicts",
+        "/campaigns",
+    )
+    return all(http.get(path).status_code < 500 for path in paths)
+
+
+def test_a_region_is_loaded_filled_previewed_and_switched(whole: House) -> None:
+    with whole.client() as http:
+        load_and_fill(http)
+        wanted = {"to_stage": "by-appointment", "sites": ["linden"]}
+        preview = partial(http.post, "/regions/hannover/switch-previews", json=wanted)
+        wait_until(lambda: all(gate["passed"] for gate in preview().json()["gates"]), 30, "the concept is published")
+
+        previews = [preview().json() for _ in range(2)]
+        assert previews[0]["fingerprint"] == previews[1]["fingerprint"], previews
+        assert previews[0]["letters"]["households"] == 2
+        assert previews[0]["appointments"]["before"] == 1
+
+        filing = wanted | {"reason": "Probe", "preview_fingerprint": previews[0]["fingerprint"]}
+        key = {"Idempotency-Key": "key-1"}
+        filed = http.post("/regions/hannover/switches", json=filing, headers=key)
+        again = http.post("/regions/hannover/switches", json=filing, headers=key)
+        other = http.post("/regions/hannover/switches", json=filing, headers={"Idempotency-Key": "key-2"})
+
+        assert filed.status_code == 201, filed.text
+        assert again.json()["id"] == filed.json()["id"]
+        assert other.status_code == 409, other.text
+        path = f"/switches/{filed.json()['id']}"
+        done = wait_until(lambda: replanned(http.get(path).json()), 60, "the site is replanned")
+        assert done["sites"][0]["totals"] == previews[0]["appointments"]
+        assert http.get(f"{path}/appointments").json() == previews[0]["appointments"]
+        types = {event["type"] for event in http.get("/events/recent").json()}
+        assert {"site.stage_changed.v1", "limits.changed.v1", "site.replanned.v1"} <= types
+
+
+def test_a_faulty_region_changes_nothing_and_every_service_names_its_faults(whole: House) -> None:
+    with whole.client() as http:
+        refused = http.put("/regions/hannover", json={"region": {"id": "hannover"}, "sites": [{}], "colour": 1})
+
+        assert refused.status_code == 422 and len(refused.json()["faults"]) > 3
+        assert http.get("/regions").json() == []
+
+
+def test_a_faulty_file_changes_nothing_and_names_its_lines(whole: House) -> None:
+    with whole.client() as http:
+        load_and_fill(http)
+        households = HOUSEHOLDS.replace("23702//0000002", "4711").encode("cp1252")
+        faulty = http.post("/regions/hannover/households/imports", content=households, headers=CSV)
+        appointments = http.post(
+            "/regions/hannover/appointments/imports",
+            content=appointment_file(site="nirgends", reference="T-2"),
+            headers=CSV,
+        )
+
+    assert faulty.status_code == 422 and faulty.json()["faults"][0]["place"].startswith("line 3/")
+    assert appointments.status_code == 422 and appointments.json()["faults"][0]["place"] == "line 2/Standort"
+
+
+def load_and_fill(http: httpx.Client) -> None:
+    loaded = http.put("/regions/hannover", content=REGION.read_bytes(), headers={"Content-Type": "application/yaml"})
+    assert loaded.status_code == 200, loaded.text
+    wait_until(lambda: len(http.get("/regions/hannover/limits").json()) == 19, 60, "limits of all sites")
+    wait_until(lambda: "site.updated.v1" in {e["type"] for e in http.get("/events/recent").json()}, 30, "events")
+
+    def imported() -> Any:
+        return http.post("/regions/hannover/households/imports", content=HOUSEHOLDS.encode("utf-8-sig"), headers=CSV)
+
+    answer = wait_until(lambda: (found := imported()).status_code == 201 and found, 30, "households are imported")
+    assert answer.json()["imported"] + answer.json()["updated"] == 2
+    # Until a site has its first limits it takes no appointments.
+    wait_until(lambda: appointments_imported(http), 60, "appointments are imported")
+
+
+def appointments_imported(http: httpx.Client) -> bool:
+    filled = http.post("/regions/hannover/appointments/imports", content=appointment_file(), headers=CSV)
+    assert filled.status_code in (201, 409), filled.text
+    return filled.status_code == 201 and filled.json() == {"imported": 1}
+
+
+def appointment_file(site: str = "linden", reference: str = "T-1") -> bytes:
+    day = datetime.now(UTC).date() + timedelta(days=7)
+    while day.weekday() != 1:
+        day += timedelta(days=1)
+    line = f"{reference};23702//0000001;{site};benefits;consultation;telefon;{day};09:30;30;1;nein;ja;nein;"
+    return "\r\n".join([";".join(COLUMNS), line, ""]).encode()
+
+
+def replanned(switch: dict[str, Any]) -> dict[str, Any] | None:
+    return switch if switch["sites"][0]["replanned_at"] else None
