@@ -28,7 +28,7 @@ class TriageRepository:
     def admitting(self, region: str, site: str, household: UUID) -> UUID | None:
         values = {"region": region, "site": site, "household": household}
         row = self._connection.execute(SQL["admitting"], values).fetchone()
-        if row is None or row["outcome"] != PERSONAL_VISIT or row["appointment_id"] is not None:
+        if row is None or row["decision"] != PERSONAL_VISIT or row["appointment_id"] is not None:
             return None
         contact: UUID = row["id"]
         return contact

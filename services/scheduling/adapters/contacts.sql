@@ -1,9 +1,9 @@
 -- name: add
-INSERT INTO triage_contact (id, region, site, household_id, appointment_id, outcome, recorded_by, recorded_at)
-VALUES (%(id)s, %(region)s, %(site)s, %(household)s, %(appointment)s, %(outcome)s, %(user)s, %(now)s)
+INSERT INTO triage_contact (id, region, site, household_id, appointment_id, department, decision, recorded_by, recorded_at)
+VALUES (%(id)s, %(region)s, %(site)s, %(household)s, %(appointment)s, %(department)s, %(decision)s, %(user)s, %(now)s)
 
 -- name: admitting
-SELECT id, outcome, appointment_id FROM triage_contact
+SELECT id, decision, appointment_id FROM triage_contact
  WHERE region = %(region)s AND site = %(site)s AND household_id = %(household)s
  ORDER BY recorded_at DESC, id DESC
  LIMIT 1

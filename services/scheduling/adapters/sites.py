@@ -27,9 +27,11 @@ class SiteRepository:
         return self._one("get", region, site)
 
     def shared(self, region: str, site: str) -> SiteState | None:
+        self._connection.execute(SQL["queue_shared"], {"region": region, "site": site})
         return self._one("shared", region, site)
 
     def locked(self, region: str, site: str) -> SiteState | None:
+        self._connection.execute(SQL["queue_exclusive"], {"region": region, "site": site})
         return self._one("locked", region, site)
 
     def of_region(self, region: str) -> list[SiteState]:

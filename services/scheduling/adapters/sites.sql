@@ -4,6 +4,15 @@ INSERT INTO site (region, id) VALUES (%(region)s, %(site)s) ON CONFLICT DO NOTHI
 -- name: get
 SELECT * FROM site WHERE region = %(region)s AND id = %(site)s
 
+-- Row locks alone are not fair: bookings that keep coming would let a switch wait for ever. Advisory locks queue, so
+-- both sides stand in that line first; the row lock is the guard.
+
+-- name: queue_shared
+SELECT pg_advisory_xact_lock_shared(hashtextextended('site:' || %(region)s || '/' || %(site)s, 0))
+
+-- name: queue_exclusive
+SELECT pg_advisory_xact_lock(hashtextextended('site:' || %(region)s || '/' || %(site)s, 0))
+
 -- name: shared
 SELECT * FROM site WHERE region = %(region)s AND id = %(site)s FOR SHARE
 

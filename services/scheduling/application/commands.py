@@ -31,11 +31,12 @@ class Book:
 
 @dataclass(frozen=True)
 class RecordTriage:
-    """The outcome of the phone contact: `settled_by_phone` or `personal_visit`; perhaps about one appointment."""
+    """What the phone contact decided: `settled_by_phone` or `personal_visit`; perhaps about one appointment."""
 
     site: str
     household_id: UUID
-    outcome: str
+    decision: str
+    department: str | None = None
     appointment_id: UUID | None = None
 
 

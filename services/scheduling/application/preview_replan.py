@@ -31,12 +31,13 @@ class SitePreview:
 
 
 def preview_replan(app: App, region: str, sites: Sequence[SitePreview]) -> dict[str, Any]:
-    """Totals by site, and a digest that changes when anything changes that the outcome depends on.
+    """Totals by site; `guests`, the households with a future appointment there; and a digest.
 
-    The digest leaves out the instant itself: looking again a minute later is no change, an appointment that has begun
-    meanwhile is one.
+    The digest changes when anything changes that the outcome depends on. It leaves out the instant itself: looking
+    again a minute later is no change, an appointment that has begun meanwhile is one.
     """
     answers, inputs = [], []
+    guests: set[str] = set()
     with app.begin() as work:
         for asked in sites:
             state = work.sites.get(region, asked.site)
@@ -46,8 +47,9 @@ def preview_replan(app: App, region: str, sites: Sequence[SitePreview]) -> dict[
             effective_at = asked.effective_at or app.clock.now()
             snapshot = load_snapshot(work, region, asked.site, stage, limits, effective_at)
             answers.append({"site": asked.site, **asdict(Totals.of(replan(snapshot)))})
+            guests |= {str(one.household_id) for one in snapshot.future}
             inputs.append([asked.site, asked.sequence, asked.stage, asked.limits, _states(snapshot.future)])
-    return {"sites": answers, "digest": _digest(inputs)}
+    return {"sites": answers, "digest": _digest(inputs), "guests": sorted(guests)}
 
 
 def _states(appointments: Sequence[Appointment]) -> list[list[str]]:

@@ -18,8 +18,8 @@ PERSONAL_VISIT = "personal_visit"
 
 def record_triage(app: App, region: str, command: RecordTriage, actor: Mapping[str, Any]) -> dict[str, Any]:
     """The contact. `settled_by_phone` cancels its appointment; `personal_visit` admits it, or one to be booked."""
-    if command.outcome not in (SETTLED, PERSONAL_VISIT):
-        raise invalid("Ergebnis unbekannt", [Fault("outcome", f"muss {SETTLED} oder {PERSONAL_VISIT} sein")])
+    if command.decision not in (SETTLED, PERSONAL_VISIT):
+        raise invalid("Entscheidung unbekannt", [Fault("decision", f"muss {SETTLED} oder {PERSONAL_VISIT} sein")])
     contact, now = app.new_id(), app.clock.now()
     with app.begin() as work:
         bookable(work.sites.locked(region, command.site), region, command.site)
@@ -31,7 +31,8 @@ def record_triage(app: App, region: str, command: RecordTriage, actor: Mapping[s
             command.site,
             command.household_id,
             command.appointment_id,
-            outcome=command.outcome,
+            decision=command.decision,
+            department=command.department,
             user=user_of(actor),
             now=now,
         )
@@ -40,7 +41,8 @@ def record_triage(app: App, region: str, command: RecordTriage, actor: Mapping[s
         "site": command.site,
         "household_id": str(command.household_id),
         "appointment_id": None if command.appointment_id is None else str(command.appointment_id),
-        "outcome": command.outcome,
+        "department": command.department,
+        "decision": command.decision,
         "recorded_at": now.isoformat(),
     }
 
@@ -52,7 +54,7 @@ def _follow(app: App, work: Work, region: str, command: RecordTriage) -> None:
     wanted = (command.site, command.household_id)
     if appointment is None or known is None or (known.site, known.appointment.household_id) != wanted:
         raise Problem(404, "Termin unbekannt", "Dieser Haushalt hat an diesem Standort keinen solchen Termin.")
-    if command.outcome == SETTLED:
+    if command.decision == SETTLED:
         cancel(app, work, region, appointment)
     elif known.state == "booked":
         work.appointments.triaged(appointment, app.clock.now())

@@ -78,7 +78,7 @@ def _pairs(rules: Rules, staffed: list[Appointment], rooms: list[Room]) -> Itera
 
 
 def _turned(items: list[Item], turn: int) -> list[Item]:
-    first = turn % len(items)
+    first = turn % len(items) if items else 0
     return items[first:] + items[:first]
 
 

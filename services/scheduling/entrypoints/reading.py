@@ -98,7 +98,8 @@ BOOK: dict[str, Callable[[Any], Any]] = {
 TRIAGE: dict[str, Callable[[Any], Any]] = {
     "site": text,
     "household_id": identifier,
-    "outcome": text,
+    "decision": text,
+    "department": optional(text),
     "appointment_id": optional(identifier),
 }
 ROW = {**{name: BOOK[name] for name in COLUMNS if name in BOOK}, "reference": text, "minutes": whole, "persons": whole}
@@ -116,7 +117,7 @@ def to_book(command: Json) -> Book:
 
 
 def to_triage(command: Json) -> RecordTriage:
-    needed = TRIAGE.keys() - {"appointment_id"}
+    needed = TRIAGE.keys() - {"appointment_id", "department"}
     return RecordTriage(**_checked("Der Telefonkontakt hat Fehler", _known(command, TRIAGE), TRIAGE, needed))
 
 

@@ -63,7 +63,8 @@ class SchedulingRpc:
         return free_slots(self.app, region, site, department, kind, by, first, last)
 
     @remote
-    def book(self, region: str, command: Json, actor: Json) -> Json:
+    def book(self, command: Json, actor: Json) -> Json:
+        region = read.argument("region", read.text, command.get("region"))
         return book(self.app, region, read.to_book(command), actor)
 
     @remote

@@ -162,7 +162,8 @@ CREATE TABLE triage_contact (
     site text NOT NULL,
     household_id uuid NOT NULL,
     appointment_id uuid REFERENCES appointment (id),
-    outcome text NOT NULL CHECK (outcome IN ('settled_by_phone', 'personal_visit')),
+    department text,
+    decision text NOT NULL CHECK (decision IN ('settled_by_phone', 'personal_visit')),
     recorded_by text NOT NULL,
     recorded_at timestamptz NOT NULL,
     FOREIGN KEY (region, site) REFERENCES site (region, id)

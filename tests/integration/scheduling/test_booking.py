@@ -1,0 +1,181 @@
+"""Booking, cancelling, the phone contact before a visit, and free times."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.chassis.identifiers import new_id
+from services.chassis.problems import Problem
+from services.scheduling.application.cancel_appointment import cancel_appointment
+from services.scheduling.application.commands import RecordTriage
+from services.scheduling.application.free_slots import free_slots
+from services.scheduling.application.record_triage import record_triage
+from services.scheduling.domain.stage import Channel
+from tests.integration.scheduling.town import CLERK, CLOSED, NOW, at, limits, row, stage
+
+
+def refused(town, **wish):
+    with pytest.raises(Problem) as caught:
+        town.book(**wish)
+    return caught.value
+
+
+def contact(town, household, decision, appointment=None):
+    command = RecordTriage("linden", household, decision, "benefits", appointment)
+    return record_triage(town.app, town.id, command, CLERK)
+
+
+def slots(town, channel=Channel.IN_PERSON, kind="consultation", day=3):
+    found = free_slots(town.app, town.id, "linden", "benefits", kind, channel, at(day, 0), at(day, 24))
+    return {slot["starts_at"]: slot["free"] for slot in found}
+
+
+def test_a_booked_appointment_has_staff_a_room_and_its_event(town):
+    booked = town.book()
+    assert booked["staff"][0].startswith("benefits-")
+    assert booked["place"]["zone"] == "floor"
+    [said] = town.said("appointment.booked")
+    assert said["data"]["appointment"]["appointment_id"] == booked["appointment_id"]
+    assert not town.broken()
+
+
+def test_the_same_request_twice_is_one_appointment(town):
+    wish = {"household_id": new_id(), "idempotency_key": "click"}
+    first = town.book(**wish)
+    assert town.book(**wish) == first
+    assert len(town.appointments()) == 1
+    assert refused(town, **{**wish, "starts_at": at(day=4)}).status == 422
+
+
+def test_a_refused_request_leaves_its_key_free(town):
+    wish = {"household_id": new_id(), "idempotency_key": "click"}
+    town.limits(1, limits(building=0), version=2)
+    assert refused(town, **wish).status == 409
+    town.limits(1, limits(), version=3)
+    assert town.book(**wish)["state"] == "booked"
+
+
+def test_no_more_visitors_than_the_limit(town):
+    town.limits(1, limits(building=2), version=2)
+    town.book()
+    town.book(starts_at=at(day=3, hour=9.25))
+    problem = refused(town)
+    assert problem.type.endswith("limit")
+    assert town.book(starts_at=at(day=3, hour=11))
+    assert not town.crowded()
+
+
+def test_staff_who_are_named_are_taken_or_the_booking_is_refused(town):
+    assert town.book(staff=("benefits-02",))["staff"] == ["benefits-02"]
+    assert refused(town, staff=("benefits-02",)).type.endswith("staff")
+    assert refused(town, staff=("benefits-06",)).type.endswith("staff")
+    assert town.book(staff=("benefits-06",), channel=Channel.PHONE)["place"] is None
+
+
+def test_a_tandem_takes_two_staff_and_the_tandem_room(town):
+    booked = town.book(kind="tandem")
+    assert booked["place"]["room"] == "floor-tandem-01"
+    assert {name.split("-")[0] for name in booked["staff"]} == {"benefits", "placement"}
+    assert refused(town, kind="tandem").type.endswith("room")
+
+
+def test_nobody_books_outside_the_hours_or_on_a_holiday_or_in_the_past(town):
+    assert refused(town, starts_at=at(day=3, hour=16)).type.endswith("hours")
+    assert refused(town, starts_at=at(day=5)).type.endswith("hours")
+    assert refused(town, starts_at=at(day=-1)).status == 422
+
+
+def test_every_fault_of_a_wish_is_named(town):
+    problem = refused(town, kind="dance", department="ballroom", minutes=900)
+    assert {fault.place for fault in problem.faults} == {"kind", "department", "minutes"}
+
+
+def test_during_a_switch_nobody_books_and_afterwards_the_new_stage_counts(town):
+    town.stage(2, CLOSED)
+    assert refused(town).type == "urn:stufenplan:fenced"
+    town.limits(2, limits())
+    assert refused(town).type.endswith("admission")
+    assert town.book(channel=Channel.PHONE)["state"] == "booked"
+
+
+def test_a_wish_made_under_an_older_stage_is_refused(town):
+    town.switch(2, stage())
+    assert refused(town, expected_sequence=1).type == "urn:stufenplan:fenced"
+    assert town.book(expected_sequence=2)
+
+
+def test_who_waits_too_long_for_a_lock_is_asked_to_try_again(town, monkeypatch):
+    with town.app.database.transaction() as connection:
+        connection.execute("SELECT 1 FROM site WHERE id = 'linden' FOR UPDATE")
+        problem = refused(town)
+    assert problem.status == 503
+    assert "erneut versuchen" in problem.detail
+
+
+def test_a_cancelled_appointment_frees_everything_and_harms_nobody(town):
+    booked = town.book(staff=("benefits-02",))
+    cancel_appointment(town.app, town.id, booked["appointment_id"], CLERK)
+    [stored] = town.appointments()
+    assert (stored["state"], stored["no_disadvantage"]) == ("cancelled", True)
+    assert town.book(staff=("benefits-02",))
+    assert len(town.said("appointment.cancelled")) == 1
+    with pytest.raises(Problem) as caught:
+        cancel_appointment(town.app, town.id, booked["appointment_id"], CLERK)
+    assert caught.value.status == 409
+    assert not town.broken()
+
+
+def test_the_phone_contact_admits_to_exactly_one_personal_appointment(town):
+    town.switch(2, stage(triage="required"))
+    household = new_id()
+    assert refused(town, household_id=household).type.endswith("triage")
+    contact(town, household, "personal_visit")
+    assert town.book(household_id=household)
+    assert refused(town, household_id=household, starts_at=at(day=4)).type.endswith("triage")
+    assert town.book(kind="emergency")
+
+
+def test_a_contact_that_settles_the_matter_admits_nobody_and_cancels_the_appointment(town):
+    household = new_id()
+    booked = town.book(household_id=household)
+    contact(town, household, "settled_by_phone", town.appointments()[0]["id"])
+    assert town.appointments()[0]["state"] == "cancelled"
+    assert [said["data"]["appointment"]["appointment_id"] for said in town.said("appointment.cancelled")] == [
+        booked["appointment_id"]
+    ]
+    town.switch(2, stage(triage="required"))
+    assert refused(town, household_id=household).type.endswith("triage")
+
+
+def test_an_appointment_that_the_contact_found_necessary_survives_the_triage_stage(town):
+    household = new_id()
+    town.book(household_id=household)
+    contact(town, household, "personal_visit", town.appointments()[0]["id"])
+    town.switch(2, stage(triage="required"))
+    assert town.appointments()[0]["channel"] == "in_person"
+
+
+def test_every_free_time_can_be_booked_and_what_is_not_offered_cannot(town):
+    town.limits(1, limits(building=2), version=2)
+    town.bring(row(2, starts_at=at(day=3, hour=9)), row(3, starts_at=at(day=3, hour=9.25)))
+    free = slots(town)
+    assert at(day=3, hour=8).isoformat() in free
+    assert at(day=3, hour=9).isoformat() not in free
+    assert at(day=3, hour=15.75).isoformat() not in free
+    for hour in (8, 11, 15.5):
+        assert town.book(starts_at=at(day=3, hour=hour))
+    assert refused(town, starts_at=at(day=3, hour=9)).status == 409
+
+
+def test_free_times_by_phone_count_staff_at_home_too(town):
+    assert slots(town)[at(day=3).isoformat()] == 5
+    assert slots(town, Channel.PHONE)[at(day=3).isoformat()] == 6
+    assert slots(town, kind="tandem")
+    town.switch(2, CLOSED)
+    assert slots(town) == {}
+    assert slots(town, Channel.PHONE)
+
+
+def test_times_that_are_over_are_not_free(town):
+    town.clock.time = NOW.replace(hour=10)
+    assert min(slots(town, day=0)) >= NOW.replace(hour=10).isoformat()

@@ -1,0 +1,232 @@
+"""A new stage and its limits replan a site, whatever comes first, however often, wherever it is interrupted."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.contracts import scheduling
+from services.scheduling.application import carry_out_replan as carrying
+from services.scheduling.application.conflicts import conflicts
+from services.scheduling.application.queries import replan_status, switch_totals
+from services.scheduling.application.sweep import continue_open_replans
+from services.scheduling.domain.stage import Channel
+from tests.integration.scheduling.town import CLOSED, Town, at, limits, row, stage
+
+
+class Killed(Exception):
+    """Ends a handler the way kill -9 does: nothing of ours runs after it."""
+
+
+def some(town: Town, count: int = 24) -> None:
+    """Appointments of all sorts over a few days."""
+    town.bring(
+        *(
+            row(
+                2 + number,
+                starts_at=at(day=1 + number % 3, hour=8 + number % 14 / 2),
+                phone_known=number % 3 == 0,
+                presence_required=number % 5 == 0,
+                department="placement" if number % 2 else "benefits",
+                video_capable=number % 4 == 1,
+            )
+            for number in range(count)
+        )
+    )
+
+
+def totals(town: Town) -> dict[str, int]:
+    return town.said("site.replanned")[-1]["data"]["totals"]
+
+
+def test_the_first_load_of_a_site_is_a_replan_of_nothing(town):
+    [said] = town.said("site.replanned")
+    assert said["data"]["totals"] == {"before": 0, "kept": 0, "phone": 0, "video": 0, "moved": 0, "lapsed": 0}
+    assert "correlationid" not in said
+    assert town.state().bookable
+
+
+def test_events_may_come_before_the_region_is_loaded(app, clock):
+    town = Town(app, clock)
+    town.switch(1, stage())
+    town.load()
+    assert town.book()["state"] == "booked"
+
+
+def test_closing_a_site_leaves_nothing_in_person_and_forgets_nobody(town):
+    some(town)
+    switch = town.switch(2, CLOSED)
+    found = totals(town)
+    assert found["before"] == 24
+    assert found["kept"] == 0
+    assert found["phone"] + found["video"] + found["lapsed"] == 24
+    assert not town.rows("SELECT 1 FROM appointment WHERE state = 'booked' AND channel = 'in_person'")
+    assert not town.rows("SELECT 1 FROM occupancy WHERE persons > 0")
+    assert all(one["no_disadvantage"] for one in town.appointments() if one["state"] == "lapsed")
+    assert switch_totals(town.app, switch.correlation_id) == found
+    assert not town.broken()
+
+
+def test_every_appointment_is_told_of_once_with_before_and_after(town):
+    some(town)
+    switch = town.switch(2, stage(), limits(building=2))
+    batches = [scheduling.APPOINTMENTS_CHANGED.load(body) for body in town.said("appointments.changed")]
+    changes = [change for batch in batches for change in batch.data["changes"]]
+    assert len({change["appointment_id"] for change in changes}) == len(changes) == 24
+    assert {batch.correlation_id for batch in batches} == {switch.correlation_id}
+    after = {one["id"]: one for one in town.appointments()}
+    for change in changes:
+        stored = after[change["appointment_id"]]
+        if change["after"] is None:
+            assert (change["outcome"], stored["state"]) == ("lapsed", "lapsed")
+        else:
+            assert change["after"]["starts_at"] == stored["starts_at"]
+            assert change["after"]["channel"] == stored["channel"]
+            assert (change["after"]["place"] or {}).get("room") == stored["room"]
+
+
+def test_limits_may_come_before_the_stage(town):
+    some(town)
+    town.limits(2, limits())
+    assert not town.state().bookable
+    town.stage(2, CLOSED)
+    assert totals(town)["before"] == 24
+    assert town.state().bookable
+
+
+def test_until_limits_come_the_site_is_fenced(town):
+    town.stage(2, CLOSED)
+    assert replan_status(town.app, town.id, town.site)["state"] == "waiting_for_limits"
+    assert not town.state().bookable
+    assert town.state("list").bookable
+
+
+def test_the_same_event_twice_is_one_replan(town):
+    some(town)
+    stage_event = town.stage(2, CLOSED)
+    limits_event = town.limits(2, limits())
+    before = town.everything()
+    town.events.on_stage_changed(stage_event)
+    town.events.on_limits_changed(limits_event)
+    assert town.everything() == before
+
+
+def test_an_older_stage_never_undoes_a_newer_one(town):
+    some(town)
+    town.switch(3, CLOSED)
+    before = town.appointments()
+    town.stage(2, stage("wide-open", admission="open"))
+    town.limits(2, limits(), version=9)
+    assert town.state().stage["id"] == "closed"
+    assert town.state().limits_sequence == 3
+    assert town.appointments() == before
+    assert town.state().bookable
+
+
+@pytest.fixture
+def small_batches(monkeypatch):
+    monkeypatch.setattr("services.scheduling.application.carry_out_replan.BATCH", 5)
+    monkeypatch.setattr("services.scheduling.adapters.replans.BATCH", 5)
+
+
+def killing(monkeypatch, step: int) -> None:
+    """The process dies right after its nth step, counted from 1."""
+    passes = iter(range(1, 1000))
+
+    def crash(point: str) -> None:
+        if next(passes) == step:
+            raise Killed(point)
+
+    monkeypatch.setattr(carrying, "crash_point", crash)
+
+
+@pytest.mark.parametrize("step", range(1, 7))
+def test_a_process_killed_after_any_step_is_continued_to_the_same_totals(town, monkeypatch, small_batches, step):
+    some(town)
+    narrow = stage(tandem=False), limits(building=2)
+    expected = town.preview(*narrow)["sites"][0]
+    town.stage(2, narrow[0])
+    with monkeypatch.context() as patch:
+        killing(patch, step)
+        with pytest.raises(Killed):
+            town.limits(2, narrow[1])
+    assert not town.broken()
+    if step < 6:
+        assert not town.state().bookable
+        continue_open_replans(town.app)
+    assert {"site": "linden", **totals(town)} == expected
+    assert len(town.said("site.replanned")) == 2
+    assert town.said("site.replanned")[-1]["data"]["batches"] == 5
+    assert [body["data"]["batch"] for body in town.said("appointments.changed")] == [1, 2, 3, 4, 5]
+    assert not town.broken()
+    assert town.state().bookable
+
+
+@pytest.mark.parametrize("step", range(1, 6))
+def test_a_newer_stage_in_the_middle_of_a_replan_takes_over_from_there(town, monkeypatch, small_batches, step):
+    some(town)
+    town.stage(2, stage())
+    with monkeypatch.context() as patch:
+        killing(patch, step)
+        with pytest.raises(Killed):
+            town.limits(2, limits(building=2))
+    town.stage(3, stage(move_horizon_days=21))
+    continue_open_replans(town.app)
+    assert replan_status(town.app, town.id, town.site)["state"] == "waiting_for_limits"
+    town.limits(3, limits(building=4))
+    told = [body["sequence"] for body in town.said("site.replanned")]
+    assert told == [1, 3]
+    lapsed_before = sum(
+        change["outcome"] == "lapsed"
+        for body in town.said("appointments.changed")
+        if body["sequence"] == 2
+        for change in body["data"]["changes"]
+    )
+    assert totals(town)["before"] == 24 - lapsed_before
+    assert not town.broken()
+    assert not town.crowded()
+    states = {entry["sequence"]: entry["state"] for entry in town.rows("SELECT * FROM replan WHERE site = 'linden'")}
+    assert states == {1: "done", 2: "superseded", 3: "done"}
+
+
+def test_moves_may_exchange_places_across_batches(town, small_batches):
+    some(town, 40)
+    town.switch(2, stage(hours=[{"days": ["thu", "fri"], "opens": "08:00", "closes": "16:00"}]), limits(building=8))
+    assert totals(town)["moved"] > 10
+    assert not town.broken()
+    assert not town.crowded()
+
+
+def test_a_lower_limit_of_the_same_stage_moves_nobody_but_names_the_conflicts(town):
+    town.bring(*(row(number, starts_at=at(day=3)) for number in (2, 3, 4)))
+    before = town.appointments()
+    town.limits(1, limits(building=1), version=2)
+    assert town.appointments() == before
+    found = conflicts(town.app, town.id)
+    assert len(found) == 2
+    assert {(one["site"], one["reason"]) for one in found} == {("linden", "limit")}
+    assert town.crowded() > 0
+    town.limits(1, limits(), version=3)
+    assert conflicts(town.app, town.id, "linden") == []
+
+
+def test_two_processes_may_continue_the_same_replan(town, monkeypatch, small_batches):
+    some(town)
+    town.stage(2, CLOSED)
+    with monkeypatch.context() as patch:
+        killing(patch, 2)
+        with pytest.raises(Killed):
+            town.limits(2, limits())
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda _: continue_open_replans(town.app), range(3)))
+    assert [body["data"]["batch"] for body in town.said("appointments.changed")] == [1, 2, 3, 4, 5]
+    assert len(town.said("site.replanned")) == 2
+    assert not town.broken()
+
+
+def test_reopening_keeps_what_is_held_by_phone(town):
+    town.bring(row(2, phone_known=True), row(3, channel=Channel.PHONE, phone_known=True, starts_at=at(day=4)))
+    town.switch(2, CLOSED)
+    town.switch(3, stage())
+    assert totals(town) == {"before": 2, "kept": 2, "phone": 0, "video": 0, "moved": 0, "lapsed": 0}
