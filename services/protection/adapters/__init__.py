@@ -1,0 +1,1 @@
+"""The outside of protection: its database and its outbox."""

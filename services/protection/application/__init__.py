@@ -1,0 +1,1 @@
+"""What protection does for others: one use case a file."""

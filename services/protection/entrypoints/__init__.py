@@ -1,0 +1,1 @@
+"""The rim of protection: remote calls and events come in here."""
