@@ -137,25 +137,35 @@ class Child:
 
 def sweep(home: Path) -> int:
     """Stop whatever a crashed launcher left running in this home; returns the number of programs."""
-    records = sorted(home.glob("*/*.pid"))
-    left = [each for record in records if (each := Child(record.stem, record.parent).leftover())]
-    _end(left)
-    for record in records:
-        record.unlink(missing_ok=True)
-    return len(left)
+    count = 0
+    # The programs before the servers they talk to: without those they would not end in good order.
+    for pattern in ("logs/*.pid", "*/*.pid"):
+        records = list(home.glob(pattern))
+        left = [each for record in records if (each := Child(record.stem, record.parent).leftover())]
+        _end(left)
+        for record in records:
+            record.unlink(missing_ok=True)
+        count += len(left)
+    return count
 
 
 def _end(left: Sequence[Leftover]) -> None:
-    """Ask all of them to end at the same time; kill who has not after a while."""
+    """Ask all of them to end at the same time; kill who has not after a while; return when they are gone."""
     for each in left:
         _kill_group(each.program.pid, each.stop_signal)
-    deadline = time.monotonic() + LEFTOVER_PATIENCE
-    # Not psutil's own waiting: an orphan that its new parent is slow to reap would count as alive.
-    while any(_alive(each.program) for each in left) and time.monotonic() < deadline:
+    for each in _still_alive(left, LEFTOVER_PATIENCE):
+        _kill_group(each.program.pid, signal.SIGKILL)
+    _still_alive(left, 5.0)
+
+
+def _still_alive(left: Sequence[Leftover], seconds: float) -> list[Leftover]:
+    """Who of them lives after so long. Not psutil's own waiting: an orphan slow to be reaped would count as alive."""
+    deadline = time.monotonic() + seconds
+    while alive := [each for each in left if _alive(each.program)]:
+        if time.monotonic() > deadline:
+            break
         time.sleep(0.1)
-    for each in left:
-        if _alive(each.program):
-            _kill_group(each.program.pid, signal.SIGKILL)
+    return alive
 
 
 def _alive(program: psutil.Process) -> bool:
