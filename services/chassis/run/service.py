@@ -34,6 +34,7 @@ class Foundation(DependencyProvider):
 
     web_server = ServiceWebServer()
     rpc_consumer = RpcConsumer()
+    _running = False
 
     def setup(self) -> None:
         health = self.container.config["health"]
@@ -44,7 +45,11 @@ class Foundation(DependencyProvider):
         SLOTS_IN_USE.set_function(lambda: float(self.container._worker_pool.running()))
 
     def start(self) -> None:
+        self._running = True
         self.container.spawn_managed_thread(self._watch_loop, identifier="event loop lag")
+
+    def stop(self) -> None:
+        self._running = False
 
     def _consumers(self) -> list[TrackedConsumer]:
         extensions = self.container.shared_extensions.values()
@@ -58,7 +63,7 @@ class Foundation(DependencyProvider):
 
     def _watch_loop(self) -> None:
         clock = eventlet.hubs.get_hub().clock
-        while True:
+        while self._running:
             due = clock() + LOOP_TURN_SECONDS
             eventlet.sleep(LOOP_TURN_SECONDS)
             LOOP_LAG.set(max(clock() - due, 0))
