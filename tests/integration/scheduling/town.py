@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -61,7 +62,7 @@ def document(id: str = "musterstadt", site_ids: tuple[str, ...] = ("linden", "li
             {"id": "tandem", "name": "Tandem", "minutes": 60, "staff": 2, "persons": 1, "room": "tandem"},
         ],
         "stages": [stage("open"), stage("closed", admission="closed")],
-        "sites": [{"id": each, "name": each.title(), **site} for each in site_ids],
+        "sites": [{"id": each, "name": each.title(), **deepcopy(site)} for each in site_ids],
     }
 
 
