@@ -1,4 +1,4 @@
-"""Every event has a listener, every queue a retry and a dead-letter queue, and the committed definitions are current."""
+"""Every event has a listener, every queue its retry and dead-letter queues, and the committed definitions hold."""
 
 import json
 import subprocess

@@ -8,7 +8,6 @@ from services.contracts import notification, sites
 from services.contracts.envelope import InvalidEvent
 from tests.contract.test_golden_samples import EVENT_TYPES, newest
 
-
 # Added after the first release of an event: readers do without, so that old samples stay valid.
 OPTIONAL = {"site.updated.v1": {"zones"}}
 
