@@ -1,0 +1,165 @@
+"""Nobody without a token, nobody beyond their role, regions and sites."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from services.gateway.access.permissions import Permission
+from tests.unit.gateway.fakes import PASSWORD, SWITCH_ID, Client, make_app, switch
+
+PUBLIC = {
+    "Anmeldung.create_token",
+    "documentation.page",
+    "documentation.openapi",
+    "console.static",
+    "console.home",
+    "console.login_form",
+    "console.login",
+    "console.logout",
+    "console.favicon",
+}
+VALUES = {
+    "region": "hannover",
+    "site": "linden",
+    "gate": "numbers",
+    "switch_id": SWITCH_ID,
+    "campaign_id": SWITCH_ID,
+    "appointment_id": SWITCH_ID,
+    "filename": "console.css",
+}
+
+
+def endpoints(app: Flask) -> list[tuple[str, str, str]]:
+    adapter = app.url_map.bind("localhost")
+    return [
+        (rule.endpoint, method, adapter.build(rule.endpoint, {name: VALUES[name] for name in rule.arguments}, method))
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+
+
+@pytest.mark.parametrize("token", [None, "Bearer x", "Bearer ", "Basic bGVpdHVuZw=="])
+def test_every_endpoint_but_the_public_ones_wants_a_token(token: str | None) -> None:
+    app, services = make_app()
+    headers = {"Authorization": token} if token else {}
+
+    for endpoint, method, path in endpoints(app):
+        answer = app.test_client().open(path, method=method, headers=headers)
+        assert (answer.status_code != 401) == (endpoint in PUBLIC), (endpoint, answer.status)
+    assert services.calls == []
+
+
+def test_every_endpoint_says_who_may_use_it() -> None:
+    app, _ = make_app()
+
+    for name, view in app.view_functions.items():
+        marks = [
+            name in PUBLIC and getattr(view, "is_public", False),
+            isinstance(getattr(view, "permission", None), Permission),
+            getattr(view, "for_everyone_signed_in", False),
+        ]
+        assert sum(map(bool, marks)) == 1, name
+
+
+@pytest.mark.parametrize(
+    ("login", "method", "path"),
+    [
+        ("empfang-linden", "post", "/regions/hannover/switches"),
+        ("empfang-linden", "put", "/regions/hannover"),
+        ("briefstelle", "post", "/regions/hannover/sites/linden/appointments"),
+        ("betrieb", "post", f"/campaigns/{SWITCH_ID}/pause"),
+        ("beratung-linden", "post", "/regions/hannover/households/imports"),
+        ("leitung-hannover", "get", "/regions/wesel"),
+        ("empfang-linden", "get", "/regions/hannover/sites/mitte/appointments"),
+        ("leitung-hannover", "post", "/regions/wesel/switch-previews"),
+    ],
+)
+def test_roles_regions_and_sites_limit_every_call(login: str, method: str, path: str) -> None:
+    app, services = make_app()
+
+    answer = getattr(Client(app, login), method)(path)
+
+    assert answer.status_code == 403 and answer.content_type == "application/problem+json"
+    assert services.calls == []
+
+
+def test_a_user_of_one_site_sees_that_site_only() -> None:
+    app, services = make_app()
+    reception = Client(app, "empfang-linden")
+    services.answers["sites.list_switches"] = [switch(), switch(sites=("mitte",))]
+    services.answers["protection.list_limits"] = [{"site": "linden", "building": 3}, {"site": "mitte", "building": 4}]
+
+    assert [entry["site"] for entry in reception.get("/regions/hannover/sites").json] == ["linden"]
+    assert [entry["site"] for entry in reception.get("/regions/hannover/limits").json] == ["linden"]
+    seen = reception.get("/switches").json
+    assert [[entry["site"] for entry in found["sites"]] for found in seen] == [["linden"]]
+
+
+def test_another_regions_switch_is_as_unknown_as_none() -> None:
+    app, services = make_app()
+    services.answers["sites.get_switch"] = switch() | {"region": "wesel"}
+
+    manager = Client(app, "leitung-hannover")
+
+    assert manager.get(f"/switches/{SWITCH_ID}").status_code == 404
+    assert manager.post(f"/switches/{SWITCH_ID}/cancellation", json={"reason": "Irrtum"}).status_code == 404
+    assert not services.calls_of("sites.cancel_switch")
+
+
+def test_logging_in_gives_a_token_that_opens_the_api() -> None:
+    app, _ = make_app()
+    anyone = Client(app, None)
+
+    answer = anyone.post("/tokens", json={"user": "leitung-hannover", "password": PASSWORD})
+
+    assert answer.status_code == 201 and answer.json["user"]["regions"] == ["hannover"]
+    me = anyone.get("/me", headers={"Authorization": f"Bearer {answer.json['token']}"})
+    assert me.json["role"] == "regional_manager"
+
+
+def test_wrong_passwords_end_in_429_with_a_waiting_time() -> None:
+    app, _ = make_app()
+    anyone = Client(app, None)
+
+    tries = [anyone.post("/tokens", json={"user": "leitung", "password": "falsch"}) for _ in range(4)]
+    right = anyone.post("/tokens", json={"user": "leitung", "password": PASSWORD})
+    other = anyone.post("/tokens", json={"user": "betrieb", "password": PASSWORD})
+
+    assert [answer.status_code for answer in tries] == [401, 401, 401, 429]
+    assert right.status_code == 429 and 0 < int(right.headers["Retry-After"]) <= 61
+    assert other.status_code == 201
+
+
+def test_a_manager_of_some_sites_can_not_switch_the_others_or_all() -> None:
+    app, _ = make_app()
+    app.extensions["stufenplan"].users._users["leitung-hannover"] = limited_manager(app)
+    manager = Client(app, "leitung-hannover")
+
+    answers = [
+        manager.post("/regions/hannover/switch-previews", json={"to_stage": "closed", "sites": sites}).status_code
+        for sites in (None, ["mitte"], ["linden", "mitte"], ["linden"])
+    ]
+
+    assert answers == [403, 403, 403, 200]
+
+
+def limited_manager(app: Flask) -> Any:
+    from services.gateway.access.principal import Principal, Scope
+    from services.gateway.access.users import User
+
+    user = app.extensions["stufenplan"].users._users["leitung-hannover"]
+    scope = Scope(frozenset({"hannover"}), frozenset({"hannover/linden"}))
+    return User(Principal(user.principal.login, user.principal.name, user.principal.role, scope), user.password_hash)
+
+
+def test_who_has_one_site_only_can_not_cancel_an_appointment_of_another_through_its_address() -> None:
+    app, services = make_app()
+    services.answers["scheduling.list_appointments"] = [{"appointment_id": SWITCH_ID}]
+    services.answers["scheduling.cancel_appointment"] = {"appointment_id": SWITCH_ID, "state": "cancelled"}
+    reception = Client(app, "empfang-linden")
+    other = SWITCH_ID.replace("1", "2")
+
+    assert reception.delete(f"/regions/hannover/sites/linden/appointments/{other}").status_code == 404
+    assert not services.calls_of("scheduling.cancel_appointment")
+    assert reception.delete(f"/regions/hannover/sites/linden/appointments/{SWITCH_ID}").json["state"] == "cancelled"

@@ -1,0 +1,104 @@
+"""Every error is a problem document, every answer carries its headers, every endpoint is described."""
+
+from typing import Any
+
+import pytest
+
+from services.chassis.problems import Fault, Problem
+from services.gateway.web.context import Limits
+from tests.unit.gateway.fakes import Client, make_app, unavailable
+
+
+@pytest.mark.parametrize(
+    ("status", "method", "path", "arguments"),
+    [
+        (404, "get", "/nowhere", {}),
+        (404, "get", "/switches/not-a-uuid", {}),
+        (405, "delete", "/regions", {}),
+        (415, "post", "/regions/hannover/switches", {"data": "x", "content_type": "text/plain"}),
+        (415, "post", "/regions/hannover/households/imports", {"json": {}}),
+        (415, "put", "/regions/hannover", {"data": "x", "content_type": "text/csv"}),
+        (400, "post", "/regions/hannover/switches", {"data": "{", "content_type": "application/json"}),
+        (400, "put", "/regions/hannover", {"data": "a: [", "content_type": "application/yaml"}),
+        (422, "put", "/regions/hannover", {"data": "- a", "content_type": "application/yaml"}),
+        (422, "post", "/regions/hannover/switches", {"json": {"to_stage": "x"}}),
+        (422, "get", "/switches?limit=0", {}),
+        (422, "get", "/switches?colour=red", {}),
+        (422, "post", "/regions/hannover/households/imports", {"data": b"", "content_type": "text/csv"}),
+        (413, "post", "/regions/hannover/switches", {"json": {"reason": "x" * 3_000_000}}),
+        (413, "post", "/regions/hannover/households/imports", {"data": b"x" * 3000, "content_type": "text/csv"}),
+        (413, "post", "/regions/hannover/appointments/imports", {"data": b"x" * 3000, "content_type": "text/csv"}),
+        (413, "put", "/regions/hannover", {"data": b"x" * 3000, "content_type": "application/yaml"}),
+    ],
+)
+def test_every_error_is_a_problem_document(status: int, method: str, path: str, arguments: dict[str, Any]) -> None:
+    app, _ = make_app(limits=Limits(region_bytes=2000, appointments_bytes=2000, households_bytes=2000))
+
+    answer = getattr(Client(app), method)(path, **arguments)
+
+    assert answer.status_code == status
+    assert answer.content_type == "application/problem+json"
+    assert answer.json["status"] == status and answer.json["title"] and answer.json["type"] == "about:blank"
+
+
+def test_a_crash_is_a_problem_document_that_gives_nothing_away() -> None:
+    app, services = make_app()
+    services.answers["sites.list_regions"] = RuntimeError("password=geheim")
+
+    answer = Client(app).get("/regions")
+
+    assert answer.status_code == 500 and answer.content_type == "application/problem+json"
+    assert "geheim" not in answer.text
+
+
+def test_a_service_that_is_away_is_a_503_and_its_own_refusals_pass_through() -> None:
+    app, services = make_app()
+    services.answers["sites.list_regions"] = unavailable()
+    services.answers["sites.get_region"] = Problem(404, "Region unbekannt", "x", [Fault("region", "unbekannt")])
+
+    assert Client(app).get("/regions").json["detail"] == "Der Dienst sites läuft nicht."
+    assert Client(app).get("/regions/x").json["faults"] == [{"place": "region", "message": "unbekannt"}]
+
+
+def test_all_faults_of_a_request_are_named_with_their_path_in_german() -> None:
+    app, _ = make_app()
+    body = {"sites": ["linden", 7, "ÄÖ"], "effective_at": "2020-06-17T08:00:00", "reason": "   ", "colour": "red"}
+
+    faults = Client(app).post("/regions/hannover/switches", json=body).json["faults"]
+
+    assert {fault["place"]: fault["message"] for fault in faults} == {
+        "to_stage": "fehlt",
+        "sites/1": "muss ein Text sein",
+        "sites/2": "muss eine Kennung sein (a-z, 0-9, Bindestrich)",
+        "effective_at": "muss eine Zeit mit Zeitzone sein, wie 2020-06-17T08:00:00+02:00",
+        "reason": "muss ein Text sein, nicht nur Leerzeichen",
+        "colour": "ist hier unbekannt",
+    }
+
+
+def test_every_answer_carries_the_security_headers() -> None:
+    app, _ = make_app()
+
+    for path in ("/api/v1/nowhere", "/api/docs", "/login", "/api/v1/regions"):
+        headers = app.test_client().get(path).headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cache-Control"] == "no-store"
+
+
+def test_the_openapi_document_describes_every_endpoint_and_its_problems() -> None:
+    app, _ = make_app()
+
+    document = app.test_client().get("/api/docs/openapi.json").json
+
+    described = {(method.upper(), path) for path, item in document["paths"].items() for method in item} - {None}
+    wanted = {
+        (method, rule.rule.replace("<string:", "{").replace("<uuid:", "{").replace(">", "}"))
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/v1")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert wanted <= described
+    assert document["security"] == [{"token": []}]
+    assert document["components"]["responses"]["DEFAULT_ERROR"]["content"].keys() == {"application/problem+json"}
