@@ -68,13 +68,15 @@ def _zone(zone: Document, place: str, building: object) -> Iterator[Fault]:
 
 def _rooms(site: Document, place: str) -> Iterator[Fault]:
     """Room groups one by one; where a zone's rooms together outgrow it, the group that does so is at fault."""
-    areas = {zone.get("id"): zone.get("area") for _, zone in entries(site, "zones", place)}
-    used: dict[str, float] = dict.fromkeys((str(zone) for zone in areas), 0.0)
+    areas = {
+        zone["id"]: zone.get("area") for _, zone in entries(site, "zones", place) if isinstance(zone.get("id"), str)
+    }
+    used = dict.fromkeys(areas, 0.0)
     for where, room in entries(site, "rooms", place):
         yield from _room(room, where)
         zone = room.get("zone")
         if not isinstance(zone, str) or zone not in areas:
-            known = ", ".join(str(name) for name in areas) or "keine"
+            known = ", ".join(areas) or "keine"
             yield Fault(f"{where}/zone", f"Die Zone „{zone}“ gibt es nicht; bekannt: {known}.")
         elif is_number(room.get("area")) and is_whole(room.get("count")) and is_number(areas[zone]):
             before, used[zone] = used[zone], used[zone] + room["area"] * room["count"]

@@ -1,4 +1,4 @@
-"""The protection concept of one site: what the building, its zones and its rooms hold, and what protects people there."""
+"""The protection concept of a site: what the building, its zones and rooms hold, and what protects people there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A part of the building. `area` in square metres; `persons`: visitors at the same time when nothing is restricted."""
+    """A part of the building. `area` in square metres; `persons`: visitors at the same time without any restriction."""
 
     id: str
     name: str

@@ -14,7 +14,7 @@ CLOSED = "closed"
 
 @dataclass(frozen=True, slots=True)
 class StageRule:
-    """What of a stage bears on limits. `capacity_factor` from 0 to 1; `area_per_person` in square metres, None: no rule."""
+    """What of a stage bears on limits. `capacity_factor` from 0 to 1; `area_per_person` in m², None for no rule."""
 
     id: str
     admission: str

@@ -1,0 +1,73 @@
+"""What the use cases need of the outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from services.protection.application.records import PublishedConcept, SiteLimits, SiteState, StageInForce
+from services.protection.domain.concept import Concept
+
+
+class Sites(Protocol):
+    def locked(self, region: str, sites: Sequence[str]) -> list[SiteState]:
+        """The sites, made if they are new, locked in the order of their ids until the end of the transaction."""
+
+    def known(self, region: str) -> bool: ...
+    def put_on_stage(self, region: str, site: str, stage: StageInForce) -> None: ...
+    def describe(self, region: str, site: str, revision: int, name: str) -> bool:
+        """False when a newer revision is known already."""
+
+
+class Concepts(Protocol):
+    def publish(self, region: str, site: str, version: int, concept: Concept, by: str, at: datetime) -> None: ...
+    def current(self, region: str, sites: Sequence[str]) -> list[PublishedConcept]:
+        """The newest versions; sites without a concept are missing in the answer."""
+
+
+class LimitsOfSites(Protocol):
+    def store(self, limits: SiteLimits) -> bool:
+        """False when limits for this sequence and version of the concept are there already."""
+
+    def stored_for(self, region: str, site: str, sequence: int) -> bool: ...
+    def current(self, region: str) -> list[SiteLimits]:
+        """The limits in force at every site of the region, by site."""
+
+
+class Work(Protocol):
+    """One transaction: what is said with `publish` is written to the outbox in the same commit."""
+
+    @property
+    def sites(self) -> Sites: ...
+    @property
+    def concepts(self) -> Concepts: ...
+    @property
+    def limits(self) -> LimitsOfSites: ...
+
+    def publish(self, envelope: Mapping[str, Any]) -> None: ...
+    def on_commit(self, callback: Callable[[], None]) -> None: ...
+
+
+class Meter(Protocol):
+    def concept_published(self) -> None: ...
+    def limits_changed(self) -> None: ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...
+
+
+@dataclass(frozen=True)
+class App:
+    """What every use case is given."""
+
+    begin: Callable[[], AbstractContextManager[Work]]
+    receive: Callable[[str, Any, Callable[[Work], str | None]], str]
+    """Consumer, event, effect: the effect once for each event and consumer, in a unit of work of its own."""
+    clock: Clock
+    new_id: Callable[[], UUID]
+    meter: Meter

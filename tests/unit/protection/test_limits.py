@@ -1,0 +1,124 @@
+"""Limits follow from the stage and the concept alone."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.protection.domain.concept import Concept, Room, Zone
+from services.protection.domain.derivation import concept_of
+from services.protection.domain.limits import StageRule, derive_limits
+from tests.unit.protection.documents import site, stage
+
+CONCEPT = concept_of(site())
+ADMITTING = ("emergency", "exception", "appointment", "open")
+
+
+def limits(**changes):
+    return derive_limits(CONCEPT, StageRule.of(stage(**changes)))
+
+
+def test_a_stage_gives_its_share_of_building_and_zones():
+    found = limits(capacity_factor=0.5)
+    assert (found.building, found.zones, found.waiting) == (30, {"entrance": 10, "first-floor": 20}, 10)
+
+
+def test_rooms_are_numbered_through_and_keep_their_places_without_an_area_rule():
+    assert limits(capacity_factor=0.1).rooms == {
+        "first-floor-consultation-01": 3,
+        "first-floor-consultation-02": 3,
+        "first-floor-consultation-03": 2,
+        "first-floor-tandem-01": 5,
+    }
+
+
+def test_the_area_for_each_person_limits_rooms_and_zones():
+    found = limits(capacity_factor=1, area_per_person=8)
+    assert list(found.rooms.values()) == [2, 2, 1, 3]
+    assert found.zones == {"entrance": 10, "first-floor": 37}
+
+
+def test_the_building_never_holds_more_than_its_zones_together():
+    assert limits(capacity_factor=1, area_per_person=20).building == 4 + 15
+
+
+def test_a_closed_stage_admits_nobody_anywhere():
+    found = limits(admission="closed", channels=["phone"])
+    assert not found.in_person
+    assert (found.building, found.waiting) == (0, 0)
+    assert set(found.zones.values()) | set(found.rooms.values()) == {0}
+
+
+def test_the_smallest_share_of_a_stage_that_admits_anybody_is_one_person():
+    assert limits(admission="emergency", capacity_factor=0.01).building == 1
+
+
+def test_a_capacity_factor_of_zero_admits_nobody():
+    assert limits(capacity_factor=0).building == 0
+
+
+def test_a_missing_factor_means_all_of_it():
+    assert limits(capacity_factor=None).building == 60
+
+
+def test_fractions_are_rounded_down_from_the_decimal_that_was_written():
+    """0.29 * 100 is 28.999… in binary."""
+    concept = Concept(100, (Zone("all", "Alles", 0, 500.0, 100, False),), (), (), ())
+    assert derive_limits(concept, StageRule.of(stage(capacity_factor=0.29))).building == 29
+
+
+factors = st.decimals(0, 1, places=3, allow_nan=False)
+areas = st.none() | st.decimals(Decimal("0.5"), 30, places=1, allow_nan=False)
+
+
+@st.composite
+def concepts(draw):
+    zones = tuple(
+        Zone(f"zone-{n}", "Zone", n, draw(st.floats(1, 2000)), draw(st.integers(0, 300)), draw(st.booleans()))
+        for n in range(draw(st.integers(1, 4)))
+    )
+    rooms = tuple(
+        Room(f"room-{n}", "zone-0", "consultation", draw(st.floats(1, 60)), draw(st.integers(1, 8)), None)
+        for n in range(draw(st.integers(0, 6)))
+    )
+    return Concept(draw(st.integers(0, 500)), zones, rooms, (), ())
+
+
+def figures(limits):
+    return [limits.building, limits.waiting, *limits.zones.values(), *limits.rooms.values()]
+
+
+@given(concepts(), st.sampled_from(ADMITTING), factors, factors, areas)
+def test_a_smaller_factor_never_allows_more(concept, admission, one, other, area):
+    less, more = sorted((one, other))
+    few = derive_limits(concept, StageRule("s", admission, less, area))
+    many = derive_limits(concept, StageRule("s", admission, more, area))
+    assert all(a <= b for a, b in zip(figures(few), figures(many), strict=True))
+
+
+@given(concepts(), factors, st.decimals(Decimal("0.5"), 30, places=1), st.decimals(0, 10, places=1))
+def test_more_area_for_each_person_never_allows_more(concept, factor, area, extra):
+    few = derive_limits(concept, StageRule("s", "open", factor, area + extra))
+    many = derive_limits(concept, StageRule("s", "open", factor, area))
+    assert all(a <= b for a, b in zip(figures(few), figures(many), strict=True))
+
+
+@given(concepts(), st.sampled_from(ADMITTING), factors, areas)
+def test_limits_never_exceed_the_concept(concept, admission, factor, area):
+    found = derive_limits(concept, StageRule("s", admission, factor, area))
+    assert 0 <= found.building <= concept.persons
+    assert all(0 <= found.zones[zone.id] <= zone.persons for zone in concept.zones)
+    assert all(0 <= found.rooms[room.id] <= room.persons for room in concept.rooms)
+    assert found.waiting <= sum(zone.persons for zone in concept.zones if zone.waiting)
+
+
+@given(concepts(), factors, areas)
+def test_nobody_is_admitted_where_the_stage_is_closed(concept, factor, area):
+    assert not any(figures(derive_limits(concept, StageRule("s", "closed", factor, area))))
+
+
+def test_a_concept_survives_being_stored_and_its_digest_knows_every_change():
+    assert Concept.from_content(CONCEPT.content()) == CONCEPT
+    assert concept_of(site()).digest() == CONCEPT.digest()
+    louder = site(measures=[{"id": "mask", "text": "Bitte tragen Sie im Haus eine Maske."}])
+    assert concept_of(louder).digest() != CONCEPT.digest()
