@@ -2,10 +2,12 @@
 
 PYTHON := .venv/bin/python
 SCALE ?= 0.05
+SERVICES := sites protection scheduling notification gateway
+BENCHMARKS := $(subst /,.,$(basename $(wildcard tests/benchmarks/[a-z]*.py)))
 TESTS ?= tests/unit tests/contract tests/integration tests/system tests/operations tests/architecture
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test check bench lock clean
+.PHONY: help install run demo test check bench docs lock clean
 # One target after the other, whatever -j says: they share ports, folders and the cores.
 .NOTPARALLEL:
 
@@ -29,6 +31,13 @@ check: install ## lint, format, types, architecture
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+bench: install ## measure what must be fast, each as a ratio to its bound
+	@for module in $(BENCHMARKS); do $(PYTHON) -m $$module || exit 1; done
+
+docs: install ## write the generated pages anew: events, AsyncAPI, broker definitions
+	@$(PYTHON) -m services.contracts.catalogue docs
+	@$(PYTHON) -m services.chassis.topology definitions $(SERVICES:%=services.%.service) > deploy/rabbitmq/definitions.json
 
 lock: install ## write requirements.lock anew from pyproject.toml
 	@sh deploy/local/lock.sh --upgrade
