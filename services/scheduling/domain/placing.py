@@ -16,7 +16,7 @@ Item = TypeVar("Item")
 
 
 def teams(rules: Rules, wanted: Appointment, count: int) -> Iterator[tuple[str, ...]]:
-    """Who may hold it: one of its department; for more, colleagues of the other departments first join in."""
+    """Who may hold it: one of its department, with a colleague of another one for a tandem (of its own if alone)."""
     members = [member for member in rules.site.staff.values() if not (wanted.in_person and member.at_home)]
     own = [member for member in members if member.department == wanted.department]
     if not wanted.in_person:
@@ -24,7 +24,7 @@ def teams(rules: Rules, wanted: Appointment, count: int) -> Iterator[tuple[str, 
     if count == 1:
         yield from ((member.id,) for member in own)
         return
-    others = sorted(members, key=lambda member: member.department == wanted.department)
+    others = [member for member in members if member.department != wanted.department] or own
     for first, second in product(own, others):
         if first.id != second.id:
             yield _team(first, second)

@@ -1,0 +1,52 @@
+"""Who may hold an appointment, and where."""
+
+from dataclasses import replace
+
+import pytest
+
+from services.scheduling.domain.calendar import Calendars
+from services.scheduling.domain.placing import placements, teams
+from services.scheduling.domain.rules import Reason, Rules
+from services.scheduling.domain.stage import Channel
+from tests.unit.scheduling.builders import appointment, limits, site, stage
+
+TOWN_HALL = site(rooms=3, staff=3, at_home=1)
+RULES = Rules(TOWN_HALL, stage(), limits())
+
+
+def wanted(**changes):
+    return appointment(place=None, staff=(), **changes)
+
+
+def found(one, kind="consultation", rules=RULES, present=(), turn=0):
+    return placements(rules, one, TOWN_HALL.kinds[kind], Calendars(present), turn=turn)
+
+
+@pytest.mark.parametrize("turn", range(12))
+def test_a_tandem_always_joins_two_departments(turn):
+    for one in found(wanted(kind="tandem", minutes=60), "tandem", turn=turn):
+        assert {name.split("-")[0] for name in one.staff} == {"benefits", "placement"}
+        assert one.place.room == "floor-tandem-01"
+
+
+def test_where_there_is_one_department_two_of_it_hold_a_tandem():
+    alone = replace(TOWN_HALL, staff={n: m for n, m in TOWN_HALL.staff.items() if m.department == "benefits"})
+    assert all(len(set(team)) == 2 for team in teams(replace(RULES, site=alone), wanted(kind="tandem"), 2))
+
+
+def test_staff_at_home_are_asked_first_by_phone_and_never_in_person():
+    assert next(teams(RULES, wanted(channel=Channel.PHONE), 1)) == ("benefits-03",)
+    assert ("benefits-03",) not in set(teams(RULES, wanted(), 1))
+
+
+def test_whoever_is_busy_is_not_asked():
+    busy = appointment(1, staff=("benefits-01",))
+    assert {one.staff for one in found(wanted(), present=[busy])} == {("benefits-02",)}
+    both = [busy, appointment(2, staff=("benefits-02",))]
+    assert found(wanted(), present=both) is Reason.STAFF
+
+
+def test_every_free_room_is_tried_with_another_member_of_staff():
+    first, second = list(found(wanted()))[:2]
+    assert first.staff != second.staff
+    assert first.place != second.place
