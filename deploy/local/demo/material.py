@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from deploy.local.demo.scenes import SCENES, SceneError
+from deploy.local.demo.scenes import SCENES, Scene, SceneError
 from deploy.local.provision import ROOT
 
 
@@ -16,7 +16,7 @@ class Material:
         self._folder = folder
         self._log = folder / "generator.log"
         folder.mkdir(parents=True, exist_ok=True)
-        self._makers = {scene.region: self._make(scene.region, scale, seed) for scene in SCENES}
+        self._makers = {scene.region: self._make(scene, scale, seed) for scene in SCENES}
 
     def of(self, region: str) -> tuple[Path, Path]:
         """The households and the appointments of a region."""
@@ -31,12 +31,12 @@ class Material:
                 maker.kill()
                 maker.wait()
 
-    def _make(self, region: str, scale: float, seed: int) -> subprocess.Popen[bytes]:
-        out = self._folder / region
-        options = ["--scale", str(scale), "--seed", str(seed), "--out", str(out)]
+    def _make(self, scene: Scene, scale: float, seed: int) -> subprocess.Popen[bytes]:
+        out = self._folder / scene.region
+        options = ["--scale", str(scale), "--seed", str(seed), "--today", scene.now[:10], "--out", str(out)]
         with self._log.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "deploy.local.generator", region, *options],
+                [sys.executable, "-m", "deploy.local.generator", scene.region, *options],
                 cwd=ROOT,
                 env=os.environ | {"PYTHONPATH": str(ROOT)},
                 stdin=subprocess.DEVNULL,

@@ -1,1 +1,1 @@
-"""Plausible households and appointments of a region for the demo and load tests, drawn from a seed: nobody in them exists."""
+"""Plausible households and appointments of a region, drawn from a seed for demo and load tests; nobody is real."""

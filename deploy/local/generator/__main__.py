@@ -1,0 +1,61 @@
+"""`python -m deploy.local.generator hannover --scale 0.05 --seed 1 --out DIR`: households.csv and appointments.csv."""
+
+import argparse
+import sys
+import time
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+from deploy.local.generator.appointments import Request, make_appointments
+from deploy.local.generator.files import write_appointments, write_households
+from deploy.local.generator.households import make_households
+from deploy.local.generator.region import RegionError, read_region
+
+# The day before which each reference authority's published story begins (the day of the switch that the demo plays).
+STORY_DAYS = {"dortmund": date(2020, 3, 16), "hannover": date(2020, 6, 15)}
+CHANNEL_NAMES = {"in_person": "persönlich", "phone": "per Telefon", "video": "per Video"}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    started = time.monotonic()
+    options = _options(arguments)
+    try:
+        region = read_region(options.region)
+        households = make_households(region, options.scale, options.seed)
+    except RegionError as error:
+        print(f"Fehler: {error}", file=sys.stderr)
+        return 1
+    today = options.today or STORY_DAYS.get(region.id) or date.today()
+    appointments = make_appointments(region, households, Request(today, options.seed))
+    options.out.mkdir(parents=True, exist_ok=True)
+    write_households(options.out / "households.csv", households)
+    write_appointments(options.out / "appointments.csv", appointments, f"{region.id[:3].upper()}-{today:%y%m%d}")
+    channels = Counter(each.channel for each in appointments)
+    mix = ", ".join(f"{channels[channel]} {name}" for channel, name in CHANNEL_NAMES.items())
+    print(
+        f"{region.id}: {len(households)} Haushalte und {len(appointments)} Termine nach dem "
+        f"{today:%d.%m.%Y} ({mix}) in {time.monotonic() - started:.1f} s nach {options.out}"
+    )
+    return 0
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m deploy.local.generator", description=__doc__)
+    parser.add_argument("region", help="Kennung einer Region aus deploy/regions oder Pfad einer Regionsdatei")
+    parser.add_argument("--scale", type=_scale, default=0.05, help="1.0: so viele Haushalte, wie die Behörde hat")
+    parser.add_argument("--seed", type=int, default=1, help="gleicher Wert, gleiche Dateien")
+    parser.add_argument("--today", type=date.fromisoformat, help="die Termine beginnen am Tag danach (2020-06-15)")
+    parser.add_argument("--out", type=Path, required=True, help="Ordner für die beiden Dateien")
+    return parser.parse_args(arguments)
+
+
+def _scale(text: str) -> float:
+    scale = float(text)
+    if not 0 < scale <= 100:
+        raise ValueError(text)
+    return scale
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,84 @@
+"""Writes households and appointments in the form that authorities export and the system imports."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from deploy.local.generator.appointments import Booked
+from deploy.local.generator.households import Contact, Household
+from services.gateway.application.appointments_csv import CHANNELS
+from services.gateway.application.appointments_csv import COLUMNS as APPOINTMENT_COLUMNS
+from services.notification.domain.household_csv import COLUMNS as HOUSEHOLD_COLUMNS
+from services.notification.domain.household_csv import OPTIONAL
+
+_CHANNEL_NAMES = {channel: name for name, channel in CHANNELS.items()}
+_NOBODY = Contact("", "", "")
+_BENEFITS = "benefits"
+
+
+def write_households(path: Path, households: Iterable[Household]) -> None:
+    _write(path, (*HOUSEHOLD_COLUMNS, *OPTIONAL), (_household(each) for each in households))
+
+
+def write_appointments(path: Path, booked: Iterable[Booked], prefix: str) -> None:
+    _write(path, list(APPOINTMENT_COLUMNS), _appointments(booked, prefix))
+
+
+def _write(path: Path, header: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+        writer.writerow(header)
+        writer.writerows(lines)
+
+
+def _household(household: Household) -> tuple[str, ...]:
+    benefits = household.contacts.get(_BENEFITS, _NOBODY)
+    placement = next((contact for name, contact in household.contacts.items() if name != _BENEFITS), _NOBODY)
+    return (
+        household.bg_number,
+        household.person.salutation,
+        household.person.first,
+        household.person.last,
+        household.addition,
+        household.street,
+        household.house_number,
+        household.postcode,
+        household.town,
+        household.site,
+        "e-mail" if household.by_email else "post",
+        household.email,
+        household.phone,
+        benefits.name,
+        benefits.extension,
+        placement.name,
+        placement.extension,
+        household.exclusion,
+        _yes_no(household.large_print),
+    )
+
+
+def _appointments(booked: Iterable[Booked], prefix: str) -> Iterator[tuple[str, ...]]:
+    for number, each in enumerate(booked, start=1):
+        appointment, start = each.appointment, each.local_start
+        yield (
+            f"{prefix}-{number:06}",
+            each.household.bg_number,
+            each.site,
+            appointment.department,
+            appointment.kind,
+            _CHANNEL_NAMES[appointment.channel.value],
+            f"{start:%Y-%m-%d}",
+            f"{start:%H:%M}",
+            str((appointment.ends_at - appointment.starts_at).seconds // 60),
+            str(appointment.persons),
+            _yes_no(appointment.presence_required),
+            _yes_no(appointment.phone_known),
+            _yes_no(appointment.video_capable),
+            ",".join(appointment.staff),
+        )
+
+
+def _yes_no(value: bool) -> str:
+    return "ja" if value else "nein"
