@@ -36,14 +36,14 @@ NO_DISADVANTAGE = "Dadurch entsteht Ihnen kein Nachteil, Ihre Leistungen werden 
 
 def appointment_item(change: Change, profile: Profile) -> AppointmentItem:
     outcome, after = change["outcome"], change["after"]
-    place = change.get("site_name", profile["name"])
+    kept = outcome == "kept"
     return AppointmentItem(
         outcome=outcome,
         headline=_HEADLINES[outcome],
         kind=_name(change["kind"], profile["kinds"], "Termin"),
         department=_name(change["department"], profile["departments"], ""),
-        before=_meeting(change["before"], place, profile["timezone"]),
-        after=_meeting(after, place, profile["timezone"]) if after else None,
+        before=_meeting(change["before"], _place(change, change["before"] if kept else None, profile), profile),
+        after=_meeting(after, _place(change, after, profile), profile) if after else None,
         reason=" ".join(filter(None, (_reason(change), _WHAT_NOW[outcome]))),
         no_disadvantage=NO_DISADVANTAGE if change["no_disadvantage"] or outcome == "lapsed" else "",
     )
@@ -53,10 +53,20 @@ def _reason(change: Change) -> str:
     return "" if change["outcome"] == "kept" else _REASONS.get(change["reason"], "")
 
 
-def _meeting(visit: Visit, site_name: str, timezone: str) -> Meeting:
+def _meeting(visit: Visit, place: str, profile: Profile) -> Meeting:
     starts_at, ends_at = datetime.fromisoformat(visit["starts_at"]), datetime.fromisoformat(visit["ends_at"])
     in_person = visit["channel"] == "in_person"
-    return Meeting(span(starts_at, ends_at, timezone), _CHANNELS[visit["channel"]], site_name if in_person else "")
+    when = span(starts_at, ends_at, profile["timezone"])
+    return Meeting(when, _CHANNELS[visit["channel"]], place if in_person else "")
+
+
+def _place(change: Change, visit: Visit | None, profile: Profile) -> str:
+    """Site and zone of a visit to come (None: it is over); zones are known of the household's own site only."""
+    site, at_home = change.get("site_name", profile["name"]), change["site"] == profile["site"]
+    if visit is None:
+        return "" if at_home else site
+    zone = _name(visit["place"]["zone"], profile.get("zones", []), "") if at_home and visit["place"] else ""
+    return ", ".join(filter(None, (site, zone)))
 
 
 def _name(identifier: str, named: list[Named], otherwise: str) -> str:

@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 from services.notification.domain.address import recipient_lines, salutation, sender
 from services.notification.domain.appointment_text import appointment_item
 from services.notification.domain.contacts import contact_lines, own_contacts
-from services.notification.domain.facts import CampaignFacts, Change, LetterFacts, Notice, Profile
-from services.notification.domain.german import long_date, weekday_date
+from services.notification.domain.facts import CampaignFacts, Change, LetterFacts, Profile, Stage
+from services.notification.domain.german import enumeration, long_date, weekday_date
 from services.notification.domain.letter import LetterContent, SiteLine, StageText
-from services.notification.domain.visiting import cancellation_policy, visiting_rules
+from services.notification.domain.visiting import RESTRICTED, cancellation_policy, measures, visiting_rules
 
-TEMPLATE_VERSION = "1"  # rises with every change of wording or layout: stored letters stay provable
-LANGUAGE_HINT = "Brauchen Sie Hilfe in einer anderen Sprache? Bitte rufen Sie uns an. / Need help? Please call us."
+TEMPLATE_VERSION = "2"  # rises with every change of wording or layout: stored letters stay provable
+LANGUAGE_HINT = "Bitte rufen Sie uns an. / Need help? Please call us."
 GREETING = "Mit freundlichen Grüßen"
+_REMOTE_WORDS = {"phone": "am Telefon", "email": "per E-Mail", "video": "per Video", "online": "online"}
 
 
 def compose(campaign: CampaignFacts, letter: LetterFacts, letter_date: date) -> LetterContent:
@@ -33,16 +34,16 @@ def compose(campaign: CampaignFacts, letter: LetterFacts, letter_date: date) -> 
         date=long_date(letter_date),
         subject=f"{profile['name']}: {stage['name']} ab {long_date(effective)}",
         salutation=salutation(household),
-        opening=_opening(profile, letter["changes"], effective),
+        opening=_opening(profile, stage, len(letter["changes"]), effective),
         site=_site_line(profile),
-        stage=StageText(stage["name"], stage["summary"], f"ab {weekday_date(effective)}"),
+        stage=StageText(stage["name"], stage["summary"], _period(effective, stage["until"])),
         visiting=visiting_rules(stage),
         appointments=tuple(appointment_item(change, profile) for change in _in_order(letter["changes"])),
-        measures=_measures(stage["measures"], campaign["measures"]) if "in_person" in stage["channels"] else (),
-        contacts=contact_lines(profile, stage),
+        measures=measures(stage, campaign["measures"]),
+        contacts=contact_lines(profile, stage, household),
         own_contacts=own_contacts(household, profile["departments"]),
-        cancellation=cancellation_policy(stage["cancellation"]),
-        closing=("Bei Fragen sind wir gern für Sie da.", GREETING),
+        cancellation=cancellation_policy(stage),
+        closing=(GREETING,),
         signature=profile["letterhead"]["signature"],
         language_hint=LANGUAGE_HINT,
         large_print=household["large_print"],
@@ -56,16 +57,23 @@ def check_code(letter_id: str) -> str:
     return f"{text[:5]}-{text[5:]}"
 
 
-def _opening(profile: Profile, changes: list[Change], effective: date) -> tuple[str, ...]:
-    news = f"ab dem {long_date(effective)} gilt am {profile['name']} eine neue Regelung für Ihren Besuch bei uns."
-    match len(changes):
-        case 0:
-            own = "Mit diesem Schreiben informieren wir Sie, was sich ändert und wie Sie uns erreichen."
-        case 1:
-            own = "Mit diesem Schreiben informieren wir Sie, was sich ändert und was das für Ihren Termin bedeutet."
-        case _:
-            own = "Mit diesem Schreiben informieren wir Sie, was sich ändert und was das für Ihre Termine bedeutet."
-    return (news, own)
+def _opening(profile: Profile, stage: Stage, appointments: int, effective: date) -> tuple[str, ...]:
+    """Whether a stage opens or closes depends on the one before, which a letter does not know: it greets, and claims neither."""
+    news = f"ab dem {long_date(effective)} gilt am {profile['name']} eine neue Regelung für Besuche."
+    if stage["admission"] in RESTRICTED:
+        ways = enumeration(word for channel, word in _REMOTE_WORDS.items() if channel in stage["channels"])
+        return (f"{news} Wir sind weiter für Sie da: {ways}.",)
+    here = (
+        "was sich ändert und wie Sie uns erreichen",
+        "was das für Ihren Termin bedeutet",
+        "was das für Ihre Termine bedeutet",
+    )[min(appointments, 2)]
+    return (f"{news} Damit Sie gut vorbereitet sind, lesen Sie hier, {here}.",)
+
+
+def _period(effective: date, until: str | None) -> str:
+    end = f", bis {weekday_date(date.fromisoformat(until))}" if until else ""
+    return f"ab {weekday_date(effective)}{end}"
 
 
 def _site_line(profile: Profile) -> SiteLine:
@@ -78,11 +86,3 @@ def _in_order(changes: list[Change]) -> list[Change]:
         changes,
         key=lambda change: (datetime.fromisoformat(change["before"]["starts_at"]), change["appointment_id"]),
     )
-
-
-def _measures(of_stage: list[Notice], of_concept: list[Notice]) -> tuple[str, ...]:
-    """The stage's measures first, then the site's own; one named by both is printed once, as the stage says it."""
-    merged = {notice["id"]: notice["text"] for notice in of_stage}
-    for notice in of_concept:
-        merged.setdefault(notice["id"], notice["text"])
-    return tuple(dict.fromkeys(merged.values()))

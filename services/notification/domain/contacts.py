@@ -12,9 +12,11 @@ BENEFITS, PLACEMENT = "benefits", "placement"
 _FALLBACK_NAMES = {BENEFITS: "Leistungsgewährung", PLACEMENT: "Vermittlung"}
 
 
-def contact_lines(profile: Profile, stage: Stage) -> tuple[ContactLine, ...]:
-    """Contacts of channels the stage does not offer, or meant for new customers only, are left out."""
-    offered = (contact for contact in profile["contacts"] if _offered(contact, stage))
+def contact_lines(profile: Profile, stage: Stage, household: HouseholdFacts) -> tuple[ContactLine, ...]:
+    """Contacts of channels the stage does not offer, meant for new customers only or known better are left out."""
+    offered = (
+        contact for contact in profile["contacts"] if _offered(contact, stage) and not _known(contact, household)
+    )
     return (*_counter(profile, stage), *(_line(contact, profile["departments"]) for contact in offered))
 
 
@@ -32,9 +34,18 @@ def _offered(contact: Contact, stage: Stage) -> bool:
     return contact["audience"] != "new" and contact["kind"] in stage["channels"]
 
 
+def _known(contact: Contact, household: HouseholdFacts) -> bool:
+    """The way to one's own contact, where the letter prints all their extensions anyway."""
+    extensions = {BENEFITS: household["benefits_extension"], PLACEMENT: household["placement_extension"]}
+    served = contact["departments"]
+    personal = contact["audience"] == "current" and contact["kind"] == "phone" and bool(served)
+    return personal and all(extensions.get(department) for department in served)
+
+
 def _line(contact: Contact, departments: Iterable[Named]) -> ContactLine:
-    served = [department["name"] for department in departments if department["id"] in contact["departments"]]
-    label = f"{contact['label']} ({', '.join(served)})" if served else contact["label"]
+    served = {department["name"]: department["id"] in contact["departments"] for department in departments}
+    only = [name for name, here in served.items() if here] if contact["kind"] in ("phone", "email") else []
+    label = contact["label"] if all(served.values()) or not only else f"{contact['label']} ({', '.join(only)})"
     return ContactLine(label, contact["value"], hours_lines(contact["hours"]))
 
 
@@ -43,4 +54,4 @@ def _counter(profile: Profile, stage: Stage) -> tuple[ContactLine, ...]:
     if stage["admission"] not in ("appointment", "open") or not hours:
         return ()
     label = "Persönlich, mit Termin" if stage["admission"] == "appointment" else "Persönlich"
-    return (ContactLine(label, profile["name"], hours_lines(hours)),)
+    return (ContactLine(label, "", hours_lines(hours)),)

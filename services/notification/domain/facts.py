@@ -67,6 +67,7 @@ class Profile(TypedDict):
     contacts: list[Contact]
     departments: list[Named]
     kinds: list[Named]
+    zones: NotRequired[list[Named]]
     letterhead: Letterhead
     print: Print
 

@@ -38,8 +38,11 @@ def span(starts_at: datetime, ends_at: datetime, timezone: str) -> str:
 
 
 def hours_lines(hours: Iterable[HoursLine]) -> tuple[str, ...]:
-    """One printed line for each stored line: Montag bis Donnerstag 8:00 bis 15:30 Uhr"""
-    return tuple(f"{_days(line['days'])} {_time(line['opens'])} bis {_time(line['closes'])} Uhr" for line in hours)
+    """One printed line for all days with the same times: Montag bis Mittwoch und Freitag 8:00 bis 12:30 Uhr"""
+    days: dict[tuple[str, str], list[str]] = {}
+    for line in hours:
+        days.setdefault((line["opens"], line["closes"]), []).extend(line["days"])
+    return tuple(f"{_days(codes)} {_time(opens)} bis {_time(closes)} Uhr" for (opens, closes), codes in days.items())
 
 
 def enumeration(parts: Iterable[str]) -> str:

@@ -37,12 +37,15 @@ class StageText:
 
     name: str
     summary: str  # one sentence from the stage plan
-    effective: str  # "ab Mittwoch, 17. Juni 2020"
+    effective: str  # "ab Mittwoch, 17. Juni 2020", with ", bis …" when the end is known
 
 
 @dataclass(frozen=True, slots=True)
 class ContactLine:
-    """One way to reach the authority; hours are finished lines such as "Montag bis Donnerstag 8:00 bis 15:30 Uhr"."""
+    """One way to reach the authority; hours are finished lines such as "Montag bis Donnerstag 8:00 bis 15:30 Uhr".
+
+    The value is empty for a visit: its place is the letter's site.
+    """
 
     label: str
     value: str
@@ -64,7 +67,7 @@ class Meeting:
 
     when: str  # "Donnerstag, 18. Juni 2020, 9:30 bis 10:00 Uhr"
     channel: str  # "persönlich", "telefonisch", "per Video"
-    place: str  # "Standort Linden, Eingangszone, Raum 2"; empty for phone and video
+    place: str  # "Standort Linden, 1. Obergeschoss (Leistungsgewährung)"; empty for phone and video
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +99,13 @@ class LetterContent:
     opening: tuple[str, ...]  # paragraphs
     site: SiteLine
     stage: StageText
-    visiting: tuple[str, ...]  # who may come, triage, arrival, self-test: one sentence each
+    visiting: tuple[str, ...]  # the well-known rules of the stage: one or two sentences each
     appointments: tuple[AppointmentItem, ...]
-    measures: tuple[str, ...]
+    measures: tuple[str, ...]  # its further measures and those of the site
     contacts: tuple[ContactLine, ...]
     own_contacts: tuple[OwnContact, ...]
     cancellation: str  # the policy for whoever cancels (D5)
-    closing: tuple[str, ...]  # last paragraphs and "Mit freundlichen Grüßen"
+    closing: tuple[str, ...]  # last paragraphs, the last one "Mit freundlichen Grüßen"
     signature: str
     language_hint: str
     large_print: bool

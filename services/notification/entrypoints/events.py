@@ -13,6 +13,7 @@ from services.notification.application.record_replan import record_changes, reco
 from services.notification.application.record_site import record_concept, record_profile
 from services.notification.application.record_stage import StageChange, record_stage
 from services.notification.application.records import SiteKey
+from services.notification.domain.visiting import equipment_notice
 from services.notification.entrypoints.app import NotificationApp
 
 
@@ -39,7 +40,7 @@ class NotificationEvents:
     @subscribe(protection.CONCEPT_PUBLISHED)
     def on_concept_published(self, event: Event) -> None:
         data = event.data
-        notices = [*data["measures"], *data["equipment"]]
+        notices = [*data["measures"], *equipment_notice(data["equipment"])]
         self.app.once(
             "concept_published", event, lambda work: record_concept(work, _key(event), data["version"], notices)
         )
