@@ -42,6 +42,7 @@ def system(tmp_path_factory) -> Iterator[System]:
 def _with_free_ports() -> dict:
     settings = yaml.safe_load((ROOT / "deploy" / "local" / "stufenplan.yaml").read_text())
     settings["retry"]["delay_seconds"] = 0.5
+    settings["services"]["notification"]["options"]["letter_worker_port"] = 0
     for service in settings["services"].values():
         service["port"] = free_port()
         if "relay_port" in service:
