@@ -17,7 +17,7 @@ _HEADLINES: dict[Outcome, str] = {
     "lapsed": "Ihr Termin entfällt.",
 }
 _REASONS = {
-    "admission": "Am Standort sind persönliche Besuche jetzt nur eingeschränkt möglich.",
+    "admission": "Persönliche Besuche sind jetzt nicht wie gewohnt möglich.",
     "triage": "Vor jedem persönlichen Termin klären wir zuerst am Telefon, ob ein Besuch nötig ist.",
     "limit": "Im Gebäude dürfen sich jetzt nur wenige Menschen gleichzeitig aufhalten.",
     "room": "Zu dieser Zeit ist kein ausreichend großer Raum frei.",

@@ -81,12 +81,12 @@ def _change(site: dict[str, Any], number: int, outcome: str, effective: date) ->
     department, kind = kinds[number]
     zone = next(room["zone"] for room in site["rooms"] if room["department"] == department)
     place = {"zone": zone, "room": f"{zone}-consultation-01"}
-    before = _visit(effective, number + 10, "in_person", place)
+    before = _visit(effective, number + 7, "in_person", place)
     after = {
         "kept": before,
-        "moved": _visit(effective, number + 17, "in_person", place),
-        "phone": _visit(effective, number + 10, "phone", None),
-        "video": _visit(effective, number + 10, "video", None),
+        "moved": _visit(effective, number + 14, "in_person", place),
+        "phone": _visit(effective, number + 7, "phone", None),
+        "video": _visit(effective, number + 7, "video", None),
         "lapsed": None,
     }[outcome]
     return {
