@@ -66,8 +66,8 @@ class Wishes:
             channels += self._remote(department, household, rng)
         if not channels:
             return None
-        persons = kind.persons + (1 if in_person and rng.random() < 0.06 else 0)
-        return Wish(department, kind, persons, presence, tuple(channels))
+        accompanied = in_person and kind.id != EMERGENCY and rng.random() < 0.06
+        return Wish(department, kind, kind.persons + accompanied, presence, tuple(channels))
 
     def _in_person(self, kind: Kind, presence: bool, rng: Random) -> bool:
         if not self._rules.limits.in_person or not self._rules.stage.admits(kind.id, presence):
