@@ -1,5 +1,7 @@
 """Any one process is killed in the middle of a switch and started again: the same counts, one letter for everybody."""
 
+import random
+import time
 from datetime import date
 
 import pytest
@@ -29,6 +31,8 @@ def test_a_killed_process_changes_nothing_in_the_outcome(system: System, tmp_pat
     filed = system.file(region.id, "emergency", preview_fingerprint=preview["fingerprint"])
 
     victim = system.stack.pids[process]
+    time.sleep(random.Random(number).uniform(0, 0.6))
+    assert system.switch(filed["id"])["state"] == "running", "too late: this kill would prove nothing"
     system.kill(process)
     wait_until(lambda: system.stack.pids.get(process) not in (None, victim), f"{process} started again")
     wait_until(lambda: _answers(system), "the gateway answers again")
