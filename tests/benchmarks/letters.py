@@ -1,6 +1,7 @@
 """Letters a second and core with QR code, checks and merge; and the memory of a worker over 2,000 letters.
 
-`python -m tests.benchmarks.letters [paper|single|memory]...` exits with 1 when a bound is broken.
+Half of the letters are composed from the region file of Hannover. `python -m tests.benchmarks.letters
+[paper|single|memory]...` exits with 1 when a bound is broken.
 """
 
 from __future__ import annotations
@@ -10,18 +11,31 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from services.notification.adapters.rendering.lot import merge_batches
 from services.notification.adapters.rendering.renderer import BATCH, Renderer
 from services.notification.domain.letter import LetterContent
+from tests.unit.rendering.region_letters import region_letter
 from tests.unit.rendering.samples import many
 
 RATE_BOUND = 150.0  # letters a second and core
 MEMORY_BOUND = 300.0  # MB, of a worker that sets a lot of 2,000
 LETTERS = {"paper": 1_000, "single": 400, "memory": 2_000}
 AT = datetime(2020, 6, 10, tzinfo=UTC)
+
+
+def sample(count: int) -> list[LetterContent]:
+    """Short letters and real ones in turn, each with its own name and code."""
+    real = [region_letter("hannover", appointments) for appointments in (0, 0, 1)]
+    composed = [
+        replace(real[number % 3], letter_id=letter.letter_id, recipient=letter.recipient, salutation=letter.salutation,
+                bg_number=letter.bg_number, check_code=letter.check_code)
+        for number, letter in enumerate(many(count // 2))
+    ]  # fmt: skip
+    return [letter for pair in zip(many(count - count // 2), composed, strict=True) for letter in pair]
 
 
 def paper(renderer: Renderer, letters: list[LetterContent]) -> None:
@@ -44,7 +58,7 @@ def single(renderer: Renderer, letters: list[LetterContent]) -> None:
 
 def measure(name: str) -> bool:
     """One measurement in a process of its own: no memory and no warm cache of another."""
-    renderer, letters = Renderer(), many(LETTERS[name])
+    renderer, letters = Renderer(), sample(LETTERS[name])
     work = single if name == "single" else paper
     work(renderer, letters[:10])
     wall, core = time.perf_counter(), time.process_time()

@@ -15,12 +15,21 @@ from pypdf import PdfReader
 
 from services.notification.adapters.rendering.renderer import Renderer
 from tests.unit.rendering.authorities import AUTHORITIES, DESSAU, DORTMUND
+from tests.unit.rendering.region_letters import region_letter
 from tests.unit.rendering.samples import HANNOVER, LARGE_PRINT, TO_PHONE, many
 
 AT = datetime(2020, 6, 10, 6, 0, tzinfo=UTC)
 MILLIMETRE = 72 / 25.4
 EVERY_LETTER = [*AUTHORITIES, LARGE_PRINT]
 named = {"ids": lambda letter: f"{letter.check_code}{'-large' if letter.large_print else ''}"}
+# of the letter with no appointment, with one and with three; two pages are one sheet
+PAGES = {
+    "hannover": [1, 2, 2],
+    "dortmund": [1, 1, 2],
+    "wesel": [1, 2, 2],
+    "dessau": [2, 2, 2],
+    "marburg": [1, 1, 2],
+}
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +104,26 @@ def test_a_household_finds_everything_the_letter_says(letter, renderer):
         said += [item.after.when, item.after.channel, item.after.place] if item.after else []
     missing = [sentence for sentence in said if sentence.replace(" ", "") not in text]
     assert missing == []
+
+
+@pytest.mark.parametrize("region", PAGES)
+def test_a_letter_composed_from_a_region_file_is_one_page_or_one_sheet(region, renderer):
+    letters = [region_letter(region, appointments) for appointments in (0, 1, 3)]
+
+    assert [renderer.unprintable(letter) for letter in letters] == [[], [], []]
+    pages = renderer.paper_batch(letters, AT).pages
+    assert all(count <= bound for count, bound in zip(pages, PAGES[region], strict=True)), pages
+
+
+@pytest.mark.parametrize("region", PAGES)
+def test_a_composed_letter_is_accessible_too(region, renderer):
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in xmp(renderer.single(region_letter(region, 3), AT))
+
+
+def test_no_page_says_nothing_but_the_greeting(renderer):
+    for region in PAGES:
+        pages = PdfReader(BytesIO(renderer.paper_batch([region_letter(region, 1)], AT).pdf)).pages
+        assert "So erreichen Sie uns" in pages[-1].extract_text(), region
 
 
 def test_a_letter_with_one_appointment_or_none_is_one_page(renderer):
@@ -219,7 +248,6 @@ def test_what_a_letter_leaves_out_leaves_no_empty_heading(renderer):
     assert "So erreichen Sie uns" not in text
     assert "Ihre Ansprechpersonen" not in text
     assert "Regeln vor Ort" not in text
-    assert "Was sich für Sie ändert" not in text
 
 
 def test_large_print_takes_every_appointment(renderer):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from services.notification.domain.visiting import equipment_notice
 from tests.unit.notification.builders import change, contact, household, letter, profile, stage
+from tests.unit.rendering.region_letters import region_letter
 
 
 def everything(content) -> str:
@@ -50,11 +52,40 @@ def test_nobody_is_addressed_by_a_guess(form, expected):
 
 
 def test_d1_in_an_emergency_only_until_further_notice_and_benefits_are_assured():
-    text = everything(letter(stage=stage(admission="emergency", channels=["phone", "email"])))
+    text = everything(region_letter("dortmund"))
 
-    assert "nur in einem dringenden Notfall" in text
-    assert "bis auf Weiteres" in text
-    assert "Ihre Leistungen sind gesichert." in text
+    assert "bis auf Weiteres nur noch in Notfällen" in text
+    assert "Ihre Leistungen sind gesichert" in text
+
+
+def test_where_visits_are_restricted_benefits_are_said_to_be_assured():
+    assert "Ihre Leistungen sind gesichert." in letter(stage=stage(admission="exception")).visiting
+    assert "Ihre Leistungen sind gesichert." not in letter().visiting
+
+
+def test_a_measure_of_the_stage_replaces_the_generated_sentence_in_its_place():
+    rules = {"invitation_check": True, "arrival_spread_minutes": 15, "triage": "required"}
+    own = [{"id": "arrive-on-time", "text": "Pünktlich, bitte."}, {"id": "cancelling", "text": "Absagen ist einfach."}]
+
+    generated, content = letter(stage=stage(**rules)), letter(stage=stage(**rules, measures=own))
+
+    assert content.visiting == (*generated.visiting[:2], "Pünktlich, bitte.")
+    assert content.measures == ()
+    assert content.cancellation == "Absagen ist einfach."
+
+
+def test_a_stage_with_an_end_says_it_once():
+    content = letter(stage=stage(until="2021-08-31"), effective_at="2021-07-05T08:00:00+02:00")
+
+    assert content.stage.effective == "ab Montag, 5. Juli 2021, bis Dienstag, 31. August 2021"
+    assert "31. August" not in " ".join((*content.opening, *content.visiting))
+
+
+def test_no_sentence_of_a_letter_of_the_five_authorities_stands_there_twice():
+    for region in ("hannover", "dortmund", "wesel", "dessau", "marburg"):
+        content = region_letter(region)
+        said = [content.stage.summary, *content.visiting, *content.measures, content.cancellation]
+        assert len(said) == len(set(said)), region
 
 
 def test_d4_arrivals_are_spread_so_that_the_waiting_areas_thin_out():
@@ -65,7 +96,7 @@ def test_d4_arrivals_are_spread_so_that_the_waiting_areas_thin_out():
 def test_d5_who_cancels_needs_no_certificate_and_fears_no_consequence():
     policy = letter().cancellation
 
-    assert "Sie brauchen kein ärztliches Attest" in policy
+    assert "ohne ärztliches Attest" in policy
     assert "kein Nachteil" in policy
 
 
@@ -89,14 +120,15 @@ def test_d6_a_consultation_that_moves_to_the_phone_says_when_we_call():
 
 
 def test_h1_entry_only_with_an_appointment():
-    assert "Zutritt haben Sie nur mit einem Termin" in everything(letter())
+    assert "Einlass ist nur mit einem Termin möglich" in everything(region_letter("hannover"))
 
 
 def test_h3_h4_an_appointment_comes_after_a_phone_contact_that_decides():
     text = everything(letter(stage=stage(triage="required")))
 
-    assert "wenn sich Ihr Anliegen nicht anders klären lässt" in text
-    assert "Vor jedem persönlichen Termin sprechen wir am Telefon mit Ihnen" in text
+    assert "Vor jedem Termin sprechen wir am Telefon mit Ihnen" in text
+    assert "Wenn nicht, zum Beispiel bei vertraulichen Themen, laden wir Sie zu uns ein." in text
+    assert "wenn sich Ihr Anliegen nicht anders klären lässt" in everything(region_letter("hannover"))
 
 
 def test_h6_measures_of_stage_and_site_stand_in_the_letter_each_once():
@@ -164,13 +196,13 @@ def test_s4_invitations_are_shown_at_the_entrance():
 
 
 def test_m1_no_visits_at_all_but_advice_by_phone_email_and_video():
-    closed = stage(admission="closed", channels=["phone", "email", "video"], measures=[{"id": "m", "text": "Maske"}])
+    closed = stage(admission="closed", channels=["phone", "email", "video"])
 
-    content = letter(stage=closed)
+    content = letter(stage=closed, measures=[{"id": "stairs", "text": "Bitte benutzen Sie die Treppe."}])
 
-    assert content.visiting[0] == "Persönliche Besuche sind zurzeit nicht möglich. Das gilt bis auf Weiteres."
-    assert content.visiting[1] == "Wir sind weiter für Sie da: am Telefon, per E-Mail und per Video."
+    assert "Wir sind weiter für Sie da: am Telefon, per E-Mail und per Video." in content.opening[0]
     assert content.measures == ()
+    assert "Persönliche Besuche sind zurzeit nicht möglich" in region_letter("marburg").stage.summary
 
 
 def test_a_lapsed_visit_says_that_nobody_is_harmed():
@@ -200,6 +232,58 @@ def test_an_appointment_at_another_site_names_that_site():
     (item,) = letter(change("kept", site="mitte", site_name="Standort Mitte")).appointments
 
     assert item.before.place == "Standort Mitte"
+
+
+def test_a_visit_to_come_names_its_zone_and_one_that_is_over_does_not():
+    zones = [{"id": "first-floor", "name": "1. Obergeschoss (Leistungsgewährung)"}]
+
+    kept, moved = letter(change("kept"), change("moved"), profile=profile(zones=zones)).appointments
+
+    assert kept.before.place == "Standort Linden, 1. Obergeschoss (Leistungsgewährung)"
+    assert moved.before.place == ""
+    assert moved.after.place == "Standort Linden, 1. Obergeschoss (Leistungsgewährung)"
+
+
+def test_zones_of_another_site_are_not_guessed():
+    zones = [{"id": "first-floor", "name": "1. Obergeschoss"}]
+
+    moved = change("moved", site="mitte", site_name="Standort Mitte")
+    (item,) = letter(moved, profile=profile(zones=zones)).appointments
+
+    assert (item.before.place, item.after.place) == ("Standort Mitte", "Standort Mitte")
+
+
+def test_what_the_protection_concept_provides_is_one_sentence():
+    screens, dispensers = {"id": "screens", "text": "Schutzscheiben"}, {"id": "dispensers", "text": "Desinfektion"}
+
+    assert [notice["text"] for notice in equipment_notice([screens, dispensers])] == [
+        "Für Ihren Schutz: Schutzscheiben und Desinfektion."
+    ]
+    assert equipment_notice([]) == []
+
+
+def test_days_with_the_same_hours_share_a_line():
+    hours = [
+        {"days": ["mon", "tue", "wed"], "opens": "08:00", "closes": "12:30"},
+        {"days": ["thu"], "opens": "08:00", "closes": "17:00"},
+        {"days": ["fri"], "opens": "08:00", "closes": "12:30"},
+    ]
+
+    (counter, *_) = letter(profile=profile(hours=hours)).contacts
+
+    assert counter.hours == (
+        "Montag bis Mittwoch und Freitag 8:00 bis 12:30 Uhr",
+        "Donnerstag 8:00 bis 17:00 Uhr",
+    )
+
+
+def test_the_way_to_ones_own_contact_is_left_out_where_its_extension_is_printed():
+    own = contact("phone", "Ihre Ansprechperson", "die Durchwahl in Ihrem letzten Schreiben", audience="current",
+                  departments=["benefits", "placement"])  # fmt: skip
+    both = household(placement_contact="Frau Kurz", placement_extension="-211")
+
+    assert [line.label for line in letter(profile=profile(contacts=[own]), household=both).contacts][1:] == []
+    assert [line.label for line in letter(profile=profile(contacts=[own])).contacts][1:] == ["Ihre Ansprechperson"]
 
 
 def test_the_same_facts_give_the_same_letter():
