@@ -44,9 +44,13 @@ def _book(app: App, work: Work, region: str, command: Book, user: str) -> dict[s
     _expect(state, command)
     rules = Rules(work.regions.layout(region, command.site), state.stage_in_force, state.limits_in_force)
     contact = None
-    if rules.stage.triage_required and command.channel is Channel.IN_PERSON and command.kind != EMERGENCY:
+    first_by_phone = rules.stage.triage_required and command.channel is Channel.IN_PERSON and command.kind != EMERGENCY
+    if first_by_phone:
         contact = work.triage.admitting(region, command.site, command.household_id)
     wanted = appointment_of(command, rules, id=app.new_id(), now=app.clock.now(), triaged=contact is not None)
+    if first_by_phone and contact is None:
+        # Whoever books cannot decide it alone by calling the matter personal: H4 wants the contact first.
+        raise refused(Reason.TRIAGE)
     booking = Booking(region, command.site, _placed(work, rules, wanted, command.staff))
     work.appointments.add([booking], user, app.clock.now())
     if contact is not None:

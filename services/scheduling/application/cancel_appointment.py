@@ -14,16 +14,18 @@ from services.scheduling.application.refusals import bookable
 from services.scheduling.application.views import booking as shown
 
 
-def cancel_appointment(app: App, region: str, appointment: UUID, actor: Mapping[str, Any]) -> dict[str, Any]:
+def cancel_appointment(
+    app: App, region: str, appointment: UUID, actor: Mapping[str, Any], site: str | None = None
+) -> dict[str, Any]:
     """The cancelled appointment. Raises Problem 404, or 409 when it is no longer booked or a switch is under way."""
     with app.begin() as work:
-        return shown(cancel(app, work, region, appointment))
+        return shown(cancel(app, work, region, appointment, site))
 
 
-def cancel(app: App, work: Work, region: str, appointment: UUID) -> Booking:
+def cancel(app: App, work: Work, region: str, appointment: UUID, site: str | None = None) -> Booking:
     """Cancels within the caller's transaction."""
     known = work.appointments.find(region, appointment)
-    if known is None:
+    if known is None or site not in (None, known.site):
         raise Problem(404, "Termin unbekannt", "In dieser Region gibt es diesen Termin nicht.")
     # Locked, not shared: of two who cancel at once, the second must see that the first has.
     state = bookable(work.sites.locked(region, known.site), region, known.site)

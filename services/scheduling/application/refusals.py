@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.chassis.problems import Fault, Problem
+from services.contracts.problems import SITE_NOT_READY
 from services.scheduling.application.records import SiteState
 
 
@@ -14,6 +15,9 @@ def bookable(state: SiteState | None, region: str, site: str) -> SiteState:
     """The site if it takes bookings now. Raises Problem 404, or 409 while a switch is under way."""
     if state is None or not state.loaded:
         raise unknown_site(region, site)
+    if state.stage is None or state.limits is None:
+        detail = f"Am Standort „{site}“ sind Stufe und Grenzen noch nicht angekommen. Bitte gleich erneut versuchen."
+        raise Problem(409, "Standort noch nicht bereit", detail, type=SITE_NOT_READY)
     if not state.bookable:
         detail = f"Der Standort „{site}“ wird gerade auf eine andere Stufe umgestellt. Bitte gleich erneut versuchen."
         raise Problem(409, "Umstellung läuft", detail, type="urn:stufenplan:fenced")

@@ -58,6 +58,11 @@ class Appointment:
         return self.channel is Channel.IN_PERSON
 
     @property
+    def visit_decided(self) -> bool:
+        """Somebody has found already that it takes a personal visit: on the phone, or when it was made (H3, H4)."""
+        return self.triaged or self.presence_required or self.kind == EMERGENCY
+
+    @property
     def tandem(self) -> bool:
         return len(self.staff) > 1
 

@@ -8,7 +8,7 @@ from services.scheduling.domain.appointment import Appointment, arrival_window
 from services.scheduling.domain.hours import Opening
 from services.scheduling.domain.limits import Limits
 from services.scheduling.domain.site import TANDEM, Room, Site
-from services.scheduling.domain.stage import EMERGENCY, Channel, Stage
+from services.scheduling.domain.stage import Channel, Stage
 
 
 class Reason(StrEnum):
@@ -48,7 +48,7 @@ class Rules:
             return Reason.ADMISSION
         if appointment.tandem and not stage.tandem:
             return Reason.ADMISSION
-        if stage.triage_required and not appointment.triaged and appointment.kind != EMERGENCY:
+        if stage.triage_required and not appointment.visit_decided:
             return Reason.TRIAGE
         if not self.present(appointment):
             return Reason.STAFF

@@ -68,9 +68,10 @@ class SchedulingRpc:
         return book(self.app, region, read.to_book(command), actor)
 
     @remote
-    def cancel_appointment(self, region: str, appointment_id: str, actor: Json) -> Json:
+    def cancel_appointment(self, region: str, appointment_id: str, actor: Json, site: str | None = None) -> Json:
+        """`site`: where it must be; elsewhere it counts as unknown."""
         chosen = read.argument("appointment_id", read.identifier, appointment_id)
-        return cancel_appointment(self.app, region, chosen, actor)
+        return cancel_appointment(self.app, region, chosen, actor, site)
 
     @remote
     def record_triage(self, region: str, command: Json, actor: Json) -> Json:

@@ -129,6 +129,7 @@ def test_the_phone_contact_admits_to_exactly_one_personal_appointment(town):
     town.switch(2, stage(triage="required"))
     household = new_id()
     assert refused(town, household_id=household).type.endswith("triage")
+    assert refused(town, household_id=household, presence_required=True).type.endswith("triage")
     contact(town, household, "personal_visit")
     assert town.book(household_id=household)
     assert refused(town, household_id=household, starts_at=at(day=4)).type.endswith("triage")

@@ -103,6 +103,7 @@ def test_the_phone_contact_comes_first_where_triage_is_required():
     decision = only(appointment(phone_known=True), stage=triage)
     assert (decision.outcome, decision.reason) == (Outcome.PHONE, Reason.TRIAGE)
     assert only(appointment(triaged=True), stage=triage).outcome is Outcome.KEPT
+    assert only(appointment(presence_required=True), stage=triage).outcome is Outcome.KEPT
     assert only(appointment(kind="emergency"), stage=triage).outcome is Outcome.KEPT
     assert only(appointment(), stage=triage).outcome is Outcome.LAPSED
 
