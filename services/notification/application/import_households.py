@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
 from services.chassis.problems import Fault, Problem
+from services.contracts.problems import SITE_NOT_READY
 from services.notification.application.ports import Work, Works
 from services.notification.domain.household_csv import HouseholdFile, read_households
 
@@ -21,16 +22,24 @@ def stage_part(work: Work, import_id: str, part: int, content: bytes, now: datet
 
 
 def finish_import(
-    works: Works, offload: Offload, region: str, import_id: str, actor: str, now: Callable[[], datetime]
+    works: Works,
+    offload: Offload,
+    region: str,
+    import_id: str,
+    actor: str,
+    now: Callable[[], datetime],
+    expected: Collection[str] = (),
 ) -> dict[str, int]:
-    """A finish that is repeated answers what the first one did."""
+    """A finish that is repeated answers what the first one did. `expected`: sites that must have been heard of."""
     with works() as work:
         done = work.households.finished(import_id)
         if done:
             return _answer(done)
         content, sites = _content(work, import_id), work.sites.names(region)
-    if not sites:
-        raise Problem(409, "Diese Region ist noch nicht geladen", f"Von der Region {region} ist kein Standort bekannt.")
+    missing = sorted(set(expected) - sites)
+    if missing or not sites:
+        detail = f"Noch nicht angekommen: {', '.join(missing) or 'alle Standorte'}. Bitte gleich erneut versuchen."
+        raise Problem(409, "Diese Region ist noch nicht geladen", detail, type=SITE_NOT_READY)
     file: HouseholdFile = offload(read_households, content, sites)
     if file.faults:
         raise Problem(

@@ -58,17 +58,13 @@ def check_code(letter_id: str) -> str:
 
 
 def _opening(profile: Profile, stage: Stage, appointments: int, effective: date) -> tuple[str, ...]:
-    """Whether a stage opens or closes depends on the one before, which a letter does not know: it greets, and claims neither."""
+    """Whether a stage opens or closes depends on the one before, which a letter does not know: it claims neither."""
     news = f"ab dem {long_date(effective)} gilt am {profile['name']} eine neue Regelung für Besuche."
     if stage["admission"] in RESTRICTED:
         ways = enumeration(word for channel, word in _REMOTE_WORDS.items() if channel in stage["channels"])
         return (f"{news} Wir sind weiter für Sie da: {ways}.",)
-    here = (
-        "was sich ändert und wie Sie uns erreichen",
-        "was das für Ihren Termin bedeutet",
-        "was das für Ihre Termine bedeutet",
-    )[min(appointments, 2)]
-    return (f"{news} Damit Sie gut vorbereitet sind, lesen Sie hier, {here}.",)
+    here = ("was sich ändert", "was das für Ihren Termin bedeutet", "was das für Ihre Termine bedeutet")
+    return (f"{news} Damit Sie gut vorbereitet sind, lesen Sie hier, {here[min(appointments, 2)]}.",)
 
 
 def _period(effective: date, until: str | None) -> str:

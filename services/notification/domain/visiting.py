@@ -1,8 +1,8 @@
-"""The rules of a stage as a household reads them: sentences made from the stage plan, or the stage's own in their place.
+"""The rules of a stage as a household reads them: sentences made from the stage plan, or the stage's own instead.
 
-A stage's summary says who may come and, where no end date is set, for how long; no sentence here repeats it. A measure of
-the stage with one of these ids replaces the generated sentence (printed where the rule in brackets holds) and stands in
-its place; measures with other ids follow in the order of the stage.
+A stage's summary says who may come and, where no end date is set, for how long; no sentence here repeats it. A measure
+of the stage with one of these ids replaces the generated sentence (printed where the rule in brackets holds) and stands
+in its place; measures with other ids follow in the order of the stage.
 
 - benefits-assured: benefits are paid on (admission closed, emergency or exception)
 - emergencies: what an emergency is (never generated)
@@ -42,7 +42,7 @@ def visiting_rules(stage: Stage) -> tuple[str, ...]:
 
 
 def measures(stage: Stage, of_concept: list[Notice]) -> tuple[str, ...]:
-    """The stage's further measures, then the site's own where visits are usual; what both name is said as by the stage."""
+    """The stage's further measures, then the site's own where people visit; what both name is said as by the stage."""
     of_site = of_concept if stage["admission"] not in UNVISITED and "in_person" in stage["channels"] else []
     own = _own(stage)
     merged = own | {notice["id"]: notice["text"] for notice in of_site if notice["id"] not in own}

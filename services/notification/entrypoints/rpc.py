@@ -35,8 +35,12 @@ class NotificationRpc:
         return {"import_id": import_id, "part": int(part), "bytes": len(content)}
 
     @rpc(expected_exceptions=Problem)
-    def finish_import(self, region: str, import_id: str, actor: Actor) -> dict[str, int]:
-        return finish_import(self.app.works, self.app.offload, region, import_id, _user(actor), self.app.now)
+    def finish_import(
+        self, region: str, import_id: str, actor: Actor, sites: list[str] | None = None
+    ) -> dict[str, int]:
+        """`sites`: all sites that the region has; 409 until every one of them has been heard of."""
+        app = self.app
+        return finish_import(app.works, app.offload, region, import_id, _user(actor), app.now, sites or [])
 
     @rpc(expected_exceptions=Problem)
     def resolve_households(self, region: str, bg_numbers: list[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Letters composed from the region files of the five authorities, as their switches of 2020 and 2021 would send them."""
+"""Letters composed from the region files of the five authorities, as their switches of 2020 and 2021 send them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SWITCHES = {
     "dessau": ("dessau", "ordered-access", "2021-09-06", ("moved", "phone", "lapsed")),
     "marburg": ("marburg", "digital-only", "2020-03-17", ("video", "phone", "lapsed")),
 }
-REASONS = {"kept": "none", "moved": "limit", "phone": "triage", "video": "admission", "lapsed": "admission"}
+REASONS = {"kept": "none", "moved": "limit", "phone": "limit", "video": "admission", "lapsed": "admission"}
 
 
 @cache
@@ -33,7 +33,7 @@ def _document(region: str) -> dict[str, Any]:
 
 
 def region_letter(region: str, appointments: int = 0, **changes: Any) -> LetterContent:
-    """The letter to a household with so many appointments; `changes` alter the household, `outcomes` its appointments."""
+    """The letter to a household with so many appointments; `outcomes` says what became of them."""
     site_id, stage_id, effective, outcomes = SWITCHES[region]
     document, day = _document(region), date.fromisoformat(effective)
     site = next(site for site in document["sites"] if site["id"] == site_id)
