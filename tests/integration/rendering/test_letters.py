@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from services.notification.adapters.rendering.renderer import Renderer
 from tests.unit.rendering.authorities import AUTHORITIES, DESSAU, DORTMUND
-from tests.unit.rendering.region_letters import region_letter
+from tests.unit.rendering.region_letters import region_letter, site_ids
 from tests.unit.rendering.samples import HANNOVER, LARGE_PRINT, TO_PHONE, many
 
 AT = datetime(2020, 6, 10, 6, 0, tzinfo=UTC)
@@ -113,6 +113,14 @@ def test_a_letter_composed_from_a_region_file_is_one_page_or_one_sheet(region, r
     assert [renderer.unprintable(letter) for letter in letters] == [[], [], []]
     pages = renderer.paper_batch(letters, AT).pages
     assert all(count <= bound for count, bound in zip(pages, PAGES[region], strict=True)), pages
+
+
+def test_without_an_appointment_the_letters_of_all_19_sites_of_hannover_are_one_page(renderer):
+    letters = [region_letter("hannover", site_id=site) for site in site_ids("hannover")]
+
+    pages = renderer.paper_batch(letters, AT).pages
+
+    assert [letter.site.name for letter, count in zip(letters, pages, strict=True) if count > 1] == []
 
 
 @pytest.mark.parametrize("region", PAGES)

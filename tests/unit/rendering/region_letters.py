@@ -32,9 +32,14 @@ def _document(region: str) -> dict[str, Any]:
     return yaml.safe_load((REGIONS / f"{region}.yaml").read_text(encoding="utf-8"))
 
 
-def region_letter(region: str, appointments: int = 0, **changes: Any) -> LetterContent:
-    """The letter to a household with so many appointments; `outcomes` says what became of them."""
-    site_id, stage_id, effective, outcomes = SWITCHES[region]
+def site_ids(region: str) -> list[str]:
+    return [site["id"] for site in _document(region)["sites"]]
+
+
+def region_letter(region: str, appointments: int = 0, site_id: str = "", **changes: Any) -> LetterContent:
+    """The letter to a household with so many appointments; `changes` alter the household."""
+    first_site, stage_id, effective, outcomes = SWITCHES[region]
+    site_id = site_id or first_site
     document, day = _document(region), date.fromisoformat(effective)
     site = next(site for site in document["sites"] if site["id"] == site_id)
     stage = next(stage for stage in document["stages"] if stage["id"] == stage_id)
@@ -47,7 +52,6 @@ def region_letter(region: str, appointments: int = 0, **changes: Any) -> LetterC
         "reference": f"{site_id}-2",
         "template_version": "2",
     }
-    outcomes = changes.pop("outcomes", outcomes)
     own: Any = {
         "letter_id": f"0190a1b2-0000-7000-8000-{appointments:012d}",
         "household": _household(site) | changes,
