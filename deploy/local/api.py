@@ -1,9 +1,12 @@
 """A small client of the REST API for what the launcher and the demo need; refusals become one readable sentence."""
 
+import time
 from pathlib import Path
 from typing import Any, Self
 
 import httpx
+
+from services.contracts.problems import SITE_NOT_READY
 
 DEMO_PASSWORD = "stufenplan-demo"
 OPERATOR = "betrieb"
@@ -11,10 +14,16 @@ MANAGER = "leitung"
 
 # A switch preview over 19 sites and an import of 58,000 households are single requests.
 PATIENCE = 600.0
+# A region that was just loaded takes a moment until all services know of it.
+READY_WITHIN = 60.0
 
 
 class ApiError(RuntimeError):
     """The system refused a request or did not answer; the text is one sentence for the user."""
+
+    def __init__(self, sentence: str, type: str = "") -> None:
+        super().__init__(sentence)
+        self.type = type
 
 
 class Api:
@@ -39,13 +48,19 @@ class Api:
         )
 
     def import_csv(self, region: str, what: str, path: Path) -> Any:
-        """Import `households` or `appointments` from a CSV file."""
-        return self._request(
-            "POST",
-            f"/regions/{region}/{what}/imports",
-            content=path.read_bytes(),
-            headers={"content-type": "text/csv; charset=utf-8"},
-        )
+        """Import `households` or `appointments` from a CSV file, as soon as the region is ready for them."""
+        content, headers = path.read_bytes(), {"content-type": "text/csv; charset=utf-8"}
+        deadline, told = time.monotonic() + READY_WITHIN, False
+        while True:
+            try:
+                return self._request("POST", f"/regions/{region}/{what}/imports", content=content, headers=headers)
+            except ApiError as error:
+                if error.type != SITE_NOT_READY or time.monotonic() > deadline:
+                    raise
+            if not told:
+                print(f"wartet auf die Standorte von {region} …", flush=True)
+            told = True
+            time.sleep(0.5)
 
     def close(self) -> None:
         self._http.close()
@@ -62,8 +77,15 @@ class Api:
         except httpx.HTTPError as error:
             raise ApiError(f"{method} {path}: keine Antwort ({error or type(error).__name__})") from error
         if response.is_error:
-            raise ApiError(f"{method} {path}: {_sentence(response)}")
+            raise ApiError(f"{method} {path}: {_sentence(response)}", _type(response))
         return response.json() if response.content else None
+
+
+def _type(response: httpx.Response) -> str:
+    try:
+        return str(response.json().get("type", ""))
+    except (ValueError, AttributeError):
+        return ""
 
 
 def _sentence(response: httpx.Response) -> str:

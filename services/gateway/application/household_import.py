@@ -19,6 +19,7 @@ def import_households(
     actor: Mapping[str, str],
 ) -> dict[str, Any]:
     """Returns {imported, updated}. Raises Problem 413 past the limit; what was staged until then is never taken."""
+    sites = [site["site"] for site in services.call("sites", "list_sites", region)]
     import_id = str(uuid4())
     part = received = 0
     while chunk := read(PART_BYTES):
@@ -31,7 +32,7 @@ def import_households(
     if not part:
         raise Problem(422, "Die Datei ist leer", "Erwartet wird eine CSV-Datei mit Kopfzeile.")
     result: dict[str, Any] = services.call(
-        "notification", "finish_import", region, import_id, dict(actor), timeout=SLOW_SECONDS
+        "notification", "finish_import", region, import_id, dict(actor), sites, timeout=SLOW_SECONDS
     )
     return result
 

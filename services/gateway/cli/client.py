@@ -1,17 +1,22 @@
 """Calls to the REST API; every failure becomes a CliError."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from services.contracts.problems import SITE_NOT_READY
 from services.gateway.cli import session
 from services.gateway.cli.errors import CliError, error_of
+from services.gateway.cli.output import err
 
 # A preview over 19 sites or the import of 58,000 households is a single request.
 _TIMEOUT = httpx.Timeout(300.0, connect=5.0)
+READY_WITHIN_SECONDS = 60.0
+PAUSE_SECONDS = 1.0
 
 
 def get(path: str, **query: Any) -> Any:
@@ -27,7 +32,23 @@ def send_file(method: str, path: str, file: Path, media_type: str) -> Any:
         content = file.read_bytes()
     except OSError as error:
         raise CliError(f"{file} ist nicht lesbar: {error.strerror}.") from error
-    return request(method, path, content=content, headers={"Content-Type": media_type}).json()
+    return _once_ready(lambda: request(method, path, content=content, headers={"Content-Type": media_type}).json())
+
+
+def _once_ready(send: Callable[[], Any]) -> Any:
+    """A region that was just loaded takes a moment until all services know of it: as long as that, try again."""
+    deadline = time.monotonic() + READY_WITHIN_SECONDS
+    told = False
+    while True:
+        try:
+            return send()
+        except CliError as error:
+            if error.type != SITE_NOT_READY or time.monotonic() > deadline:
+                raise
+            if not told:
+                err.print("wartet auf die Standorte: Die Region wurde gerade erst geladen …")
+            told = True
+            time.sleep(PAUSE_SECONDS)
 
 
 def request(method: str, path: str, headers: dict[str, str] | None = None, **arguments: Any) -> httpx.Response:

@@ -7,10 +7,11 @@ import httpx
 
 
 class CliError(Exception):
-    def __init__(self, sentence: str, faults: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(self, sentence: str, faults: Sequence[tuple[str, str]] = (), type: str = "") -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.faults = list(faults)
+        self.type = type
 
 
 def error_of(response: httpx.Response) -> CliError:
@@ -22,4 +23,4 @@ def error_of(response: httpx.Response) -> CliError:
         return CliError(f"Die Gegenstelle antwortet mit {response.status_code} {response.reason_phrase}.")
     faults = [(str(fault.get("place", "")), str(fault.get("message", ""))) for fault in problem.get("faults", [])]
     hint = " Anmelden mit: stufenplan login" if response.status_code == 401 and "Kennwort" not in detail else ""
-    return CliError(f"{title}. {detail}".strip().removesuffix(".") + "." + hint, faults)
+    return CliError(f"{title}. {detail}".strip().removesuffix(".") + "." + hint, faults, str(problem.get("type", "")))
