@@ -21,11 +21,7 @@ def sites(user: Principal, region: str, found: Iterable[Document]) -> list[Docum
 
 
 def limits(user: Principal, region: str, found: Iterable[Document]) -> list[Document]:
-    flat = (
-        {**entry.get("limits", {}), **{key: value for key, value in entry.items() if key != "limits"}}
-        for entry in found
-    )
-    return [entry for entry in flat if user.scope.has_site(region, entry["site"])]
+    return [entry for entry in found if user.scope.has_site(region, entry["site"])]
 
 
 def by_site(user: Principal, found: Iterable[Document]) -> list[Document]:

@@ -3,17 +3,15 @@
 from typing import Annotated, Any
 
 import typer
-from typer import rich_utils
 from typer.core import TyperGroup
 
 from services.gateway.cli import client, session
 from services.gateway.cli.commands import appointments, campaigns, events, households, letters, regions, sites, switches
 from services.gateway.cli.errors import CliError
+from services.gateway.cli.german import speak_german
 from services.gateway.cli.output import JsonOption, as_json, err, out
 
-rich_utils.ARGUMENTS_PANEL_TITLE = "Angaben"
-rich_utils.OPTIONS_PANEL_TITLE = "Optionen"
-rich_utils.COMMANDS_PANEL_TITLE = "Befehle"
+speak_german()
 
 _MOST_FAULTS = 50
 
@@ -89,4 +87,4 @@ def _plain(text: str) -> str:
 
 
 if __name__ == "__main__":
-    app()
+    app(prog_name="stufenplan")

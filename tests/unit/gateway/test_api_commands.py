@@ -88,7 +88,7 @@ def test_booking_resolves_the_bg_number_and_says_when_it_is_unknown() -> None:
     services.answers["notification.resolve_households"] = lambda region, numbers: (
         {numbers[0]: "household-1"} if numbers == ["23702//0000001"] else {}
     )
-    services.answers["scheduling.book"] = lambda region, command, actor: {
+    services.answers["scheduling.book"] = lambda command, actor: {
         "appointment_id": "a-1",
         **command,
     }
@@ -105,6 +105,7 @@ def test_booking_resolves_the_bg_number_and_says_when_it_is_unknown() -> None:
     unknown = reception.post("/regions/hannover/sites/linden/appointments", json=body | {"bg_number": "23702//0000002"})
 
     assert booked.status_code == 201 and booked.json["household_id"] == "household-1"
+    assert booked.json["region"] == "hannover" and booked.json["site"] == "linden"
     assert unknown.status_code == 422 and unknown.json["faults"][0]["place"] == "bg_number"
 
 

@@ -1,13 +1,16 @@
 """The command line against the REST API over real HTTP: readable answers, one sentence per failure, exit code 1."""
 
 import json
+import re
 import stat
 import threading
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner, Result
 from werkzeug.serving import make_server
 
@@ -109,7 +112,7 @@ def test_a_file_that_is_not_there_is_said_before_anything_is_sent(terminal: Term
 
 
 def test_a_switch_is_filed_after_its_preview_and_a_yes(terminal: Terminal) -> None:
-    result = terminal.run("switch", "file", "hannover", "appointment", "--reason", "Wiederaufnahme", input="y\n")
+    result = terminal.run("switch", "file", "hannover", "appointment", "--reason", "Wiederaufnahme", input="ja\n")
 
     assert result.exit_code == 0, result.output
     assert "72,00 €" in result.stdout and "8 bleiben" in result.stdout
@@ -206,7 +209,89 @@ def test_events_are_read_from_the_stream_and_go_on_where_it_broke_off(terminal: 
     assert event["event"] == "second.v1" and json.loads(event["data"])["region"] == "hannover"
 
 
+def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    group = group or get_command(cli)
+    yield path
+    for name, command in getattr(group, "commands", {}).items():
+        yield from commands(command, (*path, name))
+
+
+ENGLISH = re.compile(r"Usage|required|default|Show this|OPTIONS|ARGS|env var|Missing|No such|Invalid|Try |Error|Got ")
+
+
 def test_every_command_explains_itself_in_german() -> None:
-    for command in ([], ["switch"], ["region"], ["switch", "file"], ["campaign"], ["event", "tail"]):
-        result = CliRunner().invoke(cli, [*command, "--help"])
-        assert result.exit_code == 0 and ("Befehle" in result.output or "Optionen" in result.output)
+    found = list(commands())
+    assert len(found) > 20
+    for command in found:
+        result = CliRunner().invoke(cli, [*command, "--help"], env={"COLUMNS": "120"})
+        assert result.exit_code == 0 and "Aufruf: " in result.output and "Diese Hilfe zeigen." in result.output
+        assert not ENGLISH.search(result.output), result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nope"], "Den Befehl 'nope' gibt es nicht."),
+        (["region", "lsit"], "Gemeint war vielleicht: 'list'"),
+        (["--nope"], "Die Option --nope gibt es nicht."),
+        (["switch", "file", "hannover"], "Es fehlt die Angabe 'stage'."),
+        (["switch", "file", "hannover", "closed"], "Es fehlt die Option '--reason'."),
+        (["switch", "list", "--limit", "x"], "'--limit': Erwartet wird eine ganze Zahl."),
+        (["switch", "list", "--limit"], "Zur Option '--limit' fehlt der Wert."),
+        (["switch", "list", "--json=1"], "Die Option '--json' nimmt keinen Wert."),
+        (["whoami", "a", "b"], "Das ist zu viel: a b"),
+    ],
+)
+def test_a_faulty_command_line_is_explained_in_german(arguments: list[str], said: str) -> None:
+    result = CliRunner().invoke(cli, arguments, env={"COLUMNS": "120"})
+
+    assert result.exit_code == 2 and said in result.stderr
+    assert not ENGLISH.search(result.stderr), result.stderr
+
+
+def test_an_import_waits_until_the_region_just_loaded_is_ready(terminal: Terminal, tmp_path: Path) -> None:
+    not_yet = Problem(409, "Diese Region ist noch nicht geladen", type="urn:stufenplan:site-not-ready")
+    answers: list[Any] = [not_yet, not_yet, {"imported": 2, "updated": 0}]
+
+    def finish(*_: Any) -> Any:
+        answer = answers.pop(0)
+        if isinstance(answer, Problem):
+            raise answer
+        return answer
+
+    terminal.services.answers["notification.finish_import"] = finish
+    file = tmp_path / "households.csv"
+    file.write_bytes(b"BG-Nummer;...")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("services.gateway.cli.client.PAUSE_SECONDS", 0.01)
+        waited = terminal.run("household", "import", "hannover", str(file))
+        patch.setattr("services.gateway.cli.client.READY_WITHIN_SECONDS", 0.05)
+        answers += [not_yet] * 1000
+        refused = terminal.run("household", "import", "hannover", str(file))
+
+    assert waited.exit_code == 0 and waited.stdout == "2 übernommen, 0 aktualisiert.\n"
+    assert waited.stderr.count("wartet auf") == 1
+    assert refused.exit_code == 1 and "noch nicht geladen" in refused.stderr and len(answers) > 900
+
+
+def test_other_conflicts_are_not_tried_again(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.services.answers["notification.finish_import"] = Problem(409, "Der Import ist unvollständig")
+    file = tmp_path / "households.csv"
+    file.write_bytes(b"BG-Nummer;...")
+
+    result = terminal.run("household", "import", "hannover", str(file))
+
+    assert result.exit_code == 1 and "wartet auf" not in result.stderr
+    assert len(terminal.services.calls_of("notification.finish_import")) == 1
+
+
+def test_the_appointments_of_a_site_need_no_period(terminal: Terminal) -> None:
+    terminal.services.answers["scheduling.list_appointments"] = []
+
+    assert "Keine Termine" in terminal.run("appointment", "list", "hannover", "linden").stdout
+    terminal.run("appointment", "list", "hannover", "linden", "--from", "2020-06-17", "--to", "2020-06-17")
+
+    bare, one_day = terminal.services.calls_of("scheduling.list_appointments")
+    assert datetime.fromisoformat(bare[3]) - datetime.fromisoformat(bare[2]) == timedelta(weeks=8)
+    assert one_day[2:] == ["2020-06-17T00:00:00+02:00", "2020-06-18T00:00:00+02:00", 50]

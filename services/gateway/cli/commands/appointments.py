@@ -13,6 +13,7 @@ from services.gateway.cli.output import BERLIN, JsonOption, as_json, cell, out, 
 app = typer.Typer(no_args_is_help=True)
 
 _CHANNELS = {"in_person": "persönlich", "phone": "Telefon", "video": "Video"}
+_STATES = {"booked": "gebucht", "cancelled": "abgesagt", "lapsed": "entfallen"}
 
 
 @app.command("import")
@@ -33,15 +34,13 @@ def import_appointments(
 def list_appointments(
     region: Annotated[str, typer.Argument(help="Kennung der Region")],
     site: Annotated[str, typer.Argument(help="Kennung des Standorts")],
-    day: Annotated[str | None, typer.Option("--from", help="Ab diesem Tag, wie 2020-06-17; sonst heute")] = None,
-    days: Annotated[int, typer.Option(help="So viele Tage")] = 7,
+    first: Annotated[str | None, typer.Option("--from", help="Ab diesem Tag, wie 2020-06-17; sonst ab jetzt")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Bis zu diesem Tag; sonst acht Wochen")] = None,
     limit: Annotated[int, typer.Option(help="So viele")] = 50,
     json: JsonOption = False,
 ) -> None:
     """Die Termine eines Standorts."""
-    start = datetime.combine(_day(day), time(), BERLIN)
-    until = datetime.combine(start.date() + timedelta(days=days), time(), BERLIN)
-    query = {"from": start.isoformat(), "to": until.isoformat(), "limit": limit}
+    query = {"from": _midnight(first), "to": _midnight(last, timedelta(days=1)), "limit": limit}
     found = client.get(f"/regions/{region}/sites/{site}/appointments", **query)
     if json:
         return as_json(found)
@@ -51,16 +50,18 @@ def list_appointments(
             _CHANNELS.get(entry.get("channel", ""), entry.get("channel")),
             entry.get("department"),
             entry.get("kind"),
+            _STATES.get(entry.get("state", ""), entry.get("state")),
             entry.get("appointment_id"),
         )
         for entry in found
     ]
-    table(("Beginn", "Kanal", "Abteilung", "Anliegen", "Nummer"), rows, "Keine Termine in diesem Zeitraum.")
+    table(("Beginn", "Kanal", "Abteilung", "Anliegen", "Stand", "Nummer"), rows, "Keine Termine in diesem Zeitraum.")
     return None
 
 
-def _day(text: str | None) -> date:
+def _midnight(text: str | None, later: timedelta = timedelta()) -> str | None:
+    """The beginning of a day, local time."""
     try:
-        return date.fromisoformat(text) if text else datetime.now(BERLIN).date()
+        return datetime.combine(date.fromisoformat(text) + later, time(), BERLIN).isoformat() if text else None
     except ValueError as error:
         raise CliError(f"{text} ist kein Tag; erwartet wird etwas wie 2020-06-17.") from error

@@ -10,6 +10,7 @@ from services.gateway.cli import client
 from services.gateway.cli.commands.switch_view import show_preview, show_switch
 from services.gateway.cli.commands.watching import watch_until_done
 from services.gateway.cli.errors import CliError
+from services.gateway.cli.german import agreed
 from services.gateway.cli.output import BERLIN, STATES, JsonOption, as_json, table, when
 
 app = typer.Typer(no_args_is_help=True)
@@ -32,7 +33,7 @@ def preview(region: Region, stage: Stage, site: Sites = None, at: At = None, jso
 def file_switch(
     region: Region,
     stage: Stage,
-    reason: Annotated[str, typer.Option(help="Begründung (Pflicht)")],
+    reason: Annotated[str, typer.Option(help="Begründung")],
     site: Sites = None,
     at: At = None,
     fingerprint: Annotated[
@@ -47,7 +48,7 @@ def file_switch(
     if fingerprint is None and not yes:
         found = _preview(region, stage, site, at)
         show_preview(found)
-        if not typer.confirm("Umstellung so anlegen?"):
+        if not agreed("Umstellung so anlegen?"):
             raise CliError("Nicht angelegt.")
         fingerprint = found["fingerprint"]
     body = _wanted(stage, site, at) | {
@@ -104,7 +105,7 @@ def watch(switch_id: SwitchId) -> None:
 
 @app.command()
 def cancel(
-    switch_id: SwitchId, reason: Annotated[str, typer.Option(help="Begründung (Pflicht)")], json: JsonOption = False
+    switch_id: SwitchId, reason: Annotated[str, typer.Option(help="Begründung")], json: JsonOption = False
 ) -> None:
     """Eine Umstellung abbrechen."""
     switch = client.post(f"/switches/{switch_id}/cancellation", {"reason": reason})

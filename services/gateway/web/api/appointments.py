@@ -1,6 +1,6 @@
 """Appointments of a site: see them, find a free time, book, cancel, record the phone contact before a visit."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +19,7 @@ blueprint = Blueprint(
     description="Termine und Telefonkontakt vorab",
 )
 
-
-_ALL = 100_000
+_SHOWN = timedelta(weeks=8)
 
 
 @blueprint.route("/appointments")
@@ -28,9 +27,9 @@ _ALL = 100_000
 @blueprint.response(200, schemas.AppointmentSchema(many=True))
 @needs(Permission.APPOINTMENT_READ)
 def list_appointments(query: dict[str, Any], region: str, site: str) -> Any:
-    """Termine eines Standorts in einem Zeitraum"""
-    since, until = query["since"].isoformat(), query["until"].isoformat()
-    return gateway().services.call("scheduling", "list_appointments", region, site, since, until, query["limit"])
+    """Termine eines Standorts, die in einem Zeitraum beginnen; abgesagte und entfallene auch"""
+    period = _period(query)
+    return gateway().services.call("scheduling", "list_appointments", region, site, *period, query["limit"])
 
 
 @blueprint.route("/slots")
@@ -39,9 +38,8 @@ def list_appointments(query: dict[str, Any], region: str, site: str) -> Any:
 @needs(Permission.APPOINTMENT_READ)
 def free_slots(query: dict[str, Any], region: str, site: str) -> Any:
     """Freie Zeiten"""
-    since, until = query["since"].isoformat(), query["until"].isoformat()
     wanted = (query["department"], query["kind"], query["channel"])
-    return gateway().services.call("scheduling", "free_slots", region, site, *wanted, since, until)
+    return gateway().services.call("scheduling", "free_slots", region, site, *wanted, *_period(query))
 
 
 @blueprint.route("/appointments", methods=["POST"])
@@ -53,12 +51,13 @@ def free_slots(query: dict[str, Any], region: str, site: str) -> Any:
 def book(booking: dict[str, Any], header: dict[str, Any], region: str, site: str) -> Any:
     """Einen Termin buchen"""
     command = booking | {
+        "region": region,
         "site": site,
         "household_id": _household(region, booking.pop("bg_number")),
         "starts_at": booking["starts_at"].isoformat(),
         "idempotency_key": header["idempotency_key"],
     }
-    return gateway().services.call("scheduling", "book", region, command, principal().as_actor())
+    return gateway().services.call("scheduling", "book", command, principal().as_actor())
 
 
 @blueprint.route("/appointments/<uuid:appointment_id>", methods=["DELETE"])
@@ -66,27 +65,25 @@ def book(booking: dict[str, Any], header: dict[str, Any], region: str, site: str
 @needs(Permission.APPOINTMENT_BOOK)
 def cancel(region: str, site: str, appointment_id: UUID) -> Any:
     """Einen Termin absagen; das schadet niemandem"""
-    services, chosen = gateway().services, str(appointment_id)
-    if not principal().scope.covers_whole(region):
-        _require_at(region, site, chosen)
-    return services.call("scheduling", "cancel_appointment", region, chosen, principal().as_actor())
+    actor = principal().as_actor()
+    # With the site: who has that site only must not cancel elsewhere through its address.
+    return gateway().services.call("scheduling", "cancel_appointment", region, str(appointment_id), actor, site)
 
 
 @blueprint.route("/triage", methods=["POST"])
 @blueprint.arguments(schemas.TriageSchema)
-@blueprint.response(201, schemas.AnswerSchema)
+@blueprint.response(201, schemas.ContactSchema)
 @needs(Permission.TRIAGE_RECORD)
 def record_triage(contact: dict[str, Any], region: str, site: str) -> Any:
     """Den Telefonkontakt vor einem Besuch festhalten"""
-    household = _household(region, contact["bg_number"])
-    command = {"site": site, "household_id": household, "outcome": contact["outcome"]}
+    command = contact | {"site": site, "household_id": _household(region, contact.pop("bg_number"))}
     if contact.get("appointment_id"):
         command["appointment_id"] = str(contact["appointment_id"])
     return gateway().services.call("scheduling", "record_triage", region, command, principal().as_actor())
 
 
 @blueprint.route("/conflicts")
-@blueprint.response(200, schemas.AppointmentSchema(many=True))
+@blueprint.response(200, schemas.ConflictSchema(many=True))
 @needs(Permission.APPOINTMENT_READ)
 def list_conflicts(region: str, site: str) -> Any:
     """Persönliche Termine, die die geltenden Grenzen nicht mehr zulassen"""
@@ -94,20 +91,19 @@ def list_conflicts(region: str, site: str) -> Any:
 
 
 @blueprint.route("/phone-notices")
-@blueprint.response(200, schemas.AnswerSchema(many=True))
+@blueprint.response(200, schemas.PhoneNoticeSchema(many=True))
 @needs(Permission.NOTICE_READ)
 def list_phone_notices(region: str, site: str) -> Any:
     """Wer anzurufen ist, weil ein Brief vor dem Termin nicht mehr ankäme; das Dringendste zuerst"""
     return gateway().services.call("notification", "list_phone_notices", region, site)
 
 
-def _require_at(region: str, site: str, appointment_id: str) -> None:
-    """The appointment must be at the site of the address: who has that site only must not cancel elsewhere."""
-    now = gateway().clock.now()
-    period = [(now + timedelta(days=days)).isoformat() for days in (-1, 400)]
-    found = gateway().services.call("scheduling", "list_appointments", region, site, *period, _ALL)
-    if appointment_id not in {entry["appointment_id"] for entry in found}:
-        raise Problem(404, "Diesen Termin gibt es hier nicht")
+def _period(query: dict[str, datetime | None]) -> tuple[str, str]:
+    since = query["since"] or gateway().clock.now()
+    until = query["until"] or since + _SHOWN
+    if until <= since:
+        raise Problem(422, "Die Angaben sind ungültig", faults=[Fault("query/to", "muss nach from liegen")])
+    return since.isoformat(), until.isoformat()
 
 
 def _household(region: str, bg_number: str) -> str:

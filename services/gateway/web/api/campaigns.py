@@ -8,7 +8,7 @@ from services.gateway.application import visible
 from services.gateway.web.authentication import needs, require_place
 from services.gateway.web.blueprint import Blueprint
 from services.gateway.web.context import gateway, principal
-from services.gateway.web.schemas.campaigns import CampaignQuerySchema, CampaignSchema
+from services.gateway.web.schemas.campaigns import CampaignQuerySchema, CampaignSchema, WholeCampaignSchema
 
 blueprint = Blueprint(
     "Anschreiben", __name__, url_prefix="/api/v1/campaigns", description="Kampagnen sehen und steuern"
@@ -29,15 +29,15 @@ def list_campaigns(query: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @blueprint.route("/<uuid:campaign_id>")
-@blueprint.response(200, CampaignSchema)
+@blueprint.response(200, WholeCampaignSchema)
 @needs(Permission.CAMPAIGN_READ)
 def get_campaign(campaign_id: UUID) -> dict[str, Any]:
-    """Eine Kampagne mit ihrer Bilanz"""
+    """Eine Kampagne mit ihrer Bilanz und den zurückgehaltenen Briefen"""
     return visible.campaign(gateway().services, principal(), str(campaign_id))
 
 
 @blueprint.route("/<uuid:campaign_id>/pause", methods=["POST"])
-@blueprint.response(200, CampaignSchema)
+@blueprint.response(200, WholeCampaignSchema)
 @needs(Permission.CAMPAIGN_CONTROL)
 def pause(campaign_id: UUID) -> Any:
     """Anhalten: kein weiteres Los wird begonnen"""
@@ -45,7 +45,7 @@ def pause(campaign_id: UUID) -> Any:
 
 
 @blueprint.route("/<uuid:campaign_id>/resume", methods=["POST"])
-@blueprint.response(200, CampaignSchema)
+@blueprint.response(200, WholeCampaignSchema)
 @needs(Permission.CAMPAIGN_CONTROL)
 def resume(campaign_id: UUID) -> Any:
     """Fortsetzen"""
@@ -53,7 +53,7 @@ def resume(campaign_id: UUID) -> Any:
 
 
 @blueprint.route("/<uuid:campaign_id>/cancellation", methods=["POST"])
-@blueprint.response(200, CampaignSchema)
+@blueprint.response(200, WholeCampaignSchema)
 @needs(Permission.CAMPAIGN_CONTROL)
 def cancel(campaign_id: UUID) -> Any:
     """Abbrechen: was noch nicht übergeben ist, wird zurückgezogen"""

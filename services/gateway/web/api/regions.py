@@ -13,8 +13,7 @@ from services.gateway.web.authentication import needs
 from services.gateway.web.blueprint import Blueprint
 from services.gateway.web.bodies import accepts, whole_body
 from services.gateway.web.context import gateway, principal
-from services.gateway.web.schemas.regions import DocumentSchema, LoadedSchema, RegionSummarySchema, SiteSchema
-from services.gateway.web.schemas.switches import SiteLimitsSchema
+from services.gateway.web.schemas import regions as schemas
 
 blueprint = Blueprint(
     "Regionen", __name__, url_prefix="/api/v1/regions", description="Behörden, Standorte, Schutzkonzepte"
@@ -28,7 +27,7 @@ _DOCUMENT = {
 
 
 @blueprint.route("")
-@blueprint.response(200, RegionSummarySchema(many=True))
+@blueprint.response(200, schemas.RegionSummarySchema(many=True))
 @needs(Permission.REGION_READ)
 def list_regions() -> list[dict[str, Any]]:
     """Alle Regionen, die zu Ihrem Bereich gehören"""
@@ -36,7 +35,7 @@ def list_regions() -> list[dict[str, Any]]:
 
 
 @blueprint.route("/<string:region>")
-@blueprint.response(200, DocumentSchema)
+@blueprint.response(200, schemas.RegionDocumentSchema)
 @needs(Permission.REGION_READ)
 def get_region(region: str) -> Any:
     """Das ganze Dokument einer Region"""
@@ -44,7 +43,7 @@ def get_region(region: str) -> Any:
 
 
 @blueprint.route("/<string:region>", methods=["PUT"])
-@blueprint.response(200, LoadedSchema)
+@blueprint.response(200, schemas.LoadedSchema)
 @blueprint.alt_response(422, description="Das Dokument hat Fehler; alle sind genannt, nichts wurde geändert")
 @blueprint.doc(requestBody=_DOCUMENT)
 @needs(Permission.REGION_LOAD)
@@ -61,7 +60,7 @@ def put_region(region: str) -> dict[str, Any]:
 
 
 @blueprint.route("/<string:region>/sites")
-@blueprint.response(200, SiteSchema(many=True))
+@blueprint.response(200, schemas.SiteSchema(many=True))
 @needs(Permission.REGION_READ)
 def list_sites(region: str) -> list[dict[str, Any]]:
     """Die Standorte einer Region mit ihrer Stufe"""
@@ -69,7 +68,7 @@ def list_sites(region: str) -> list[dict[str, Any]]:
 
 
 @blueprint.route("/<string:region>/limits")
-@blueprint.response(200, SiteLimitsSchema(many=True))
+@blueprint.response(200, schemas.SiteLimitsSchema(many=True))
 @needs(Permission.REGION_READ)
 def list_limits(region: str) -> list[dict[str, Any]]:
     """Die Auslastungsgrenzen, die gerade gelten"""
@@ -77,7 +76,7 @@ def list_limits(region: str) -> list[dict[str, Any]]:
 
 
 @blueprint.route("/<string:region>/sites/<string:site>/concept")
-@blueprint.response(200, DocumentSchema)
+@blueprint.response(200, schemas.ConceptSchema)
 @needs(Permission.REGION_READ)
 def get_concept(region: str, site: str) -> Any:
     """Das veröffentlichte Schutzkonzept eines Standorts"""

@@ -1,28 +1,29 @@
 """Appointments, free slots, phone triage and imports."""
 
-from marshmallow import INCLUDE, ValidationError, fields, validate, validates_schema
+from marshmallow import fields, validate
 
 from services.gateway.web.schemas.base import ApiSchema, moment
 
 CHANNELS = ("in_person", "phone", "video")
-OUTCOMES = ("settled_by_phone", "personal_visit")
+DECISIONS = ("settled_by_phone", "personal_visit")
 _ID = validate.Length(1, 100, error="muss 1 bis 100 Zeichen haben")
 _CHANNEL = validate.OneOf(CHANNELS, error=f"eines von: {', '.join(CHANNELS)}")
 _BG_NUMBER = validate.Regexp(r"^\d{5}//\d{7}$", error="muss eine BG-Nummer wie 23702//0012345 sein")
 
 
 class PeriodSchema(ApiSchema):
-    since = fields.AwareDateTime(required=True, data_key="from")
-    until = fields.AwareDateTime(required=True, data_key="to")
-
-    @validates_schema
-    def _in_order(self, data: dict, **_: object) -> None:
-        if data["until"] <= data["since"]:
-            raise ValidationError("muss nach from liegen", "to")
+    since = fields.AwareDateTime(load_default=None, data_key="from", metadata={"description": "Weggelassen: jetzt"})
+    until = fields.AwareDateTime(
+        load_default=None, data_key="to", metadata={"description": "Weggelassen: acht Wochen nach from"}
+    )
 
 
 class AppointmentQuerySchema(PeriodSchema):
-    limit = fields.Integer(load_default=200, validate=validate.Range(1, 1000, error="muss zwischen 1 und 1000 liegen"))
+    limit = fields.Integer(
+        load_default=500,
+        validate=validate.Range(1, 5000, error="muss zwischen 1 und 5000 liegen"),
+        metadata={"description": "Weiter geht es mit from = Beginn des letzten Termins"},
+    )
 
 
 class SlotQuerySchema(PeriodSchema):
@@ -31,20 +32,33 @@ class SlotQuerySchema(PeriodSchema):
     channel = fields.String(required=True, validate=_CHANNEL)
 
 
-class AppointmentSchema(ApiSchema):
+class PlaceSchema(ApiSchema):
+    zone = fields.String()
+    room = fields.String(allow_none=True)
+
+
+class VisitSchema(ApiSchema):
     appointment_id = fields.String()
     household_id = fields.String()
+    site = fields.String()
     department = fields.String()
     kind = fields.String()
     channel = fields.String()
     starts_at = moment()
     ends_at = moment()
-    place = fields.Raw(allow_none=True)
-    state = fields.String()
-    staff = fields.Raw(allow_none=True)
+    place = fields.Nested(PlaceSchema, allow_none=True)
+    staff = fields.List(fields.String())
+    persons = fields.Integer()
 
-    class Meta:
-        unknown = INCLUDE
+
+class AppointmentSchema(VisitSchema):
+    region = fields.String()
+    state = fields.String()
+
+
+class ConflictSchema(VisitSchema):
+    reason = fields.String(metadata={"description": "Welche Grenze den Termin nicht mehr zulässt"})
+    detail = fields.String(metadata={"description": "Dasselbe in Worten"})
 
 
 class SlotSchema(ApiSchema):
@@ -76,15 +90,33 @@ class BookingSchema(ApiSchema):
 
 class TriageSchema(ApiSchema):
     bg_number = fields.String(required=True, validate=_BG_NUMBER)
-    outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES, error=f"eines von: {', '.join(OUTCOMES)}"))
+    decision = fields.String(
+        required=True, validate=validate.OneOf(DECISIONS, error=f"eines von: {', '.join(DECISIONS)}")
+    )
+    department = fields.String(validate=_ID, metadata={"description": "Die Abteilung, die den Besuch für nötig hält"})
     appointment_id = fields.UUID(allow_none=True, metadata={"description": "Der Termin, um den es ging"})
 
 
-class AnswerSchema(ApiSchema):
-    """What the service says, passed on as it is."""
+class ContactSchema(ApiSchema):
+    contact_id = fields.String()
+    site = fields.String()
+    household_id = fields.String()
+    appointment_id = fields.String(allow_none=True)
+    department = fields.String(allow_none=True)
+    decision = fields.String()
+    recorded_at = moment()
 
-    class Meta:
-        unknown = INCLUDE
+
+class PhoneNoticeSchema(ApiSchema):
+    campaign_id = fields.String()
+    appointment_id = fields.String()
+    household_id = fields.String()
+    bg_number = fields.String()
+    first_name = fields.String()
+    last_name = fields.String()
+    phone = fields.String()
+    call_before = moment(metadata={"description": "Spätestens dann muss der Anruf gewesen sein"})
+    change = fields.Dict(metadata={"description": "Die Änderung des Termins, wie in appointments.changed"})
 
 
 class AppointmentImportSchema(ApiSchema):

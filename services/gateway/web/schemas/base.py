@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import RAISE, Schema, fields
+from marshmallow import RAISE, Schema, fields, post_dump
 
 _GERMAN = {
     "required": "fehlt",
@@ -34,6 +34,14 @@ class ApiSchema(Schema):
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         translate(field_obj)
+
+
+class PassedOnSchema(ApiSchema):
+    """An answer whose structure belongs to the service that gives it: passed on whole, named keys or not."""
+
+    @post_dump(pass_original=True)
+    def _whole(self, named: dict[str, Any], answer: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {**answer, **named}
 
 
 def translate(field: fields.Field[Any]) -> None:

@@ -1,8 +1,11 @@
 """Campaigns, sample letters and live events."""
 
-from marshmallow import INCLUDE, fields, validate
+from marshmallow import fields, validate
 
 from services.gateway.web.schemas.base import ApiSchema, moment
+from services.gateway.web.schemas.switches import BalanceSchema
+
+STATES = ("waiting", "running", "paused", "cancelling", "superseding", "completed", "cancelled", "superseded")
 
 
 class CampaignQuerySchema(ApiSchema):
@@ -10,15 +13,49 @@ class CampaignQuerySchema(ApiSchema):
     switch_id = fields.UUID(load_default=None)
 
 
+class CampaignStageSchema(ApiSchema):
+    id = fields.String()
+    name = fields.String()
+
+
 class CampaignSchema(ApiSchema):
     campaign_id = fields.String()
+    reference = fields.String(metadata={"description": "Wie sie auf Briefen und Ordnern heißt", "example": "linden-3"})
     region = fields.String()
     site = fields.String()
-    switch_id = fields.String(allow_none=True)
-    state = fields.String()
+    sequence = fields.Integer()
+    switch_id = fields.String()
+    stage = fields.Nested(CampaignStageSchema)
+    state = fields.String(validate=validate.OneOf(STATES))
+    households = fields.Integer()
+    pending = fields.Integer(metadata={"description": "Briefe, die noch nicht übergeben sind"})
+    balance = fields.Nested(BalanceSchema)
+    difference = fields.Integer(metadata={"description": "Noch nicht verbuchte Haushalte; am Ende 0"})
+    postage_cents = fields.Integer()
+    phone_notices = fields.Integer()
+    lots = fields.Dict(values=fields.Integer(), metadata={"description": "Lose nach Stand"})
+    effective_at = moment(allow_none=True)
+    created_at = moment(allow_none=True)
+    collected_at = moment(allow_none=True)
+    closed_at = moment(allow_none=True)
 
-    class Meta:
-        unknown = INCLUDE
+
+class HeldLetterSchema(ApiSchema):
+    id = fields.String()
+    household_id = fields.String()
+    channel = fields.String()
+    reason = fields.String(metadata={"description": "Warum dieser Brief zurückgehalten ist"})
+
+
+class CampaignActionSchema(ApiSchema):
+    action = fields.String()
+    actor = fields.String()
+    at = moment()
+
+
+class WholeCampaignSchema(CampaignSchema):
+    held_letters = fields.List(fields.Nested(HeldLetterSchema))
+    actions = fields.List(fields.Nested(CampaignActionSchema))
 
 
 class SampleLetterSchema(ApiSchema):

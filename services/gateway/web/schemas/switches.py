@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from services.gateway.web.schemas.base import ApiSchema, moment
+from services.gateway.web.schemas.regions import LimitsSchema
 
 STATES = ("scheduled", "held", "running", "settled", "cancelled")
 _NAME = validate.Regexp(r"^[a-z0-9][a-z0-9_-]{0,62}$", error="muss eine Kennung sein (a-z, 0-9, Bindestrich)")
@@ -50,10 +51,6 @@ class ReasonSchema(ApiSchema):
     reason = fields.String(required=True, validate=_REASON)
 
 
-class GateConfirmationSchema(ApiSchema):
-    """Nothing to say yet beyond the confirmation itself."""
-
-
 class AppointmentTotalsSchema(ApiSchema):
     before = fields.Integer()
     kept = fields.Integer()
@@ -69,6 +66,21 @@ class BalanceSchema(ApiSchema):
     held = fields.Integer()
     excluded = fields.Integer()
     withdrawn = fields.Integer()
+
+
+class GateSchema(ApiSchema):
+    id = fields.String(required=True)
+    kind = fields.String()
+    text = fields.String()
+    threshold = fields.Float(allow_none=True)
+    passed = fields.Boolean()
+    missing = fields.List(fields.String(), metadata={"description": "Standorte, denen sie noch fehlt"})
+
+
+class ConfirmationSchema(ApiSchema):
+    gate = fields.String(required=True)
+    by = fields.String()
+    at = moment()
 
 
 class SwitchedSiteSchema(ApiSchema):
@@ -93,16 +105,16 @@ class SwitchSchema(ApiSchema):
     region = fields.String(required=True)
     to_stage = fields.String(required=True)
     reason = fields.String()
-    filed_by = fields.Raw(allow_none=True)
+    filed_by = fields.String(allow_none=True)
     filed_at = moment(allow_none=True)
     effective_at = moment(allow_none=True)
     state = fields.String(required=True, validate=validate.OneOf(STATES))
     settled_at = moment(allow_none=True)
     seconds_to_settled = fields.Float(allow_none=True)
-    held_by = fields.List(fields.Raw())
-    confirmations = fields.List(fields.Dict())
+    held_by = fields.List(fields.Nested(GateSchema))
+    confirmations = fields.List(fields.Nested(ConfirmationSchema))
     cancelled_at = moment(allow_none=True)
-    cancelled_by = fields.Raw(allow_none=True)
+    cancelled_by = fields.String(allow_none=True)
     cancel_reason = fields.String(allow_none=True)
     undoes = fields.String(allow_none=True, metadata={"description": "Die Umstellung, die hiermit zurückgenommen wird"})
     sites = fields.List(fields.Nested(SwitchedSiteSchema))
@@ -112,20 +124,6 @@ class SwitchQuerySchema(ApiSchema):
     region = fields.String(load_default=None)
     state = fields.String(load_default=None, validate=validate.OneOf(STATES, error=f"eines von: {', '.join(STATES)}"))
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 500, error="muss zwischen 1 und 500 liegen"))
-
-
-class LimitsSchema(ApiSchema):
-    in_person = fields.Boolean()
-    building = fields.Integer()
-    zones = fields.Dict(values=fields.Integer())
-    waiting = fields.Integer()
-    rooms = fields.Dict(values=fields.Integer())
-
-
-class SiteLimitsSchema(LimitsSchema):
-    site = fields.String()
-    stage = fields.String()
-    concept_version = fields.Integer()
 
 
 class PreviewedSiteSchema(ApiSchema):
@@ -152,7 +150,7 @@ class PreviewSchema(ApiSchema):
     to_stage = fields.String(required=True)
     effective_at = moment(allow_none=True)
     stage = fields.Dict()
-    gates = fields.List(fields.Raw())
+    gates = fields.List(fields.Nested(GateSchema))
     sites = fields.List(fields.Nested(PreviewedSiteSchema))
     appointments = fields.Nested(AppointmentTotalsSchema)
     letters = fields.Nested(LettersPreviewSchema)
@@ -160,8 +158,8 @@ class PreviewSchema(ApiSchema):
 
 
 class LetterCountsSchema(ApiSchema):
-    households = fields.Integer()
-    letters = fields.Dict(values=fields.Integer())
-    pending = fields.Integer()
+    households = fields.Integer(metadata={"description": "Haushalte, die von der Umstellung erfahren müssen"})
+    letters = fields.Dict(values=fields.Integer(), metadata={"description": "Briefe nach Weg oder Stand"})
+    pending = fields.Integer(metadata={"description": "Noch nicht übergeben"})
     households_without_letter = fields.Integer()
     households_with_two_letters = fields.Integer()
