@@ -31,7 +31,12 @@ SELECT count(*) AS events, min(created_at) AS oldest FROM outbox WHERE published
 SELECT EXTRACT(epoch FROM min(retry_at) - clock_timestamp())::float8 AS seconds FROM outbox WHERE published_at IS NULL
 
 -- name: purge_outbox
-DELETE FROM outbox WHERE published_at < clock_timestamp() - make_interval(days => %(days)s)
+-- Events that wait for the broker have no published_at: they stay, however old.
+DELETE FROM outbox WHERE id IN (
+    SELECT id FROM outbox WHERE published_at < clock_timestamp() - make_interval(days => %(days)s)
+    ORDER BY published_at LIMIT %(batch)s)
 
 -- name: purge_inbox
-DELETE FROM inbox WHERE applied_at < clock_timestamp() - make_interval(days => %(days)s)
+DELETE FROM inbox WHERE (consumer, event_id) IN (
+    SELECT consumer, event_id FROM inbox WHERE applied_at < clock_timestamp() - make_interval(days => %(days)s)
+    ORDER BY applied_at LIMIT %(batch)s)
