@@ -4,10 +4,10 @@ PYTHON := .venv/bin/python
 SCALE ?= 0.05
 SERVICES := sites protection scheduling notification gateway
 BENCHMARKS := $(subst /,.,$(basename $(wildcard tests/benchmarks/[a-z]*.py)))
-TESTS ?= tests/unit tests/contract tests/integration tests/system tests/operations tests/architecture
+TESTS ?= tests/unit tests/contract tests/integration tests/system tests/operations tests/architecture tests/faults
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test check bench docs lock clean
+.PHONY: help install run demo test faults check bench docs lock clean
 # One target after the other, whatever -j says: they share ports, folders and the cores.
 .NOTPARALLEL:
 
@@ -25,6 +25,9 @@ demo: install ## play two switches of 2020 on a system of its own and end with a
 
 test: install ## everything one needs to trust a change (TESTS=tests/unit for a part)
 	@$(PYTHON) -m pytest $(wildcard $(TESTS))
+
+faults: install ## kill, cut and starve everything; a table at the end (STUFENPLAN_FAULT_SEED repeats a run)
+	@$(PYTHON) -m pytest tests/faults
 
 check: install ## lint, format, types, architecture
 	.venv/bin/ruff check .

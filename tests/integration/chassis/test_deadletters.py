@@ -3,7 +3,7 @@
 from services.chassis.deadletters import drop, look, replay
 from tests.backbone import wait_until
 from tests.integration.chassis.conftest import World
-from tests.integration.chassis.probe.events import envelope
+from tests.probe.events import envelope
 
 
 def test_looking_at_parked_messages_leaves_them_there(world: World) -> None:

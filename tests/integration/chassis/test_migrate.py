@@ -8,7 +8,7 @@ from psycopg import sql
 
 from services.chassis.migrate import main, migrate, pending
 
-PROBE = "tests.integration.chassis.probe"
+PROBE = "tests.probe"
 NAMES = ["chassis-0001-outbox-and-inbox", "probe-0001-effects"]
 
 

@@ -10,7 +10,7 @@ from services.chassis.outbox import append
 from services.chassis.topology import Subscription, declare
 from tests.backbone import queue_length, wait_until
 from tests.integration.chassis.conftest import World
-from tests.integration.chassis.probe.events import envelope
+from tests.probe.events import envelope
 
 CRASH_POINTS = ["relay.after_select", "relay.after_publish", "relay.after_confirm", "relay.before_mark"]
 CRASHED = 137

@@ -4,7 +4,7 @@ import time
 
 from tests.backbone import wait_until
 from tests.integration.chassis.conftest import World
-from tests.integration.chassis.probe.events import envelope
+from tests.probe.events import envelope
 
 
 def test_an_event_is_applied_and_acknowledged(world: World) -> None:

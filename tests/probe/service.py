@@ -14,7 +14,7 @@ from services.chassis.inbox import handle_once
 from services.chassis.problems import Fault, Problem
 from services.chassis.run import Composed, Service, injected
 from services.chassis.subscription import subscribe
-from tests.integration.chassis.probe.events import SUFFIX, ProbeEvent, happened
+from tests.probe.events import SUFFIX, ProbeEvent, happened
 
 HAPPENED = happened()
 

@@ -1,0 +1,112 @@
+"""A probe world under faults: processes that are replaced, a writer that commits events all the while, the verdict."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+
+from deploy.local.ports import free_port
+from services.chassis.database import connect
+from services.chassis.outbox import append
+from tests.backbone import Process
+from tests.faults.cast import Cast
+from tests.faults.oracle import Oracle, Verdict, lengths
+from tests.faults.schedule import Schedule
+from tests.probe import events
+from tests.probe.world import World
+
+QUICK = "tests.faults.services:Quick"
+
+
+class Arena(World):
+    def __init__(
+        self, folder: Path, amqp_uri: str, database_url: str, source_url: str, oracle: Oracle, schedule: Schedule
+    ) -> None:
+        super().__init__(folder, amqp_uri, database_url, source_url)
+        self.oracle, self.schedule = oracle, schedule
+        self._ports: dict[str, int] = {}
+        self._writers: list[Writer] = []
+
+    def cast(self, services: int = 1, relays: int = 1, kind: str = QUICK, **environ: str) -> Cast:
+        """Replicas of the probe ("service-1", …) and of the source's relay ("relay-1", …), not started yet."""
+
+        def service(role: str) -> Callable[[], Process]:
+            return lambda: self.serve(self.port(role), kind=kind, **environ)
+
+        def relay(role: str) -> Callable[[], Process]:
+            return lambda: self.relay(self.port(role), **environ)
+
+        roles = {f"service-{n}": service(f"service-{n}") for n in range(1, services + 1)}
+        roles |= {f"relay-{n}": relay(f"relay-{n}") for n in range(1, relays + 1)}
+        return Cast(roles, self.schedule, self.oracle)
+
+    def port(self, role: str) -> int:
+        """The port this role keeps over all its lives."""
+        return self._ports.setdefault(role, free_port())
+
+    def many(self, count: int, together: int = 50) -> list[str]:
+        """Commits events to the source's outbox, several to a transaction; their ids."""
+        ids: list[str] = []
+        with connect(self.source_url, name="test") as connection:
+            while len(ids) < count:
+                with connection.transaction(), connection.pipeline():
+                    for _ in range(min(together, count - len(ids))):
+                        envelope = events.envelope(self.happened)
+                        append(connection, envelope)
+                        ids.append(str(envelope["id"]))
+        return ids
+
+    def writer(self, pause: float = 0.02) -> "Writer":
+        """Commits one event after the other until it is stopped, over outages of its database."""
+        self._writers.append(Writer(self, pause))
+        return self._writers[-1]
+
+    def accepted(self) -> list[str]:
+        """The ids of all events that were committed."""
+        return self._ids(self.source_url, "SELECT id FROM outbox")
+
+    def conclude(self, parked: int = 0, within: float = 60, effects: Callable[[], list[str]] | None = None) -> Verdict:
+        """The oracle over this world: all that was committed has one effect, outbox and queues are empty."""
+        for writer in self._writers:
+            writer.stop()
+        queues = (self.queue, self.retry, self.dead)
+        return self.oracle.conclude(
+            self.accepted, effects or self.effects, pending=self.pending,
+            queues=lambda: lengths(self.amqp_uri, queues), parked={self.dead: parked}, within=within,
+        )  # fmt: skip
+
+    def close(self) -> None:
+        for writer in self._writers:
+            writer.stop()
+        self.processes.close()
+
+
+class Writer:
+    """A thread that commits events; `committed` are those whose commit was answered."""
+
+    def __init__(self, arena: Arena, pause: float) -> None:
+        self.committed: list[str] = []
+        self._arena, self._pause = arena, pause
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._thread.join(30)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                with connect(self._arena.source_url, name="writer") as connection:
+                    while not self._stopping.wait(self._pause):
+                        self._write(connection)
+            except psycopg.Error:
+                self._stopping.wait(0.2)
+
+    def _write(self, connection) -> None:
+        envelope = events.envelope(self._arena.happened)
+        with connection.transaction():
+            append(connection, envelope)
+        self.committed.append(str(envelope["id"]))

@@ -1,1 +1,0 @@
-"""A small service and its kind of event, to try the chassis without any domain."""
