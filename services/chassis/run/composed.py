@@ -25,7 +25,8 @@ class Composed(DependencyProvider):
         self.built: Any = None
 
     def setup(self) -> None:
-        self.built = self.build(settings_of(self.container))
+        if self.built is None:
+            self.built = self.build(settings_of(self.container))
 
     def get_dependency(self, worker_ctx: Any) -> Any:
         return self.built

@@ -14,6 +14,7 @@ from nameko.runners import ServiceRunner
 from services.chassis import logs, metrics
 from services.chassis.config import ConfigError, Settings, load_settings
 from services.chassis.health import Health
+from services.chassis.run.composed import Composed
 from services.chassis.run.web import PortInUse, listen
 from services.chassis.topology import TopologyMismatch, load_services
 
@@ -45,11 +46,20 @@ def run(service_class: Any, settings: Settings) -> None:
     health = Health()
     runner = ServiceRunner(nameko_config(settings, own.name, health))
     runner.add_service(service_class)
+    _build(runner)
     _drain_on_signal(runner, health, own.shutdown_seconds)
     runner.start()
     log.info("service started", port=own.port, pid=os.getpid())
     eventlet.spawn(runner.wait).wait()
     log.info("service stopped")
+
+
+def _build(runner: ServiceRunner) -> None:
+    """Before the service starts: what `build` refuses is then its message alone, without traces of nameko's threads."""
+    for container in runner.containers:
+        for provider in container.dependencies:
+            if isinstance(provider, Composed):
+                provider.setup()
 
 
 def nameko_config(settings: Settings, name: str, health: Health) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import DEVNULL, Popen
 from typing import Any
@@ -10,20 +10,27 @@ from typing import Any
 import httpx
 import pytest
 
+from deploy.local.api import OPERATOR, Api
 from deploy.local.broker import Broker
 from tests.backbone import ROOT, Process, Processes, wait_until, write_settings
 from tests.unit.gateway.fakes import PASSWORD
 
 GATEWAY = "services.gateway.service:GatewayService"
+SERVICES = ("sites", "protection", "scheduling", "notification")
+PROBES = ("/regions", "/regions/hannover/limits", "/regions/hannover/sites/linden/conflicts", "/campaigns")
+"""Every service answers one of them, be it that it knows no such region."""
+MORNING = "2020-06-15T08:00:00+02:00"
 
 
 class House:
     """One gateway on a virtual host of its own."""
 
-    def __init__(self, folder: Path, amqp_uri: str, **options: Any) -> None:
+    def __init__(self, folder: Path, amqp_uri: str, *, now: str = "", **options: Any) -> None:
         self.amqp_uri = amqp_uri
-        settings = write_settings(folder / "stufenplan.yaml", amqp_uri, {"gateway": {"options": options}})
-        self.processes = Processes(folder, settings, {"STUFENPLAN_HOME": str(folder / "home")})
+        services = {"gateway": {"options": options}, "notification": {"options": {"letter_worker_port": 0}}}
+        settings = write_settings(folder / "stufenplan.yaml", amqp_uri, services)
+        environ = {"STUFENPLAN_HOME": str(folder / "home")} | ({"STUFENPLAN_NOW": now} if now else {})
+        self.processes = Processes(folder, settings, environ)
         self.gateway: Process = self.processes.service(GATEWAY, "gateway").ready()
         self.running_stubs: list[Popen[bytes]] = []
 
@@ -44,6 +51,25 @@ class House:
             stub.kill()
             stub.wait(10)
         self.processes.close()
+
+
+class WholeHouse(House):
+    """The gateway in front of the four real services, their relays and a letter worker."""
+
+    def __init__(self, folder: Path, amqp_uri: str, database: Callable[[str], str], now: str = "") -> None:
+        super().__init__(folder, amqp_uri, now=now, rpc_seconds=10)
+        self.relays: dict[str, Process] = {}
+        for service in SERVICES:
+            url = database(service)
+            self.processes.service(f"services.{service}.service:{service.title()}Service", service, url)
+            self.relays[service] = self.processes.relay(service, url)
+        worker = "services.notification.entrypoints.letter_worker"
+        self.processes.module(worker, "--number", "1", database_url=url)
+        with self.client() as http:
+            wait_until(lambda: all(http.get(path).status_code < 500 for path in PROBES), 60, "the services answer")
+
+    def api(self, user: str = OPERATOR) -> Api:
+        return Api(self.gateway.url, user)
 
 
 def own_uri(broker_server: Broker) -> Iterator[str]:
@@ -71,5 +97,23 @@ def lonely_house(broker_server: Broker, tmp_path: Path) -> Iterator[House]:
     """A gateway with nobody behind it."""
     for uri in own_uri(broker_server):
         made = House(tmp_path, uri, rpc_seconds=2)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def whole(broker_server: Broker, tmp_path: Path, database: Callable[[str], str]) -> Iterator[WholeHouse]:
+    """All services, on today's date."""
+    for uri in own_uri(broker_server):
+        made = WholeHouse(tmp_path, uri, database)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def whole_in_june(broker_server: Broker, tmp_path: Path, database: Callable[[str], str]) -> Iterator[WholeHouse]:
+    """All services, on a Monday without public holidays near."""
+    for uri in own_uri(broker_server):
+        made = WholeHouse(tmp_path, uri, database, now=MORNING)
         yield made
         made.close()

@@ -1,20 +1,14 @@
 """The gateway in front of the real services: a region, its households and appointments, a preview, a switch."""
 
-import secrets
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
-from deploy.local.broker import Broker
 from services.gateway.application.appointments_csv import COLUMNS
 from tests.backbone import ROOT, wait_until
-from tests.integration.gateway.conftest import House
+from tests.integration.gateway.conftest import WholeHouse
 
 REGION = ROOT / "deploy" / "regions" / "hannover.yaml"
 HOUSEHOLDS = (
@@ -23,43 +17,10 @@ HOUSEHOLDS = (
     "23702//0000001;Frau;Zoë;Müller;;Limmerstraße;1;30451;Hannover;linden;post;;0511 1;Frau Kurz;11;Herr Lang;12;\r\n"
     "23702//0000002;Herr;Jörg;Schäfer;;Limmerstraße;2;30451;Hannover;linden;post;;;Frau Kurz;11;Herr Lang;12;\r\n"
 )
-SERVICES = ("sites", "protection", "scheduling", "notification")
 CSV = {"Content-Type": "text/csv"}
 
-pytestmark = pytest.mark.skipif(
-    not all(find_spec(f"services.{service}.service") for service in SERVICES), reason="a service is not built yet"
-)
 
-
-@pytest.fixture
-def whole(broker_server: Broker, tmp_path: Path, database: Callable[[str], str]) -> Iterator[House]:
-    name = f"whole-{secrets.token_hex(4)}"
-    made = House(tmp_path, broker_server.add_vhost(name), rpc_seconds=10)
-    try:
-        for service in SERVICES:
-            url = database(service)
-            made.processes.service(f"services.{service}.service:{service.title()}Service", service, url)
-            made.processes.relay(service, url)
-        with made.client() as http:
-            wait_until(lambda: all_answer(http), 60, "the services answer")
-        yield made
-    finally:
-        made.close()
-        broker_server.delete_vhost(name)
-
-
-def all_answer(http: httpx.Client) -> bool:
-    """Every service answers something of its own, be it that it knows no such region."""
-    paths = (
-        "/regions",
-        "/regions/hannover/limits",
-        "/regions/hannover/sites/linden/conflicts",
-        "/campaigns",
-    )
-    return all(http.get(path).status_code < 500 for path in paths)
-
-
-def test_a_region_is_loaded_filled_previewed_and_switched(whole: House) -> None:
+def test_a_region_is_loaded_filled_previewed_and_switched(whole: WholeHouse) -> None:
     with whole.client() as http:
         load_and_fill(http)
         wanted = {"to_stage": "by-appointment", "sites": ["linden"]}
@@ -88,7 +49,7 @@ def test_a_region_is_loaded_filled_previewed_and_switched(whole: House) -> None:
         assert {"site.stage_changed.v1", "limits.changed.v1", "site.replanned.v1"} <= types
 
 
-def test_a_faulty_region_changes_nothing_and_every_service_names_its_faults(whole: House) -> None:
+def test_a_faulty_region_changes_nothing_and_every_service_names_its_faults(whole: WholeHouse) -> None:
     with whole.client() as http:
         refused = http.put("/regions/hannover", json={"region": {"id": "hannover"}, "sites": [{}], "colour": 1})
 
@@ -96,7 +57,7 @@ def test_a_faulty_region_changes_nothing_and_every_service_names_its_faults(whol
         assert http.get("/regions").json() == []
 
 
-def test_a_faulty_file_changes_nothing_and_names_its_lines(whole: House) -> None:
+def test_a_faulty_file_changes_nothing_and_names_its_lines(whole: WholeHouse) -> None:
     with whole.client() as http:
         load_and_fill(http)
         households = HOUSEHOLDS.replace("23702//0000002", "4711").encode("cp1252")
