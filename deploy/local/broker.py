@@ -5,14 +5,15 @@ import hashlib
 import json
 import os
 import secrets
+import signal
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
 from deploy.local.child import Child
+from deploy.local.epmd import Epmd
 from deploy.local.ports import answers, free_port
 
 # Not Debian's /usr/sbin/rabbitmq-server: that one insists on root or the rabbitmq user and on /var/lib/rabbitmq.
@@ -51,9 +52,9 @@ class Broker:
 
     `port` is the AMQP port; None means a free one, as for the other ports. The node's name is made of the folder's
     path: two nodes never meet, and the same folder is the same node with the same queues after a restart.
+    Nodes of a cluster share `epmd`, and the folder `common` with password and Erlang cookie.
     """
 
-    name = "rabbitmq"
     title = "RabbitMQ"
 
     def __init__(
@@ -64,15 +65,20 @@ class Broker:
         management_port: int | None = None,
         prometheus_port: int | None = None,
         logs: Path | None = None,
+        name: str = "rabbitmq",
+        epmd: Epmd | None = None,
+        common: Path | None = None,
     ) -> None:
+        self.name = name
         self.folder = folder.resolve()
         self.port = port or free_port()
         self.management_port = management_port or free_port()
         self.prometheus_port = prometheus_port or free_port()
         self._distribution_port = free_port()
-        self._epmd_port = free_port()
-        self._epmd = Child("epmd", self.folder, logs)
-        self._server = Child("rabbitmq", self.folder, logs)
+        self._common = (common or folder).resolve()
+        self._own_epmd = epmd is None
+        self._epmd = epmd or Epmd(self.folder, logs)
+        self._server = Child(name, self.folder, logs)
         digest = hashlib.sha256(str(self.folder).encode()).hexdigest()[:10]
         self.node = f"stufenplan-{digest}@localhost"
 
@@ -82,7 +88,7 @@ class Broker:
 
     @property
     def running(self) -> bool:
-        return self._server.running and self._epmd.running
+        return self._server.running and (self._epmd.running or not self._own_epmd)
 
     @property
     def ending(self) -> str:
@@ -90,12 +96,17 @@ class Broker:
 
     @property
     def password(self) -> str:
-        return (self.folder / "password").read_text()
+        return (self._common / "password").read_text()
 
     @property
     def uri(self) -> str:
         """AMQP address of the default vhost."""
         return self.vhost_uri("/")
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people."""
+        return f"127.0.0.1:{self.port}"
 
     @property
     def management_url(self) -> str:
@@ -121,22 +132,40 @@ class Broker:
 
     def start(self) -> None:
         """Start the node and return when it takes connections."""
+        self.launch()
+        self.wait()
+
+    def launch(self) -> None:
+        """Start the node's process; it is ready some seconds later."""
         if not SERVER.exists():
             raise BrokerError("RabbitMQ ist nicht installiert (apt-get install rabbitmq-server).")
         self._prepare()
-        environment = self._environment()
         self._server.claim()
-        self._epmd.start(
-            ["epmd", "-port", str(self._epmd_port), "-address", "127.0.0.1", "-relaxed_command_check"], environment
-        )
-        self._wait("epmd", lambda: answers(self._epmd_port), 10)
-        self._server.start([str(SERVER)], environment)
-        self._wait("RabbitMQ", self.ready, START_TIMEOUT)
+        if self._own_epmd:
+            self._epmd.start()
+        self._server.start([str(SERVER)], self.environment())
+
+    def wait(self) -> None:
+        """Return when the node takes connections; raise BrokerError when it ends or takes too long."""
+        deadline = time.monotonic() + START_TIMEOUT
+        log = self._server.log
+        while not self.ready():
+            if not self._server.running:
+                raise BrokerError(f"RabbitMQ endete beim Start. Zuletzt im Protokoll {log}:\n{self._server.tail()}")
+            if time.monotonic() > deadline:
+                raise BrokerError(f"RabbitMQ war nach {START_TIMEOUT:.0f} s nicht bereit; siehe {log}.")
+            time.sleep(0.1)
 
     def stop(self) -> None:
-        """Stop the node and its epmd; returns when both are gone."""
+        """Stop the node and its own epmd; returns when both are gone."""
         self._server.stop(timeout=40)
-        self._epmd.stop(timeout=2)
+        if self._own_epmd:
+            self._epmd.stop()
+
+    def kill(self) -> None:
+        """End the node as a power cut would."""
+        if self._server.pid is not None:
+            os.kill(self._server.pid, signal.SIGKILL)
 
     def ready(self) -> bool:
         """Whether the node takes AMQP connections and answers for its default vhost."""
@@ -180,8 +209,8 @@ class Broker:
     def _prepare(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.chmod(0o700)
-        if not (self.folder / "password").exists():
-            (self.folder / "password").write_text(secrets.token_urlsafe(24))
+        if not (self._common / "password").exists():
+            (self._common / "password").write_text(secrets.token_urlsafe(24))
         (self.folder / "enabled_plugins").write_text("[rabbitmq_management,rabbitmq_prometheus].\n")
         (self.folder / "rabbitmq.conf").write_text(
             _CONFIGURATION.format(
@@ -191,15 +220,21 @@ class Broker:
                 user=USER,
                 password=self.password,
             )
+            + self._more_configuration()
         )
 
-    def _environment(self) -> dict[str, str]:
+    def _more_configuration(self) -> str:
+        """Further lines of rabbitmq.conf."""
+        return ""
+
+    def environment(self) -> dict[str, str]:
         inherited = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "TMPDIR") if key in os.environ}
         loopback = "-kernel inet_dist_use_interface {127,0,0,1}"
-        return inherited | {
-            "HOME": str(self.folder),
-            "ERL_EPMD_PORT": str(self._epmd_port),
-            "ERL_EPMD_ADDRESS": "127.0.0.1",
+        # Idle schedulers would otherwise spin for a while, at the cost of everybody else on the machine.
+        calm = "+sbwt none +sbwtdcpu none +sbwtdio none"
+        own = {
+            # Where the Erlang cookie lies.
+            "HOME": str(self._common),
             "RABBITMQ_NODENAME": self.node,
             "RABBITMQ_DIST_PORT": str(self._distribution_port),
             "RABBITMQ_CONFIG_FILE": str(self.folder / "rabbitmq.conf"),
@@ -208,17 +243,8 @@ class Broker:
             "RABBITMQ_MNESIA_BASE": str(self.folder / "data"),
             "RABBITMQ_LOG_BASE": str(self.folder / "log"),
             "RABBITMQ_GENERATED_CONFIG_DIR": str(self.folder / "generated"),
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": loopback,
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"{loopback} {calm}",
             # Runs the Erlang VM in place of the start script: signals reach it, and its process id is ours.
             "RUNNING_UNDER_SYSTEMD": "true",
         }
-
-    def _wait(self, what: str, ready: Callable[[], bool], timeout: float) -> None:
-        deadline = time.monotonic() + timeout
-        while not ready():
-            child = self._server if what == "RabbitMQ" else self._epmd
-            if not child.running:
-                raise BrokerError(f"{what} endete beim Start. Zuletzt im Protokoll {child.log}:\n{child.tail()}")
-            if time.monotonic() > deadline:
-                raise BrokerError(f"{what} war nach {timeout:.0f} s nicht bereit; siehe {child.log}.")
-            time.sleep(0.1)
+        return inherited | self._epmd.environment | own

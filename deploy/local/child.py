@@ -139,7 +139,7 @@ def sweep(home: Path) -> int:
     """Stop whatever a crashed launcher left running in this home; returns the number of programs."""
     count = 0
     # The programs before the servers they talk to: without those they would not end in good order.
-    for pattern in ("logs/*.pid", "*/*.pid"):
+    for pattern in ("logs/*.pid", "*/node-*/*.pid", "*/*.pid"):
         records = list(home.glob(pattern))
         left = [each for record in records if (each := Child(record.stem, record.parent).leftover())]
         _end(left)

@@ -13,6 +13,8 @@ from services.chassis.problems import Fault
 PUBLISHERS = ("sites", "protection", "scheduling", "notification")
 SERVICES = (*PUBLISHERS, "gateway")
 LETTER_WORKERS = 2
+# An even number of nodes survives no more losses than the odd one below it.
+CLUSTER_SIZES = (1, 3, 5)
 
 # Keys of the section `local` in stufenplan.yaml that are ports, with the owner of each.
 LOCAL_PORTS = {
@@ -52,6 +54,12 @@ class Plan:
             *(self._letter_worker(number) for number in range(1, letter_workers(self._settings) + 1)),
         ]
 
+    def _broker_for(self, name: str) -> str:
+        """The broker's addresses, turned a little for each program: not all of them on the same node of a cluster."""
+        addresses = self.base["AMQP_URI"].split(";")
+        by = sum(name.encode()) % len(addresses)
+        return ";".join(addresses[by:] + addresses[:by])
+
     def _service(self, name: str) -> Program:
         target = f"services.{name}.service:{name.capitalize()}Service"
         patience = self._settings.service(name).shutdown_seconds + 5
@@ -66,6 +74,7 @@ class Plan:
 
     def _program(self, name: str, module: list[str], service: str, patience: float = 15) -> Program:
         own = {"DATABASE_URL": self._databases[service]} if service in self._databases else {}
+        own["AMQP_URI"] = self._broker_for(name)
         command = [sys.executable, "-m", *module]
         return Program(name, command, self.base | own, logs=self._home.logs, cwd=ROOT, patience=patience)
 
@@ -75,12 +84,21 @@ def letter_workers(settings: Settings) -> int:
     return chosen if isinstance(chosen, int) else LETTER_WORKERS
 
 
+def cluster_size(settings: Settings, environ: Mapping[str, str]) -> int:
+    """How many RabbitMQ nodes to start; STUFENPLAN_CLUSTER wins. Raises ConfigError."""
+    given = environ.get("STUFENPLAN_CLUSTER")
+    size = given or settings.local.get("cluster", 1)
+    if str(size) not in map(str, CLUSTER_SIZES):
+        raise ConfigError([Fault("STUFENPLAN_CLUSTER" if given else "local/cluster", "muss 1, 3 oder 5 sein")])
+    return int(size)
+
+
 def check_local(settings: Settings) -> None:
     """Raise ConfigError with every fault of the section `local`, which only the launcher reads."""
     faults = []
     for key, value in settings.local.items():
         place = f"local/{key}"
-        if key not in (*LOCAL_PORTS, "letter_workers"):
+        if key not in (*LOCAL_PORTS, "letter_workers", "cluster"):
             faults.append(Fault(place, "ist unbekannt (Tippfehler?)"))
         elif not isinstance(value, int) or isinstance(value, bool) or value < 1:
             faults.append(Fault(place, "muss eine ganze Zahl ab 1 sein"))

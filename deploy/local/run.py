@@ -1,5 +1,7 @@
 """`make run`: the whole system to work with, until Ctrl-C."""
 
+import argparse
+import os
 import signal
 import sys
 
@@ -10,6 +12,7 @@ from rich.table import Table
 from deploy.local.api import DEMO_PASSWORD, OPERATOR, Api, ApiError
 from deploy.local.broker import BrokerError
 from deploy.local.child import InUse
+from deploy.local.epmd import EpmdError
 from deploy.local.home import HomeInUse
 from deploy.local.postgres import PostgresError
 from deploy.local.provision import ROOT, ProvisionError
@@ -19,10 +22,13 @@ from deploy.local.terminal import StopRequested, Terminal, stop_by_signal
 from services.chassis.config import ConfigError, load_settings
 
 USERS = ROOT / "deploy" / "local" / "users.yaml"
-FAILURES = (ConfigError, HomeInUse, InUse, BrokerError, PostgresError, ProvisionError, StackError, ApiError)
+FAILURES = (ConfigError, HomeInUse, InUse, BrokerError, EpmdError, PostgresError, ProvisionError, StackError, ApiError)
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(prog="make run", description=__doc__)
+    add_cluster_option(parser)
+    apply_cluster_option(parser.parse_args())
     terminal = Terminal()
     with stop_by_signal():
         try:
@@ -32,6 +38,17 @@ def main() -> int:
             return 1
         except StopRequested:
             return 0
+
+
+def add_cluster_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--cluster", metavar="3", default=None, help="so viele RabbitMQ-Knoten (1, 3 oder 5; sonst local/cluster)"
+    )
+
+
+def apply_cluster_option(options: argparse.Namespace) -> None:
+    if options.cluster:
+        os.environ["STUFENPLAN_CLUSTER"] = options.cluster
 
 
 def _run(terminal: Terminal) -> int:

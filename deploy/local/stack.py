@@ -5,15 +5,17 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from deploy.local import ports
 from deploy.local.broker import SERVER, Broker
 from deploy.local.child import sweep
+from deploy.local.cluster import Cluster
 from deploy.local.home import Home
 from deploy.local.postgres import Postgres
-from deploy.local.programs import PUBLISHERS, SERVICES, Plan, check_local, named_ports
+from deploy.local.programs import PUBLISHERS, SERVICES, Plan, check_local, cluster_size, named_ports
 from deploy.local.provision import check_broker, declare_topology, migrate_databases, provision_databases
-from deploy.local.supervisor import Program, Supervisor
+from deploy.local.supervisor import Member, Program, Supervisor
 from services.chassis.config import Settings
 
 READY_TIMEOUT = 90.0
@@ -47,6 +49,8 @@ class Stack:
         self._supervisor = Supervisor(say)
         self._plan: Plan | None = None
         self._programs: list[Program] = []
+        # The RabbitMQ this system started, if it did.
+        self.broker: Broker | Cluster | None = None
 
     @property
     def gateway_url(self) -> str:
@@ -69,12 +73,13 @@ class Stack:
     def start(self) -> None:
         """From nothing to all services ready."""
         check_local(self.settings)
+        size = cluster_size(self.settings, self._environment)
         self.home.take()
         if left := sweep(self.home.path):
             self._say(f"{left} Prozesse eines abgebrochenen Laufs wurden beendet")
         self._check()
         self._set_clock(self._environment.get("STUFENPLAN_NOW"))
-        admin_url, amqp_uri = self._start_servers()
+        admin_url, amqp_uri = self._start_servers(size)
         passwords = self.home.database_passwords(PUBLISHERS)
         databases = provision_databases(
             admin_url, passwords, prefix=self._database_prefix, from_scratch=self._from_scratch
@@ -123,31 +128,43 @@ class Stack:
             if not ports.is_free(port, self.settings.http_host if owner in SERVICES else "127.0.0.1"):
                 raise StackError(_occupied(port, owner))
 
-    def _start_servers(self) -> tuple[str, str]:
+    def _start_servers(self, size: int) -> tuple[str, str]:
         local, path = self.settings.local, self.home.path
-        servers: list[Postgres | Broker] = []
         admin_url, amqp_uri = self._environment.get("DATABASE_URL", ""), self._environment.get("AMQP_URI", "")
+        servers: list[Member] = []
+        postgres = None
         if not admin_url:
-            servers.append(Postgres(path / "postgres", local.get("database_port"), logs=self.home.logs))
+            postgres = Postgres(path / "postgres", local.get("database_port"), logs=self.home.logs)
+            servers.append(postgres)
         if not amqp_uri:
-            servers.append(
-                Broker(
-                    path / "rabbitmq",
-                    local.get("broker_port"),
-                    management_port=local.get("management_port"),
-                    prometheus_port=local.get("broker_metrics_port"),
-                    logs=self.home.logs,
-                )
-            )
-        self._say("PostgreSQL und RabbitMQ werden gestartet" if len(servers) == 2 else "Server werden gestartet")
+            self.broker = self._broker(size)
+            servers += self.broker.nodes if isinstance(self.broker, Cluster) else [self.broker]
+        self._say("Server werden gestartet" if len(servers) < 2 else "PostgreSQL und RabbitMQ werden gestartet")
+        if isinstance(self.broker, Cluster):
+            self.broker.prepare()
+            self._supervisor.start_group([self.broker.epmd])
         self._supervisor.start_group(servers)
-        for server in servers:
-            self._say(f"{server.title} bereit (127.0.0.1:{server.port})")
-            if isinstance(server, Postgres):
-                admin_url = server.url
-            else:
-                amqp_uri = server.uri
+        if postgres is not None:
+            self._say(f"{postgres.title} bereit (127.0.0.1:{postgres.port})")
+            admin_url = postgres.url
+        if self.broker is not None:
+            amqp_uri = self.broker.uri
+            if isinstance(self.broker, Cluster):
+                self.broker.check()
+            self._say(f"{self.broker.title} bereit ({self.broker.place})")
         return admin_url, amqp_uri
+
+    def _broker(self, size: int) -> Broker | Cluster:
+        local, path, logs = self.settings.local, self.home.path, self.home.logs
+        ports: dict[str, Any] = {
+            "port": local.get("broker_port"),
+            "management_port": local.get("management_port"),
+            "prometheus_port": local.get("broker_metrics_port"),
+        }
+        # Folders of their own: a single node's data are no member's data.
+        if size == 1:
+            return Broker(path / "rabbitmq", **ports, logs=logs)
+        return Cluster(path / "rabbitmq-cluster", size, **ports, logs=logs)
 
     def _set_clock(self, now: str | None) -> None:
         if now:

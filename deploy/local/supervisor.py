@@ -118,7 +118,7 @@ class Supervisor:
         watches = [_Watch(member, started_at=time.monotonic()) for member in members]
         with self._lock:
             self._groups.append(watches)
-            _start_side_by_side(members)
+            start_side_by_side(members)
         if self._thread is None:
             self._thread = threading.Thread(target=self._watch, name="supervisor", daemon=True)
             self._thread.start()
@@ -126,10 +126,7 @@ class Supervisor:
     def stop_group(self) -> None:
         """Stop the youngest group: all its members at the same time; return when they are gone."""
         with self._lock:
-            group = self._groups.pop()
-            with ThreadPoolExecutor(max_workers=max(1, len(group))) as pool:
-                for outcome in [pool.submit(watch.member.stop) for watch in group]:
-                    outcome.result()
+            stop_side_by_side([watch.member for watch in self._groups.pop()])
 
     def stop(self) -> None:
         """Stop everything, youngest group first."""
@@ -192,7 +189,8 @@ class Supervisor:
         self.peak_rss[watch.member.name] = max(largest, self.peak_rss.get(watch.member.name, 0))
 
 
-def _start_side_by_side(members: Sequence[Member]) -> None:
+def start_side_by_side(members: Sequence[Member]) -> None:
+    """Start all at the same time; when one fails, stop the others and raise what it raised."""
     pool = ThreadPoolExecutor(max_workers=max(1, len(members)))
     outcomes = [pool.submit(member.start) for member in members]
     try:
@@ -207,6 +205,13 @@ def _start_side_by_side(members: Sequence[Member]) -> None:
         raise
     finally:
         pool.shutdown()
+
+
+def stop_side_by_side(members: Sequence[Member]) -> None:
+    """Stop all at the same time; return when they are gone."""
+    with ThreadPoolExecutor(max_workers=max(1, len(members))) as pool:
+        for outcome in [pool.submit(member.stop) for member in members]:
+            outcome.result()
 
 
 def _seconds(value: float) -> str:

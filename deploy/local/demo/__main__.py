@@ -13,7 +13,7 @@ from deploy.local.demo.material import Material
 from deploy.local.demo.scenes import SCENES, Scene, SceneError, file_switch, preview
 from deploy.local.demo.watch import Watch
 from deploy.local.regions import load_regions
-from deploy.local.run import FAILURES
+from deploy.local.run import FAILURES, add_cluster_option, apply_cluster_option
 from deploy.local.stack import Stack
 from deploy.local.terminal import StopRequested, Terminal, stop_by_signal
 from services.chassis.config import load_settings
@@ -21,6 +21,7 @@ from services.chassis.config import load_settings
 
 def main() -> int:
     options = _options()
+    apply_cluster_option(options)
     terminal = Terminal()
     with stop_by_signal():
         try:
@@ -38,6 +39,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--scale", type=float, default=0.05, help="1.0: alle Haushalte")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--home", type=Path, default=None)
+    add_cluster_option(parser)
     return parser.parse_args()
 
 
