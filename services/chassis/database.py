@@ -9,6 +9,7 @@ from psycopg.rows import DictRow, dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from services.chassis import metrics
+from services.chassis.failpoints import crash_point
 
 Connection = psycopg.Connection[DictRow]
 
@@ -68,6 +69,8 @@ class Database:
         try:
             with self._pool.connection() as connection:
                 yield connection
+                crash_point("database.before_commit")
+            crash_point("database.after_commit")
         except (psycopg.Error, PoolTimeout) as error:
             ERRORS.labels(_kind(error)).inc()
             raise

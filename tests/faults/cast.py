@@ -2,9 +2,12 @@
 
 import os
 import signal
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
+from services.chassis.failpoints import EXIT_CODE
 from tests.backbone import Process
 from tests.faults.oracle import Oracle
 from tests.faults.schedule import Schedule
@@ -31,7 +34,26 @@ class Cast:
         """Starts the role unless it runs."""
         process = self.running.get(role)
         if process is None or process.popen.poll() is not None:
+            if process is not None and process.popen.returncode == EXIT_CODE:
+                self._oracle.hit()
             self.running[role] = self._start[role]()
+
+    @contextmanager
+    def watched(self) -> Iterator["Cast"]:
+        """A supervisor inside the block: whoever ends by itself, at a crash point say, is started again at once."""
+        over = threading.Event()
+        watch = threading.Thread(target=self._watch, args=(over,), daemon=True)
+        watch.start()
+        try:
+            yield self
+        finally:
+            over.set()
+            watch.join()
+
+    def _watch(self, over: threading.Event) -> None:
+        while not over.wait(0.1):
+            for role in self._start:
+                self.revive(role)
 
     def revive_all(self, *, ready: bool = True) -> None:
         self.start(ready=ready)

@@ -41,7 +41,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     report = config.stash[REPORT]
     if not report.runs and not report.broken:
         return
-    path = FOLDER / ("report.json" if _alone(config) else "sharp.json")
+    whole = _named(config) == [HERE]
+    path = FOLDER / ("report.json" if whole else "part.json" if _alone(config) else "sharp.json")
     report.write(path)
     terminalreporter.section(f"faults, {SEED}={report.seed}")
     for line in report.table():
@@ -51,8 +52,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 def _alone(config: pytest.Config) -> bool:
     """Whether nothing but this folder, or parts of it, was asked for."""
-    named = [(config.invocation_params.dir / argument.partition("::")[0]).resolve() for argument in config.args]
-    return all(path == HERE or HERE in path.parents for path in named)
+    return all(path == HERE or HERE in path.parents for path in _named(config))
+
+
+def _named(config: pytest.Config) -> list[Path]:
+    return [(config.invocation_params.dir / argument.partition("::")[0]).resolve() for argument in config.args]
 
 
 @pytest.fixture
