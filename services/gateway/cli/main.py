@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from services.gateway.access.permissions import ROLE_LABELS
 from services.gateway.cli import client, session
 from services.gateway.cli.commands import appointments, campaigns, events, households, letters, regions, sites, switches
 from services.gateway.cli.errors import CliError
@@ -69,7 +70,7 @@ def whoami(json: JsonOption = False) -> None:
         return as_json(user)
     regions = ", ".join(user["regions"] or ["alle Regionen"])
     places = ", ".join(user["sites"] or ["alle Standorte"])
-    out.print(f"{user['name']} ({user['role']}): {regions}; {places}")
+    out.print(f"{user['name']} ({ROLE_LABELS.get(user['role'], user['role'])}): {regions}; {places}")
     return None
 
 

@@ -23,6 +23,16 @@ STATES = {
     "settled": "abgeschlossen",
     "cancelled": "abgebrochen",
 }
+CAMPAIGN_STATES = {
+    "waiting": "wartet auf die Terminplanung",
+    "running": "läuft",
+    "paused": "angehalten",
+    "cancelling": "wird abgebrochen",
+    "superseding": "wird abgelöst",
+    "completed": "abgeschlossen",
+    "cancelled": "abgebrochen",
+    "superseded": "abgelöst",
+}
 OUTCOMES = {
     "before": "vorher",
     "kept": "bleiben",
@@ -57,6 +67,10 @@ def cell(value: Any) -> str:
 
 def when(moment: str | None) -> str:
     return datetime.fromisoformat(moment).astimezone(BERLIN).strftime("%d.%m.%Y %H:%M") if moment else "–"
+
+
+def euros(cents: int) -> str:
+    return f"{cents / 100:,.2f} €".translate(str.maketrans(",.", ".,"))
 
 
 def facts(pairs: Mapping[str, Any]) -> None:

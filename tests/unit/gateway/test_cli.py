@@ -189,7 +189,7 @@ def test_campaigns_can_be_paused_and_a_sample_letter_saved(terminal: Terminal, t
     terminal.services.answers["notification.sample_letter"] = {"pdf_base64": "JVBERi0="}
     target = tmp_path / "brief.pdf"
 
-    assert "paused" in terminal.run("campaign", "pause", SWITCH_ID).stdout
+    assert "angehalten" in terminal.run("campaign", "pause", SWITCH_ID).stdout
     assert terminal.run("letter", "sample", "hannover", "linden", "-o", str(target)).exit_code == 0
     assert target.read_bytes() == b"%PDF-"
 

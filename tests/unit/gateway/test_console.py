@@ -109,6 +109,28 @@ def test_the_first_page_shows_sites_with_their_stage_and_running_switches() -> N
     assert "61 Sekunden" in page and "Standort Linden steht jetzt auf „Nach Termin“" in page
 
 
+def test_what_runs_comes_first_and_every_state_says_what_it_is_about() -> None:
+    services = FakeServices()
+    open_gate = {"id": "concept", "text": "Das Schutzkonzept ist veröffentlicht.", "missing": ["Linden", "Mitte"]}
+    services.answers["sites.list_switches"] = [
+        switch("scheduled"),
+        switch("held", held_by=[open_gate]),
+        switch("running"),
+        switch("cancelled", cancel_reason="Landesvorgaben geändert"),
+    ]
+    live = LiveEvents()
+    live.add(an_event("switch.held.v1", data={"reasons": ["concept"], "switch": {}}))
+    app, _ = make_app(services, live)
+
+    page = signed_in(app).get("/").text
+
+    assert page.index("is-running") < page.index("is-held") < page.index("is-scheduled") < page.index("is-cancelled")
+    assert "Das Schutzkonzept ist veröffentlicht. Noch offen: Linden, Mitte." in page
+    assert "Umstellung angehalten, eine Freigabe fehlt" in page
+    assert "Abgebrochen: „Landesvorgaben geändert“" in page
+    assert "keine Termine betroffen" not in page  # nobody knows yet
+
+
 def test_a_user_of_one_site_sees_that_site_only() -> None:
     app, _ = make_app()
 

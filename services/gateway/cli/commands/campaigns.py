@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from services.gateway.cli import client
-from services.gateway.cli.output import JsonOption, as_json, facts, table
+from services.gateway.cli.output import CAMPAIGN_STATES, JsonOption, as_json, cell, euros, facts, out, table, when
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -22,7 +22,7 @@ def list_campaigns(
     found = client.get("/campaigns", region=region, switch_id=switch)
     if json:
         return as_json(found)
-    rows = [(entry["campaign_id"], entry["region"], entry["site"], entry.get("state")) for entry in found]
+    rows = [(entry["campaign_id"], entry["region"], entry["site"], _state(entry)) for entry in found]
     table(("Nummer", "Region", "Standort", "Stand"), rows, "Keine Kampagnen.")
     return None
 
@@ -53,13 +53,35 @@ def cancel(campaign_id: CampaignId, json: JsonOption = False) -> None:
 
 def _show(campaign: dict[str, Any], json: bool) -> None:
     if json:
-        as_json(campaign)
-    else:
-        facts(_flat(campaign))
+        return as_json(campaign)
+    balance = campaign.get("balance") or {}
+    sent = balance.get("handed_over") or {}
+    facts(
+        {
+            "Kampagne": campaign["campaign_id"],
+            "Zeichen": campaign.get("reference"),
+            "Region": campaign["region"],
+            "Standort": campaign["site"],
+            "Umstellung": campaign.get("switch_id"),
+            "Stufe": (campaign.get("stage") or {}).get("name"),
+            "Stand": _state(campaign),
+            "Haushalte": campaign.get("households"),
+            "Briefe": f"{cell(sent.get('print', 0))} gedruckt, {cell(sent.get('email', 0))} per E-Mail",
+            **{word: balance.get(key) or None for key, word in _BALANCE.items()},
+            "noch offen": campaign.get("pending") or None,
+            "Porto": euros(campaign.get("postage_cents", 0)),
+            "anzurufen": campaign.get("phone_notices") or None,
+            "angelegt": when(campaign.get("created_at")),
+            "beendet": when(campaign.get("closed_at")),
+        }
+    )
+    for letter in campaign.get("held_letters", []):
+        out.print(f"  zurückgehalten: Brief {letter['id']}: {letter['reason']}", markup=False)
+    return None
 
 
-def _flat(found: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for key, value in found.items():
-        flat |= _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}": value}
-    return flat
+_BALANCE = {"held": "zurückgehalten", "excluded": "ausgenommen", "withdrawn": "zurückgezogen"}
+
+
+def _state(campaign: dict[str, Any]) -> str | None:
+    return CAMPAIGN_STATES.get(campaign.get("state", ""), campaign.get("state"))

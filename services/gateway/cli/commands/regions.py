@@ -1,16 +1,18 @@
 """`stufenplan region`"""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 import yaml
 
 from services.gateway.cli import client
 from services.gateway.cli.errors import CliError
-from services.gateway.cli.output import JsonOption, as_json, out, table
+from services.gateway.cli.output import JsonOption, as_json, facts, out, table
 
 app = typer.Typer(no_args_is_help=True)
+
+_COUNTS = {"revision": "Fassung", "sites": "Standorte", "stages": "Stufen", "staff": "Beschäftigte", "rooms": "Räume"}
 
 
 @app.command("list")
@@ -49,13 +51,9 @@ def load(
     if json:
         return as_json(loaded)
     out.print(f"Region {name} geladen.")
-    for service, counts in loaded.items():
-        out.print(f"  {service}: {_counts(counts)}")
+    counts = {key: count for found in loaded.values() for key, count in (found or {}).items() if key in _COUNTS}
+    facts({word: counts.get(key) for key, word in _COUNTS.items()})
     return None
-
-
-def _counts(counts: Any) -> str:
-    return ", ".join(f"{key} {value}" for key, value in (counts or {}).items() if not isinstance(value, dict | list))
 
 
 def _named_in(file: Path) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.gateway.cli.output import OUTCOMES, STATES, cell, facts, out, reasons, table, totals, when
+from services.gateway.cli.output import OUTCOMES, STATES, cell, euros, facts, out, reasons, table, totals, when
 
 
 def show_preview(found: dict[str, Any]) -> None:
@@ -20,7 +20,7 @@ def show_preview(found: dict[str, Any]) -> None:
             "Termine": totals(found.get("appointments")),
             "Briefe": f"{cell(channels.get('print', 0))} gedruckt, {cell(channels.get('email', 0))} per E-Mail",
             "ausgenommen": letters.get("excluded"),
-            "Porto": f"{letters.get('postage_cents', 0) / 100:,.2f} €".translate(str.maketrans(",.", ".,")),
+            "Porto": euros(letters.get("postage_cents", 0)),
             "Bedingungen": "; ".join(reasons(found.get("gates", []))),
             "Fingerabdruck": found["fingerprint"],
         }

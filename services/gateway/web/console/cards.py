@@ -59,6 +59,7 @@ class SwitchCard:
     appointments: str
     letters: str
     held_by: list[str]
+    cancel_reason: str
     settled_after: str
 
 

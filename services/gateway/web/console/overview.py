@@ -62,7 +62,7 @@ def gather(services: Services, plans: StagePlans, live: LiveEvents, user: Princi
             page.regions.append(_region(services, plans, user, region, moving))
         names = {(region.id, site.id): site.name for region in page.regions for site in region.sites}
         cards = [_switch(entry, plans.of(services, entry["region"]), page.regions) for entry in switches]
-        page.running = [card for card in cards if card.state in _OPEN]
+        page.running = sorted((card for card in cards if card.state in _OPEN), key=lambda card: _OPEN.index(card.state))
         page.finished = [card for card in cards if card.state not in _OPEN][:3]
     except Problem as problem:
         page.trouble.append(f"{problem.title}. {problem.detail}".strip())
@@ -121,11 +121,16 @@ def _switch(entry: Mapping[str, Any], stages: Mapping[str, StageBadge], regions:
         reason=entry.get("reason") or "",
         effective=wording.when(entry.get("effective_at")),
         progress=[Progress(label, sum(1 for site in sites if site.get(key)), len(sites)) for key, label in _STEPS],
-        appointments=wording.outcomes(_sum(site.get("totals") or {} for site in sites)),
+        appointments=_appointments([site["totals"] for site in sites if site.get("totals")]),
         letters=_letters([site["balance"] for site in sites if site.get("balance")]),
         held_by=[wording.gate(gate) for gate in entry.get("held_by") or []],
+        cancel_reason=entry.get("cancel_reason") or "",
         settled_after=wording.duration(entry.get("seconds_to_settled")),
     )
+
+
+def _appointments(totals: list[Mapping[str, Any]]) -> str:
+    return wording.outcomes(_sum(totals)) if totals else ""
 
 
 def _letters(balances: list[Mapping[str, Any]]) -> str:

@@ -63,9 +63,11 @@ def outcomes(totals: Mapping[str, int]) -> str:
 
 def gate(found: Any) -> str:
     """A gate as the service names it: its text where there is one, else its id."""
-    if isinstance(found, Mapping):
-        return str(found.get("text") or found.get("reason") or found.get("id") or "")
-    return str(found)
+    if not isinstance(found, Mapping):
+        return str(found)
+    text = str(found.get("text") or found.get("reason") or found.get("id") or "")
+    missing = found.get("missing") or []
+    return f"{text} Noch offen: {', '.join(missing)}." if missing else text
 
 
 def sentence(event: LiveEvent, site: str) -> str:
@@ -80,8 +82,9 @@ def _stage_changed(data: Mapping[str, Any], site: str) -> str:
 
 
 def _held(data: Mapping[str, Any], region: str) -> str:
-    reasons = "; ".join(gate(reason) for reason in data.get("reasons") or data.get("held") or [])
-    return f"{region}: Umstellung angehalten: {reasons or 'eine Freigabe fehlt'}"
+    """The event names its gates by their ids; what they say is on the switch's own card."""
+    missing = len(data.get("reasons") or [])
+    return f"{region}: Umstellung angehalten, {f'{missing} Freigaben fehlen' if missing > 1 else 'eine Freigabe fehlt'}"
 
 
 def _campaign_completed(data: Mapping[str, Any], site: str) -> str:
