@@ -10,8 +10,9 @@ from services.chassis.config import Settings
 from services.chassis.database import Database
 from services.chassis.identifiers import new_id
 from services.chassis.run import Composed, Service
+from services.chassis.work import begin, receive
 from services.protection.adapters.measures import PrometheusMeter
-from services.protection.adapters.work import begin, receive
+from services.protection.adapters.work import DatabaseWork, busy
 from services.protection.application.ports import App
 from services.protection.entrypoints.events import ProtectionEvents
 from services.protection.entrypoints.rpc import ProtectionRpc
@@ -34,8 +35,8 @@ def build(settings: Settings) -> ProtectionApp:
 
 def compose(database: Database) -> ProtectionApp:
     return ProtectionApp(
-        begin=partial(begin, database),
-        receive=partial(receive, database),
+        begin=partial(begin, database, DatabaseWork, busy),
+        receive=partial(receive, database, DatabaseWork),
         clock=system_clock(),
         new_id=new_id,
         meter=PrometheusMeter(),

@@ -10,8 +10,9 @@ from services.chassis.config import Settings
 from services.chassis.database import Database
 from services.chassis.identifiers import new_id
 from services.chassis.run import Composed, Service
+from services.chassis.work import begin, receive
 from services.scheduling.adapters.measures import PrometheusMeter
-from services.scheduling.adapters.work import begin, receive
+from services.scheduling.adapters.work import LOCK_SECONDS, DatabaseWork, busy
 from services.scheduling.application.ports import App
 from services.scheduling.entrypoints.events import SchedulingEvents
 from services.scheduling.entrypoints.rpc import SchedulingRpc
@@ -35,8 +36,8 @@ def build(settings: Settings) -> SchedulingApp:
 
 def compose(database: Database) -> SchedulingApp:
     return SchedulingApp(
-        begin=partial(begin, database),
-        receive=partial(receive, database),
+        begin=partial(begin, database, DatabaseWork, busy, lock_seconds=LOCK_SECONDS),
+        receive=partial(receive, database, DatabaseWork),
         clock=system_clock(),
         new_id=new_id,
         meter=PrometheusMeter(),

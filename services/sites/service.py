@@ -10,8 +10,9 @@ from services.chassis.config import Settings
 from services.chassis.database import Database
 from services.chassis.identifiers import new_id
 from services.chassis.run import Composed, Service
+from services.chassis.work import begin, receive
 from services.sites.adapters.measures import PrometheusMeter
-from services.sites.adapters.work import begin, receive
+from services.sites.adapters.work import DatabaseWork, busy
 from services.sites.application.ports import App
 from services.sites.entrypoints.clock import SitesClock
 from services.sites.entrypoints.events import SitesEvents
@@ -35,8 +36,8 @@ def build(settings: Settings) -> SitesApp:
 
 def compose(database: Database) -> SitesApp:
     return SitesApp(
-        begin=partial(begin, database),
-        receive=partial(receive, database),
+        begin=partial(begin, database, DatabaseWork, busy),
+        receive=partial(receive, database, DatabaseWork),
         clock=system_clock(),
         new_id=new_id,
         meter=PrometheusMeter(),
