@@ -1,0 +1,139 @@
+"""Promise 14: facts that come late, twice and in any order do no harm, through all four services."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from services.chassis.config import load_settings
+from tests.backbone import write_settings
+from tests.faults.chain import NAMES, BadPost, Chain, Post, state_of, switch_of
+from tests.faults.oracle import Oracle
+from tests.faults.schedule import Schedule
+from tests.system.region import make_region
+
+NOW = "2020-06-15T08:00:00+02:00"
+STAGES = ("closed", "emergency", "exception", "by-appointment", "regular")
+ROUNDS = 8
+
+
+class Town:
+    """A loaded region in four databases, and any number of copies of it to try orders on."""
+
+    def __init__(self, urls: dict[str, str], server: str, folder: Path) -> None:
+        self.urls, self.server, self.folder = urls, server, folder
+        self.config = write_settings(folder / "stufenplan.yaml", "amqp://unused")
+        self.region = make_region(14, id="order", sites=2, households=24, today=date(2020, 6, 15))
+        self.region.appointments = self.region.appointments[::5]
+        self._copies: list[str] = []
+        self._open: list[Chain] = []
+        first = self.chain(urls)
+        first.load(self.region)
+        first.close()
+
+    def chain(self, urls: dict[str, str]) -> Chain:
+        def settings(name: str):
+            return load_settings(self.config, {"DATABASE_URL": urls[name], "STUFENPLAN_HOME": str(self.folder)})
+
+        self._open.append(Chain(settings, self.folder / f"letters-{len(self._open)}"))
+        return self._open[-1]
+
+    def copy(self) -> Chain:
+        """The same ids, the same appointments, nothing said yet of any switch."""
+        copies = {}
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            for name, url in self.urls.items():
+                copy = f"copy_{secrets.token_hex(5)}"
+                original = sql.Identifier(urlsplit(url).path[1:])
+                connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), original))
+                self._copies.append(copy)
+                copies[name] = urlsplit(url)._replace(path=f"/{copy}").geturl()
+        return self.chain(copies)
+
+    def close(self) -> None:
+        for chain in self._open:
+            chain.close()
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            for copy in self._copies:
+                connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(copy)))
+
+
+@pytest.fixture
+def town(
+    tmp_path: Path, database: Callable[[str], str], database_server: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Town]:
+    monkeypatch.setenv("STUFENPLAN_NOW", NOW)
+    made = Town({name: database(name) for name in NAMES}, database_server, tmp_path)
+    yield made
+    made.close()
+
+
+def after(town: Town, stages: list[str], posts: list[Post]) -> tuple[Chain, list[str]]:
+    """One switch after the other, each settled before the next."""
+    chain, switches = town.copy(), []
+    for stage, post in zip(stages, posts, strict=True):
+        switches.append(chain.file(town.region.id, stage))
+        chain.deliver(post)
+    return chain, switches
+
+
+def test_a_switch_ends_the_same_in_whatever_order_however_late_and_however_often_its_facts_come(
+    town: Town, schedule: Schedule, oracle: Oracle
+) -> None:
+    stages = ["emergency", "by-appointment"]
+    chain, switches = after(town, stages, [Post(), Post()])
+    expected = state_of(chain, town.region.id), [_nameless(switch_of(chain, switch)) for switch in switches]
+    assert {switch_of(chain, switch)["state"] for switch in switches} == {"settled"}
+    wanted, found = [], []
+    for number in range(ROUNDS):
+        posts = [BadPost(schedule.random) for _ in stages]
+        chain, switches = after(town, stages, list(posts))
+        oracle.hit(len(posts))  # a stream out of order counts once, however many of its facts were late
+        wanted += [f"{number}/{switch}" for switch in switches]
+        ended = state_of(chain, town.region.id), [_nameless(switch_of(chain, switch)) for switch in switches]
+        assert ended == expected
+        found += [f"{number}/{switch}" for switch in switches if switch_of(chain, switch)["state"] == "settled"]
+        chain.close()
+    oracle.conclude(lambda: wanted, lambda: found)
+
+
+def test_switches_that_overtake_one_another_leave_the_newest_in_force_everywhere_with_one_letter_each(
+    town: Town, schedule: Schedule, oracle: Oracle
+) -> None:
+    wanted, found = [], []
+    for number in range(ROUNDS):
+        stages = schedule.random.sample(STAGES[:-1], 3)
+        ordered, bad = town.copy(), town.copy()
+        post = BadPost(schedule.random)
+        newest = []
+        for chain, by in ((ordered, Post()), (bad, post)):
+            newest.append([chain.file(town.region.id, stage) for stage in stages][-1])
+            chain.deliver(by)
+        oracle.hit()
+        assert _in_force(bad, town.region.id) == _in_force(ordered, town.region.id)
+        assert _told(bad, newest[1]) == _told(ordered, newest[0])
+        wanted += [f"{number}/{household}" for household in _told(ordered, newest[0])]
+        found += [f"{number}/{household}" for household in _told(bad, newest[1])]
+        ordered.close()
+        bad.close()
+    oracle.conclude(lambda: wanted, lambda: found)
+
+
+def _in_force(chain: Chain, region: str) -> dict:
+    """An appointment's own way depends on the stages it has been through; all else must not."""
+    return {key: value for key, value in state_of(chain, region).items() if key != "appointments"}
+
+
+def _told(chain: Chain, switch: str) -> dict[str, str]:
+    ended = switch_of(chain, switch)
+    assert ended["state"] == "settled"
+    return {str(letter["household_id"]): letter["state"] for letter in ended["letters"]}
+
+
+def _nameless(ended: dict) -> dict:
+    return {key: value for key, value in ended.items() if key != "id"}
