@@ -1,9 +1,20 @@
-"""The probe as the fault suite needs it: quick, and broken on purpose in ways that exist here only."""
+"""Services for the fault suite: sound ones, and ones broken on purpose in ways that exist here only."""
 
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from services.chassis.config import Settings
+from services.chassis.database import Connection, Database
+from services.chassis.failpoints import crash_point
 from services.chassis.inbox import handle_once
-from services.chassis.run import Composed
-from tests.probe.events import ProbeEvent
+from services.chassis.outbox import append
+from services.chassis.publisher import ConfirmedPublisher, Outgoing
+from services.chassis.run import Composed, Service, injected
+from tests.probe.events import SUFFIX, ProbeEvent, envelope, happened
 from tests.probe.service import Application, Probe
+
+COMMANDS = "CREATE TABLE IF NOT EXISTS commands (id uuid PRIMARY KEY)"
 
 
 class QuickApplication(Application):
@@ -13,18 +24,89 @@ class QuickApplication(Application):
         return handle_once(self.database, "probe", event, lambda connection: self._effect(connection, event))
 
 
-class WithoutInbox(Application):
-    """Believes that every event is delivered once."""
-
-    def handle(self, event: ProbeEvent) -> str:
-        with self.database.transaction() as connection:
-            self._effect(connection, event)
-        return "applied"
-
-
 class Quick(Probe):
     app = Composed(QuickApplication)
 
 
+class WithoutInbox(Application):
+    """Broken: believes that every event is delivered once."""
+
+    def handle(self, event: ProbeEvent) -> str:
+        with self.database.transaction() as connection:
+            self._effect(connection, event)
+        crash_point("inbox.after_commit_before_ack")
+        return "applied"
+
+
 class Careless(Probe):
     app = Composed(WithoutInbox)
+
+
+class Commands:
+    """Each command is one row of state and one event, in one transaction."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.database = Database(settings.database_url, name="source", max_size=4, timeout_seconds=2)
+
+    def carry_out(self) -> str:
+        body = envelope(happened())
+        with self.database.transaction() as connection:
+            self.change(connection, body)
+            append(connection, body)
+        return str(body["id"])
+
+    def change(self, connection: Connection, body: dict[str, Any]) -> None:
+        connection.execute("INSERT INTO commands (id) VALUES (%s)", [body["id"]])
+
+
+class PublishesAfterCommit(Commands):
+    """Broken: state first, then the event straight to the broker, as a dispatcher inside a command does."""
+
+    def carry_out(self) -> str:
+        body = envelope(happened())
+        with self.database.transaction() as connection:
+            self.change(connection, body)
+        publisher = ConfirmedPublisher(self.settings.amqp_uri, 3)
+        publisher.publish([Outgoing(body["id"], happened().exchange, body["type"], json.dumps(body).encode())])
+        publisher.close()
+        return str(body["id"])
+
+
+class PublishesBeforeCommit(PublishesAfterCommit):
+    """Broken the other way round: what is said may never have happened."""
+
+    def carry_out(self) -> str:
+        body = envelope(happened())
+        with self.database.transaction() as connection:
+            self.change(connection, body)
+            publisher = ConfirmedPublisher(self.settings.amqp_uri, 3)
+            publisher.publish([Outgoing(body["id"], happened().exchange, body["type"], json.dumps(body).encode())])
+            publisher.close()
+        return str(body["id"])
+
+
+class Source(Service):
+    """Takes commands by HTTP on its own port, without asking any other service."""
+
+    name = f"source{SUFFIX}"
+    app: Any = Composed(Commands)
+
+    def wsgi_app(self, container: Any) -> Any:
+        def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+            try:
+                status, answer = "200 OK", injected(container).app.carry_out()
+            except Exception as error:
+                status, answer = "503 Service Unavailable", repr(error)
+            start_response(status, [("Content-Type", "text/plain")])
+            return [answer.encode()]
+
+        return application
+
+
+class HastySource(Source):
+    app = Composed(PublishesAfterCommit)
+
+
+class BoastfulSource(Source):
+    app = Composed(PublishesBeforeCommit)

@@ -1,0 +1,53 @@
+"""PostgreSQL and RabbitMQ killed, stopped and started again."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from deploy.local.broker import SERVER, Broker
+from deploy.local.postgres import Postgres
+
+Server = Broker | Postgres
+
+
+def kill(server: Server) -> None:
+    """SIGKILL to the server and all it started; no buffer of its own is written, no connection is closed in order."""
+    assert server.pid
+    os.killpg(server.pid, signal.SIGKILL)
+    server.stop()
+
+
+def restart(server: Server) -> None:
+    kill(server)
+    server.start()
+
+
+@contextmanager
+def away(server: Server, *, killed: bool = False) -> Iterator[None]:
+    """The server is not there inside the block."""
+    if killed:
+        kill(server)
+    else:
+        server.stop()
+    try:
+        yield
+    finally:
+        server.start()
+
+
+@contextmanager
+def memory_alarm(broker: Broker) -> Iterator[None]:
+    """The broker takes nothing from publishers inside the block: connections stay, nothing is read from them."""
+    watermark(broker, "0.00001")
+    try:
+        yield
+    finally:
+        watermark(broker, "absolute", "1GB")
+
+
+def watermark(broker: Broker, *value: str) -> None:
+    environment = broker._environment() | {"RUNNING_UNDER_SYSTEMD": "false"}
+    control = [str(SERVER.with_name("rabbitmqctl")), "-n", broker.node, "set_vm_memory_high_watermark", *value]
+    subprocess.run(control, env=environment, check=True, capture_output=True, timeout=60)
