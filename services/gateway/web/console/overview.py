@@ -140,6 +140,8 @@ def _letters(balances: list[Mapping[str, Any]]) -> str:
     rest = _sum({key: balance.get(key, 0) for key in ("held", "excluded", "withdrawn")} for balance in balances)
     parts = [f"{wording.number(total.get('print', 0))} gedruckt", f"{wording.number(total.get('email', 0))} per E-Mail"]
     words = {"held": "zurückgehalten", "excluded": "ausgenommen", "withdrawn": "zurückgezogen"}
+    if not total.get("print") and not total.get("email"):
+        parts = ["keine übergeben"]
     return ", ".join(parts + [f"{wording.number(rest[key])} {word}" for key, word in words.items() if rest.get(key)])
 
 

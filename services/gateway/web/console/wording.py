@@ -46,11 +46,18 @@ def number(value: float | None) -> str:
     return "–" if value is None else f"{value:,.0f}".replace(",", ".")
 
 
+def counted(count: float | None, one: str, many: str) -> str:
+    """1 Brief, 58.000 Briefe"""
+    return f"{number(count)} {one if count == 1 else many}"
+
+
 def duration(seconds: float | None) -> str:
     if seconds is None:
         return "–"
+    if seconds < 0.95:
+        return "unter 1 Sekunde"
     if seconds < 90:
-        return f"{seconds:.0f} Sekunden"
+        return counted(round(seconds), "Sekunde", "Sekunden")
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} Min. {rest:02d} Sek."
 
@@ -90,7 +97,7 @@ def _held(data: Mapping[str, Any], region: str) -> str:
 def _campaign_completed(data: Mapping[str, Any], site: str) -> str:
     outcome = _CAMPAIGN_OUTCOMES.get(str(data.get("outcome")), "beendet")
     handed_over = sum((data.get("balance") or {}).get("handed_over", {}).values())
-    return f"{site}: Anschreiben {outcome}, {number(handed_over)} Briefe übergeben"
+    return f"{site}: Anschreiben {outcome}, {counted(handed_over, 'Brief', 'Briefe')} übergeben"
 
 
 _SENTENCES: Mapping[str, Callable[[Mapping[str, Any], str], str]] = {
@@ -98,7 +105,7 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any], str], str]] = {
     "site.updated": lambda data, site: f"{site}: Angaben zum Standort geändert",
     "switch.scheduled": lambda data, site: f"{site}: Umstellung angelegt für {when(_switch(data).get('effective_at'))}",
     "switch.held": _held,
-    "switch.settled": lambda data, site: f"{site}: Umstellung abgeschlossen nach {duration(data.get('seconds'))}",
+    "switch.settled": lambda data, site: f"{site}: Umstellung abgeschlossen, Dauer {duration(data.get('seconds'))}",
     "concept.published": lambda data, site: f"{site}: Schutzkonzept, Fassung {data.get('version')}, veröffentlicht",
     "limits.changed": lambda data, site: f"{site}: neue Auslastungsgrenzen",
     "appointments.changed": lambda data, site: f"{site}: Termine angepasst (Teil {data.get('batch')})",
@@ -106,7 +113,7 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any], str], str]] = {
     "appointment.booked": lambda data, site: f"{site}: Termin gebucht",
     "appointment.cancelled": lambda data, site: f"{site}: Termin abgesagt",
     "campaign.created": lambda data, site: (
-        f"{site}: Anschreiben für {number(data.get('households'))} Haushalte begonnen"
+        f"{site}: Anschreiben für {counted(data.get('households'), 'Haushalt', 'Haushalte')} begonnen"
     ),
     "campaign.completed": _campaign_completed,
 }
