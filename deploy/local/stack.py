@@ -51,6 +51,8 @@ class Stack:
         self._programs: list[Program] = []
         # The RabbitMQ this system started, if it did.
         self.broker: Broker | Cluster | None = None
+        # Each publisher's own database address, once started.
+        self.databases: dict[str, str] = {}
 
     @property
     def gateway_url(self) -> str:
@@ -81,12 +83,12 @@ class Stack:
         self._set_clock(self._environment.get("STUFENPLAN_NOW"))
         admin_url, amqp_uri = self._start_servers(size)
         passwords = self.home.database_passwords(PUBLISHERS)
-        databases = provision_databases(
+        self.databases = provision_databases(
             admin_url, passwords, prefix=self._database_prefix, from_scratch=self._from_scratch
         )
-        applied = migrate_databases(databases)
-        self._say(f"Datenbanken bereit ({len(databases)}, {len(applied)} Migrationen angewendet)")
-        self._plan = Plan(self.settings, self.home, self._environment, amqp_uri, databases)
+        applied = migrate_databases(self.databases)
+        self._say(f"Datenbanken bereit ({len(self.databases)}, {len(applied)} Migrationen angewendet)")
+        self._plan = Plan(self.settings, self.home, self._environment, amqp_uri, self.databases)
         declare_topology(PUBLISHERS, self._plan.base)
         self._say("Exchanges und Queues bereit")
         self.start_programs()

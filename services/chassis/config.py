@@ -122,9 +122,8 @@ def load_settings(path: Path | str | None = None, environ: Mapping[str, str] = o
 def _settings(reader: Reader, environ: Mapping[str, str]) -> Settings:
     broker, http = reader.section("broker"), reader.section("http")
     amqp_uri = broker.text("uri", environ.get("AMQP_URI"))
-    if not amqp_uri.startswith(("amqp://", "amqps://", "pyamqp://")):
-        place = "AMQP_URI" if environ.get("AMQP_URI") else "broker/uri"
-        reader.fault(place, "muss mit amqp:// oder amqps:// beginnen")
+    place = "AMQP_URI" if environ.get("AMQP_URI") else "broker/uri"
+    _check_broker(reader, place, amqp_uri)
     database_url = environ.get("DATABASE_URL", "")
     if database_url and not database_url.startswith(("postgresql://", "postgres://")):
         reader.fault("DATABASE_URL", "muss mit postgresql:// beginnen")
@@ -144,6 +143,15 @@ def _settings(reader: Reader, environ: Mapping[str, str]) -> Settings:
         services=_services(reader),
         local=reader.free("local"),
     )
+
+
+def _check_broker(reader: Reader, place: str, amqp_uri: str) -> None:
+    """One address, or those of all nodes of a cluster separated by semicolons; the first one that answers is taken."""
+    addresses = amqp_uri.split(";")
+    for number, address in enumerate(addresses, 1):
+        if not address.startswith(("amqp://", "amqps://", "pyamqp://")):
+            which = f"Adresse {number} von {len(addresses)} " if len(addresses) > 1 else ""
+            reader.fault(place, f"{which}muss mit amqp:// oder amqps:// beginnen")
 
 
 def _retry(section: Reader) -> RetrySettings:

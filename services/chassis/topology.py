@@ -21,6 +21,8 @@ from services.chassis.broker import open_connection
 from services.chassis.config import ConfigError, RetrySettings, load_settings
 
 SUBSCRIPTIONS = "__subscriptions__"
+# In a cluster a classic queue is away as long as its node is; nobody could call a service meanwhile.
+RPC_ARGUMENTS = {"x-queue-type": "quorum"}
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,19 @@ def declare(new_channel: Callable[[], Any], subscriptions: Iterable[Subscription
             _try(new_channel, found, partial(_declare_queue, queue=queue, arguments=arguments))
         if not found:
             _try(new_channel, found, partial(_bind, subscription=subscription))
+    if found:
+        raise TopologyMismatch(found)
+
+
+def declare_rpc(new_channel: Callable[[], Any], queue: str, arguments: dict[str, Any]) -> None:
+    """Creates a queue for RPC; one of an older kind makes way when it is empty and unused, else TopologyMismatch."""
+    found: list[str] = []
+    create = partial(_declare_queue, queue=queue, arguments=arguments)
+    _try(new_channel, found, create)
+    if found:
+        found.clear()
+        _try(new_channel, found, lambda channel: channel.queue_delete(queue, if_unused=True, if_empty=True))
+        _try(new_channel, found, create)
     if found:
         raise TopologyMismatch(found)
 

@@ -10,6 +10,7 @@ from services.chassis import metrics
 from services.chassis.run import problem_rpc
 from services.chassis.run.web import ServiceWebServer
 from services.chassis.subscription.tracked import TrackedConsumer
+from services.chassis.topology import RPC_ARGUMENTS, declare_rpc
 
 SLOTS = metrics.gauge("worker_slots", "Workers that may run at the same time")
 SLOTS_IN_USE = metrics.gauge("worker_slots_in_use", "Workers running now")
@@ -27,6 +28,15 @@ class RpcConsumer(TrackedConsumer):
     @property
     def sharing_key(self) -> Any:
         return QueueConsumer
+
+    def register_provider(self, provider: Any) -> None:
+        provider.queue.queue_arguments = {**(provider.queue.queue_arguments or {}), **RPC_ARGUMENTS}
+        super().register_provider(provider)
+
+    def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
+        for provider in self._providers:
+            declare_rpc(channel.connection.channel, provider.queue.name, provider.queue.queue_arguments)
+        return super().get_consumers(consumer_cls, channel)
 
 
 class Foundation(DependencyProvider):

@@ -6,12 +6,14 @@ from typing import Any
 
 from nameko.messaging import QueueConsumer
 
-from services.chassis import metrics
+from services.chassis import logs, metrics
 from services.chassis.broker import open_connection
 
 READY = metrics.gauge("consumer_ready", "1 while the process consumes from the broker, else 0", ["consumer"])
 HANDSHAKE_SECONDS = 10
 LONGEST_PAUSE_SECONDS = 5
+
+log = logs.get_logger(__name__)
 
 
 class TrackedConsumer(QueueConsumer):
@@ -54,6 +56,10 @@ class TrackedConsumer(QueueConsumer):
                 self.on_connection_error, interval_start=0.5, interval_step=0.5, interval_max=LONGEST_PAUSE_SECONDS
             )
             yield connection
+
+    def on_connection_error(self, exc: Exception, interval: float) -> None:
+        # Not nameko's own words: of several addresses they would mask the password of the first one only.
+        log.warning("broker away", consumer=self.consumer, reason=str(exc), pause_seconds=interval)
 
     @contextmanager
     def consumer_context(self, **kwargs: Any) -> Iterator[Any]:

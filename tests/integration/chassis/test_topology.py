@@ -7,8 +7,9 @@ from io import StringIO
 import pytest
 
 from services.chassis.broker import open_connection
+from services.chassis.run import rpc_client
 from services.chassis.topology import Subscription, TopologyMismatch, declare, main
-from tests.backbone import wait_until
+from tests.backbone import publish, wait_until
 from tests.integration.chassis.conftest import PROBE, World
 
 
@@ -33,6 +34,29 @@ def test_a_queue_replaced_by_another_kind_while_the_service_runs_ends_it(world: 
 
     assert service.wait() == 1
     assert "anderen Eigenschaften" in service.text()
+
+
+def test_an_rpc_queue_of_an_older_kind_makes_way_when_nobody_uses_it(world: World) -> None:
+    with open_connection(world.amqp_uri) as connection:
+        connection.channel().queue_declare(f"rpc-{world.probe}", durable=True, auto_delete=False)
+
+    world.serve().ready()
+
+    with rpc_client(world.amqp_uri) as rpc:
+        assert rpc[world.probe].sleep(0) == "slept"
+
+
+def test_an_rpc_queue_of_an_older_kind_that_holds_requests_ends_the_start_with_a_clear_sentence(world: World) -> None:
+    queue = f"rpc-{world.probe}"
+    with open_connection(world.amqp_uri) as connection:
+        connection.channel().queue_declare(queue, durable=True, auto_delete=False)
+    publish(world.amqp_uri, "", queue, {})
+
+    service = world.serve()
+
+    assert service.wait() == 1
+    assert "anderen Eigenschaften" in service.text()
+    assert queue in service.text()
 
 
 def test_a_queue_deleted_while_the_service_runs_is_declared_again(world: World) -> None:

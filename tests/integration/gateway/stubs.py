@@ -9,12 +9,16 @@ eventlet.monkey_patch()
 
 import sys  # noqa: E402
 from collections.abc import Callable  # noqa: E402
+from functools import partial  # noqa: E402
 from typing import Any  # noqa: E402
 
+import kombu  # noqa: E402
+import nameko.rpc  # noqa: E402
 from nameko.rpc import rpc  # noqa: E402
 from nameko.runners import ServiceRunner  # noqa: E402
 
 from services.chassis.problems import Fault, Problem  # noqa: E402
+from services.chassis.topology import RPC_ARGUMENTS  # noqa: E402
 from tests.unit.gateway.fakes import FakeServices, switch  # noqa: E402
 
 FAKE = FakeServices()
@@ -63,6 +67,8 @@ def stub(service: str) -> type:
 
 
 def main(amqp_uri: str) -> None:
+    # The queues real services declare; a queue of another kind would be in their way.
+    nameko.rpc.Queue = partial(kombu.Queue, queue_arguments=RPC_ARGUMENTS)
     runner = ServiceRunner({"AMQP_URI": amqp_uri, "HEARTBEAT": 30, "max_workers": 20})
     for service in sys.argv[2:] or ("sites", "protection", "scheduling", "notification"):
         runner.add_service(stub(service))

@@ -83,6 +83,15 @@ def test_all_faults_are_listed_at_once(tmp_path):
     assert found["services/protection/port"] == "Port 8080 ist schon für services/gateway/port vergeben"
 
 
+def test_a_cluster_has_several_addresses_and_each_is_checked(tmp_path):
+    nodes = "amqp://u:p@one/;amqps://u:p@two/"
+    assert load_settings(environ={"AMQP_URI": nodes}).amqp_uri == nodes
+
+    found = faults(tmp_path, document(), {"AMQP_URI": f"{nodes};three:5672"})
+
+    assert found == {"AMQP_URI": "Adresse 3 von 3 muss mit amqp:// oder amqps:// beginnen"}
+
+
 def test_an_inbox_may_not_forget_before_a_replay(tmp_path):
     broken = document()
     broken["relay"]["inbox_retention_days"] = 7
