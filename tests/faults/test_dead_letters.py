@@ -45,8 +45,8 @@ def test_dead_letters_replayed_twice_and_by_a_replay_that_dies_are_applied_once(
             arena.oracle.hit()
     wait_until(lambda: dead(arena) == EVENTS, 10, "every original still there")
     wait_until(lambda: len(arena.effects()) == 1, 10, "the copy of the first, once")
-    assert replay(arena.amqp_uri, arena.queue) == EVENTS
-    assert replay(arena.amqp_uri, arena.queue) == 0
+    assert len(replay(arena.amqp_uri, arena.queue)) == EVENTS
+    assert replay(arena.amqp_uri, arena.queue) == []
     arena.oracle.healed()
     wait_until(lambda: service.metric("stufenplan_inbox_events_total", outcome="duplicate") == 5)
     arena.conclude()

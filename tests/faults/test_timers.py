@@ -1,0 +1,102 @@
+"""Promise 19: a dated switch is started once over three replicas, though whoever claims it dies in the middle."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+import pytest
+
+from deploy.local.ports import free_port
+from services.chassis.failpoints import EXIT_CODE
+from services.chassis.run import rpc_client
+from services.contracts import sites
+from tests.backbone import Process, Processes, wait_until
+from tests.faults.campaign import frozen
+from tests.faults.oracle import Oracle
+from tests.unit.sites.documents import region
+
+SERVICE = "services.sites.service:SitesService"
+ACTOR = {"user": "maria.manager", "role": "manager"}
+SITES = ("altstadt", "bahnhof", "campus")
+
+
+class Replicas:
+    """Replicas of sites on one database, and what they said."""
+
+    def __init__(self, processes: Processes, uri: str, url: str) -> None:
+        self.processes, self.uri, self.url = processes, uri, url
+
+    def start(self, **environ: str) -> Process:
+        return self.processes.service(SERVICE, "sites", self.url, port=free_port(), **environ)
+
+    def load(self) -> None:
+        with rpc_client(self.uri) as rpc:
+            rpc.sites.load_region(region(), ACTOR)
+
+    def file(self, to_stage: str, seconds: float, site: str | None = None) -> str:
+        at = (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat()
+        command = {"region": "musterstadt", "sites": site and [site], "to_stage": to_stage, "reason": "Frist"}
+        with rpc_client(self.uri) as rpc:
+            return str(rpc.sites.file_switch({**command, "effective_at": at}, ACTOR)["id"])
+
+    def started(self, sequence: int) -> list[str]:
+        """The sites that were told their stage of this sequence, once for each event."""
+        return self._asked(
+            "SELECT payload #>> '{data,site}' FROM outbox WHERE type = %s AND sequence = %s",
+            [sites.STAGE_CHANGED.name, sequence],
+        )
+
+    def state(self, switch: str) -> str:
+        return self._asked("SELECT state FROM switch WHERE id = %s", [switch])[0]
+
+    def _asked(self, statement: str, values: list[object]) -> list[str]:
+        with psycopg.connect(self.url) as connection:
+            return [row[0] for row in connection.execute(statement, values).fetchall()]
+
+
+@pytest.fixture
+def replicas(processes: Processes, broker_uri: str, database: Callable[[str], str]) -> Replicas:
+    return Replicas(processes, broker_uri, database("sites"))
+
+
+@pytest.mark.sharp
+def test_a_dated_switch_is_started_once_over_three_replicas_though_two_die_over_it(
+    replicas: Replicas, oracle: Oracle
+) -> None:
+    healthy = replicas.start().ready()
+    replicas.load()
+    switch = replicas.file("booked", seconds=2)
+    with frozen(healthy, oracle):
+        # Whoever of the other two claims the switch dies before it commits, then the next.
+        doomed = [replicas.start(STUFENPLAN_FAIL_AT="outbox.after_insert") for _ in range(2)]
+        for process in doomed:
+            assert process.wait(60) == EXIT_CODE
+            oracle.hit()
+        assert (replicas.started(2), replicas.state(switch)) == ([], "scheduled")
+    oracle.healed()
+
+    wait_until(lambda: replicas.state(switch) == "running", 15, "the third one catches up")
+    for process in [replicas.start(), replicas.start()]:
+        process.ready(60)
+    oracle.conclude(lambda: SITES, lambda: replicas.started(2))
+
+
+def test_of_three_replicas_killed_at_every_tick_one_starts_each_of_many_dated_switches(
+    replicas: Replicas, oracle: Oracle
+) -> None:
+    running = [replicas.start().ready(60) for _ in range(3)]
+    replicas.load()
+    for number, name in enumerate(SITES):
+        replicas.file("booked", seconds=4 + 2 * number, site=name)
+    for number in range(4):
+        running[number % 3].kill()
+        oracle.hit()
+        running[number % 3] = replicas.start().ready(60)
+    oracle.healed()
+    oracle.conclude(lambda: SITES, lambda: replicas.started(2), within=30)
+    assert {replicas.state(row) for row in _switches(replicas)} == {"running"}
+
+
+def _switches(replicas: Replicas) -> list[str]:
+    with psycopg.connect(replicas.url) as connection:
+        return [str(row[0]) for row in connection.execute("SELECT id FROM switch").fetchall()]
