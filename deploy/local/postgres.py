@@ -40,7 +40,8 @@ _SETTINGS = {
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] %d ",
 }
-_VOLATILE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Not synchronous_commit: without it a killed server forgets commits that were answered.
+_VOLATILE = {"fsync": "off", "full_page_writes": "off"}
 
 
 class PostgresError(RuntimeError):

@@ -16,6 +16,7 @@ from tests.faults.schedule import Schedule
 from tests.probe import events
 from tests.probe.world import World
 
+COMMANDS = "CREATE TABLE IF NOT EXISTS commands (id uuid PRIMARY KEY)"
 QUICK = "tests.faults.services:Quick"
 
 
@@ -40,6 +41,17 @@ class Arena(World):
         roles = {f"service-{n}": service(f"service-{n}") for n in range(1, services + 1)}
         roles |= {f"relay-{n}": relay(f"relay-{n}") for n in range(1, relays + 1)}
         return Cast(roles, self.schedule, self.oracle)
+
+    def source_service(self, kind: str = "Source", **environ: str) -> Process:
+        """The source as a service that takes commands by HTTP; each is a row of `commands` and an event."""
+        with connect(self.source_url, name="test") as connection:
+            connection.execute(COMMANDS)
+        path = f"tests.faults.services:{kind}"
+        return self.processes.service(path, self.source, self.source_url, self.port("source"), **environ)
+
+    def commanded(self) -> list[str]:
+        """The ids of all commands whose state was committed."""
+        return self._ids(self.source_url, "SELECT id FROM commands")
 
     def port(self, role: str) -> int:
         """The port this role keeps over all its lives."""

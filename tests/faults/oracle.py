@@ -60,7 +60,7 @@ class Oracle:
         self._healed: float | None = None
 
     def hit(self, count: int = 1) -> None:
-        """One for each kill, stop, cut, outage or broken message; a stream of repeated or shuffled deliveries is one."""
+        """One for each kill, stop, cut, outage or broken message; a stream of repeated or shuffled events is one."""
         self.injected += count
 
     def healed(self) -> None:

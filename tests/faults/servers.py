@@ -48,6 +48,6 @@ def memory_alarm(broker: Broker) -> Iterator[None]:
 
 
 def watermark(broker: Broker, *value: str) -> None:
-    environment = broker._environment() | {"RUNNING_UNDER_SYSTEMD": "false"}
+    environment = broker.environment() | {"RUNNING_UNDER_SYSTEMD": "false"}
     control = [str(SERVER.with_name("rabbitmqctl")), "-n", broker.node, "set_vm_memory_high_watermark", *value]
     subprocess.run(control, env=environment, check=True, capture_output=True, timeout=60)

@@ -14,8 +14,6 @@ from services.chassis.run import Composed, Service, injected
 from tests.probe.events import SUFFIX, ProbeEvent, envelope, happened
 from tests.probe.service import Application, Probe
 
-COMMANDS = "CREATE TABLE IF NOT EXISTS commands (id uuid PRIMARY KEY)"
-
 
 class QuickApplication(Application):
     """Records effects only, not each attempt."""

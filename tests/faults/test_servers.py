@@ -1,0 +1,180 @@
+"""Promises 4, 10, 11, 12: broker and database killed, away or full; nothing is lost, nothing hangs, no try is used."""
+
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from deploy.local.broker import Broker
+from deploy.local.postgres import Postgres
+from services.chassis.broker import open_connection
+from tests.backbone import Process, wait_until
+from tests.faults.arena import Arena
+from tests.faults.schedule import outage_seconds
+from tests.faults.servers import away, memory_alarm, restart
+
+ANSWERED_WITHIN = 2.0
+STREAM = 1200
+
+
+class Customer:
+    """Gives commands over HTTP all the while, and notes how each was answered and how long that took."""
+
+    def __init__(self, service: Process) -> None:
+        self.answers: list[int] = []
+        self.longest = 0.0
+        self._service = service
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    @contextmanager
+    def busy(self) -> Iterator["Customer"]:
+        self._thread.start()
+        try:
+            yield self
+        finally:
+            self._stopping.set()
+            self._thread.join(30)
+
+    def _run(self) -> None:
+        while not self._stopping.wait(0.03):
+            began = time.monotonic()
+            self.answers.append(self._ask())
+            self.longest = max(self.longest, time.monotonic() - began)
+
+    def _ask(self) -> int:
+        try:
+            with urllib.request.urlopen(f"{self._service.url}/command", timeout=30) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as refused:
+            return refused.code
+
+
+@pytest.mark.timeout(600)
+def test_a_broker_killed_twice_in_a_stream_of_events_loses_no_confirmed_one(
+    arena: Arena, broker_server: Broker
+) -> None:
+    arena.cast().start()
+    arena.many(STREAM // 3)
+    for part in (1 / 3, 1 / 2):
+        wait_until(lambda p=part: len(arena.effects()) + 1 >= STREAM * p, 60)
+        # Written before and behind the kill: some are confirmed, some on their way, some still in the outbox.
+        arena.many(STREAM // 3)
+        wait_until(lambda p=part: len(arena.effects()) >= STREAM * p + 20, 60)
+        restart(broker_server)
+        arena.oracle.hit()
+    arena.oracle.healed()
+
+    arena.conclude(within=120)
+
+
+@pytest.mark.timeout(600)
+def test_a_database_outage_under_load_uses_up_no_try(arena: Arena, postgres_server: Postgres) -> None:
+    cast = arena.cast().start()
+    writer = arena.writer()
+    wait_until(lambda: len(writer.committed) > 50)
+
+    with away(postgres_server, killed=True):
+        arena.oracle.hit()
+        time.sleep(outage_seconds(20))
+        assert [process.popen.poll() for process in cast.running.values()] == [None, None]
+    arena.oracle.healed()
+
+    before = len(writer.committed)
+    wait_until(lambda: len(writer.committed) > before + 50, 30)
+    arena.conclude()
+    assert cast.running["service-1"].metric("stufenplan_inbox_events_total", outcome="retried") == 0
+    assert set(writer.committed) <= set(arena.accepted())
+
+
+@pytest.mark.timeout(600)
+def test_a_database_that_comes_and_goes_uses_up_no_try(arena: Arena, postgres_server: Postgres) -> None:
+    cast = arena.cast().start()
+    arena.writer()
+    for killed in (True, False, True):
+        arena.schedule.pause(1, 3)
+        with away(postgres_server, killed=killed):
+            arena.oracle.hit()
+            arena.schedule.pause(0.5, 4)
+    arena.oracle.healed()
+
+    wait_until(lambda: all(process.get("/readyz")[0] == 200 for process in cast.running.values()), 30)
+    arena.conclude()
+    assert cast.running["service-1"].metric("stufenplan_inbox_events_total", outcome="retried") == 0
+
+
+@pytest.mark.timeout(600)
+def test_commands_are_answered_while_the_broker_is_away_and_their_events_follow(
+    arena: Arena, broker_server: Broker
+) -> None:
+    source = arena.source_service().ready()
+    cast = arena.cast().start()
+    relay = cast.running["relay-1"]
+    with Customer(source).busy() as customer:
+        wait_until(lambda: len(arena.effects()) > 20)
+        with away(broker_server, killed=True):
+            arena.oracle.hit()
+            wait_until(lambda: relay.get("/readyz")[0] == 503, 15)
+            answered = len(customer.answers)
+            time.sleep(outage_seconds(15))
+            assert len(customer.answers) > answered + 50
+            assert relay.metric("stufenplan_outbox_pending_events") > 50
+            assert 0 < relay.metric("stufenplan_outbox_oldest_pending_timestamp_seconds") < time.time() - 10
+        arena.oracle.healed()
+
+    assert set(customer.answers) == {200}
+    assert customer.longest < ANSWERED_WITHIN
+    arena.conclude(within=90)
+
+
+@pytest.mark.timeout(600)
+def test_a_broker_under_a_memory_alarm_hangs_nothing(arena: Arena, broker_server: Broker) -> None:
+    source = arena.source_service().ready()
+    cast = arena.cast().start()
+    relay, service = cast.running["relay-1"], cast.running["service-1"]
+    timeouts = "stufenplan_outbox_publish_failures_total"
+    with Customer(source).busy() as customer:
+        wait_until(lambda: len(arena.effects()) > 20)
+        with memory_alarm(broker_server):
+            arena.oracle.hit()
+            wait_until(lambda: relay.metric(timeouts, reason="timeout") >= 1, 30)
+            began, attempts = time.monotonic(), relay.metric(timeouts, reason="timeout")
+            answered = len(customer.answers)
+            # Every attempt ends within its 3 s, so there is a next one soon.
+            wait_until(lambda: relay.metric(timeouts, reason="timeout") >= attempts + 2, 15)
+            assert time.monotonic() - began < 12
+            time.sleep(outage_seconds(1))
+            assert len(customer.answers) > answered + 50
+            assert [process.get(path)[0] for process in (relay, service) for path in ("/healthz", "/metrics")] == [
+                200
+            ] * 4
+            pending = len(arena.pending())
+        arena.oracle.healed()
+
+    assert pending > 50
+    assert set(customer.answers) == {200}
+    assert customer.longest < ANSWERED_WITHIN
+    arena.conclude(within=90)
+
+
+def test_services_and_relays_end_in_bounded_time_under_a_memory_alarm(arena: Arena, broker_server: Broker) -> None:
+    cast = arena.cast().start()
+    arena.many(50)
+    wait_until(lambda: len(arena.effects()) == 50)
+    with memory_alarm(broker_server):
+        arena.oracle.hit()
+        arena.many(50)
+        for process in cast.running.values():
+            began = time.monotonic()
+            assert process.stop() == 0
+            assert time.monotonic() - began < 12
+            arena.oracle.hit()
+        with open_connection(broker_server.uri, connect_timeout=5) as connection:
+            connection.connect()
+    cast.revive_all()
+
+    arena.conclude()
