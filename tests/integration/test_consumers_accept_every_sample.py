@@ -30,14 +30,12 @@ def cases():
                     yield pytest.param(name, service_class, event_type, method, path, id=f"{name}-{path.stem}")
 
 
-@pytest.mark.parametrize(("name", "service_class", "event_type", "method", "path"), cases())
-def test_the_sample_is_accepted(name, service_class, event_type, method, path, database, tmp_path):
-    url = database(name)
-    config = write_settings(tmp_path / "stufenplan.yaml", "amqp://unused")
-    settings = load_settings(config, {"DATABASE_URL": url, "STUFENPLAN_HOME": str(tmp_path)})
+def accept(name, service_class, method, event, url, folder):
+    """The handler takes the event and leaves its mark in the inbox."""
+    config = write_settings(folder / "stufenplan.yaml", "amqp://unused")
+    settings = load_settings(config, {"DATABASE_URL": url, "STUFENPLAN_HOME": str(folder)})
     service = service_class()
     service.app = import_module(f"services.{name}.service").build(settings)
-    event = event_type.load(json.loads(path.read_text()))
     try:
         method(service, event)
         with service.app.database.transaction() as connection:
@@ -45,3 +43,9 @@ def test_the_sample_is_accepted(name, service_class, event_type, method, path, d
         assert applied["n"] == 1
     finally:
         service.app.database.close()
+
+
+@pytest.mark.parametrize(("name", "service_class", "event_type", "method", "path"), cases())
+def test_the_sample_is_accepted(name, service_class, event_type, method, path, database, tmp_path):
+    event = event_type.load(json.loads(path.read_text()))
+    accept(name, service_class, method, event, database(name), tmp_path)

@@ -21,13 +21,8 @@ DATABASE_PREFIX = "stufenplan_system_test"
 def system(tmp_path_factory) -> Iterator[System]:
     home = tmp_path_factory.mktemp("system")
     config = home / "stufenplan.yaml"
-    config.write_text(yaml.safe_dump(_with_free_ports()))
-    environ = {
-        **os.environ,
-        "STUFENPLAN_CONFIG": str(config),
-        "STUFENPLAN_HOME": str(home / "run"),
-        "STUFENPLAN_NOW": NOW,
-    }
+    config.write_text(yaml.safe_dump(with_free_ports()))
+    environ = environment(config, home / "run", NOW)
     said: list[str] = []
     stack = Stack(
         load_settings(config, environ), said.append, environ, database_prefix=DATABASE_PREFIX, from_scratch=True
@@ -39,7 +34,12 @@ def system(tmp_path_factory) -> Iterator[System]:
         stack.stop()
 
 
-def _with_free_ports() -> dict:
+def environment(config: Path, home: Path, now: str) -> dict[str, str]:
+    chosen = {"STUFENPLAN_CONFIG": str(config), "STUFENPLAN_HOME": str(home), "STUFENPLAN_NOW": now}
+    return {**os.environ, **chosen}
+
+
+def with_free_ports() -> dict:
     settings = yaml.safe_load((ROOT / "deploy" / "local" / "stufenplan.yaml").read_text())
     settings["retry"]["delay_seconds"] = 0.5
     settings["services"]["notification"]["options"]["letter_worker_port"] = 0

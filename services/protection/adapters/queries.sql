@@ -30,7 +30,7 @@ INSERT INTO concept (region, site, version, content, published_at, published_by)
 VALUES (%(region)s, %(site)s, %(version)s, %(content)s, %(at)s, %(by)s)
 
 -- name: current_concepts
-SELECT concept.*, site.name FROM site
+SELECT concept.region, concept.site, version, content, published_at, published_by, site.name FROM site
 JOIN concept ON concept.region = site.region AND concept.site = site.id AND concept.version = site.concept_version
 WHERE site.region = %(region)s AND site.id = ANY(%(sites)s)
 ORDER BY site.id
@@ -44,7 +44,8 @@ ON CONFLICT DO NOTHING
 SELECT 1 AS stored FROM limits WHERE region = %(region)s AND site = %(site)s AND sequence = %(sequence)s LIMIT 1
 
 -- name: current_limits
-SELECT limits.*, site.name FROM site
+SELECT limits.region, limits.site, limits.sequence, limits.concept_version, limits.stage, limits.limits, derived_at, site.name
+FROM site
 JOIN limits ON limits.region = site.region AND limits.site = site.id
     AND limits.sequence = site.sequence AND limits.concept_version = site.concept_version
 WHERE site.region = %(region)s

@@ -17,6 +17,8 @@ from services.sites.domain.switch import Confirmation, State, Switch, SwitchId, 
 SQL = load_sql(__file__, "switches.sql")
 REPORTED = ("limits_at", "replanned_at", "totals", "campaign_id", "households", "letters_at", "balance")
 ENTRY = tuple(field.name for field in fields(SwitchSite))
+# A newer release may have added columns to the table; what this one does not know it does not read.
+PLAIN = tuple(f.name for f in fields(Switch) if f.name not in ("state", "confirmations", "sites"))
 
 
 class SwitchRepository:
@@ -104,7 +106,7 @@ def _switch(row: Mapping[str, Any], entries: Iterable[SwitchSite]) -> Switch:
     confirmations = tuple(
         Confirmation(noted["gate"], noted["by"], datetime.fromisoformat(noted["at"])) for noted in row["confirmations"]
     )
-    plain = {key: value for key, value in row.items() if key not in ("state", "confirmations")}
+    plain = {name: row[name] for name in PLAIN}
     return Switch(**plain, state=State(row["state"]), confirmations=confirmations, sites=tuple(entries))
 
 
