@@ -170,6 +170,4 @@ def _text(value: Any) -> str | None:
 
 
 def _copy(letter: DeadLetter, target: str) -> Outgoing:
-    return Outgoing(
-        id=letter.id, exchange="", routing_key=target, body=letter.body, content_type=letter.content_type
-    )
+    return Outgoing(id=letter.id, exchange="", routing_key=target, body=letter.body, content_type=letter.content_type)

@@ -10,7 +10,10 @@ from services.chassis.problems import Fault
 from services.gateway.access.secret import SecretError, derived_key, load_secret
 from services.gateway.access.tokens import Tokens
 from services.gateway.access.users import UserDirectory, UsersFileError, load_users
+from services.gateway.application.known_queues import DefinitionsError, known_queues
 from services.gateway.application.live import LiveEvents
+from services.gateway.application.ports import DeadLetters
+from services.gateway.entrypoints.dead_letters import BrokerDeadLetters
 
 DEFAULTS: Mapping[str, Any] = {
     "users": "users.yaml",  # beside deploy/local/stufenplan.yaml
@@ -19,6 +22,8 @@ DEFAULTS: Mapping[str, Any] = {
     "secure_cookies": False,  # True behind TLS
     "rpc_seconds": 15,
     "kept_events": 500,
+    "definitions": "../rabbitmq/definitions.json",  # names the queues whose parked messages are shown
+    "dead_letter_seconds": 15,  # how often these are counted for the metrics
 }
 _PLACE = "services/gateway/options"
 
@@ -31,6 +36,7 @@ class GatewayParts:
     secret: bytes
     tokens: Tokens
     live: LiveEvents
+    dead_letters: DeadLetters
     options: Mapping[str, Any]
 
 
@@ -39,12 +45,16 @@ def build(settings: Settings) -> GatewayParts:
     try:
         users = load_users(DEFAULT_PATH.parent / Path(options["users"]))
         secret = load_secret(settings.home)
+        queues = known_queues(DEFAULT_PATH.parent / Path(options["definitions"]))
     except UsersFileError as error:
         raise ConfigError([Fault(f"{_PLACE}/users", fault) for fault in error.faults], options["users"]) from error
+    except DefinitionsError as error:
+        raise ConfigError([Fault(f"{_PLACE}/definitions", str(error))]) from error
     except (SecretError, OSError) as error:
         raise ConfigError([Fault("STUFENPLAN_SECRET", str(error))]) from error
     tokens = Tokens(derived_key(secret, "token"), int(options["token_hours"] * 3600))
-    return GatewayParts(users, secret, tokens, LiveEvents(options["kept_events"]), options)
+    dead_letters = BrokerDeadLetters(settings.amqp_uri, queues)
+    return GatewayParts(users, secret, tokens, LiveEvents(options["kept_events"]), dead_letters, options)
 
 
 def _options(given: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -30,6 +30,8 @@ class Permission(StrEnum):
     LETTER_SAMPLE = "letter:sample"
     NOTICE_READ = "notice:read"
     EVENT_READ = "event:read"
+    DEAD_LETTER_READ = "dead-letter:read"
+    DEAD_LETTER_SETTLE = "dead-letter:settle"
 
 
 ROLE_LABELS: Mapping[Role, str] = {
@@ -47,7 +49,7 @@ _APPOINTMENTS = frozenset(
 )
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
-    Role.REGIONAL_MANAGER: frozenset(Permission),
+    Role.REGIONAL_MANAGER: frozenset(Permission) - {Permission.DEAD_LETTER_SETTLE},
     Role.RECEPTION: _EVERYONE | _APPOINTMENTS,
     Role.CASE_WORKER: _EVERYONE | _APPOINTMENTS | {Permission.LETTER_SAMPLE},
     Role.LETTER_OFFICE: _EVERYONE
@@ -64,6 +66,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         Permission.APPOINTMENT_IMPORT,
         Permission.APPOINTMENT_READ,
         Permission.CAMPAIGN_READ,
+        Permission.DEAD_LETTER_READ,
+        Permission.DEAD_LETTER_SETTLE,
     },
 }
 

@@ -7,7 +7,17 @@ from typer.core import TyperGroup
 
 from services.gateway.access.permissions import ROLE_LABELS
 from services.gateway.cli import client, session
-from services.gateway.cli.commands import appointments, campaigns, events, households, letters, regions, sites, switches
+from services.gateway.cli.commands import (
+    appointments,
+    campaigns,
+    deadletters,
+    events,
+    households,
+    letters,
+    regions,
+    sites,
+    switches,
+)
 from services.gateway.cli.errors import CliError
 from services.gateway.cli.german import speak_german
 from services.gateway.cli.output import JsonOption, as_json, err, out
@@ -46,6 +56,7 @@ app.add_typer(appointments.app, name="appointment", help="Termine übernehmen un
 app.add_typer(campaigns.app, name="campaign", help="Anschreiben: ansehen, anhalten, fortsetzen, abbrechen")
 app.add_typer(letters.app, name="letter", help="Musterbriefe")
 app.add_typer(events.app, name="event", help="Was gerade geschieht")
+app.add_typer(deadletters.app, name="deadletter", help="Liegengebliebene Nachrichten: ansehen, zustellen, verwerfen")
 
 
 @app.command()

@@ -5,7 +5,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from services.gateway.access.secret import derived_key
 from services.gateway.web import authentication, bodies, documentation, problems, security
-from services.gateway.web.api import appointments, campaigns, events, imports, letters, regions, switches, tokens
+from services.gateway.web.api import (
+    appointments,
+    campaigns,
+    dead_letters,
+    events,
+    imports,
+    letters,
+    regions,
+    switches,
+    tokens,
+)
+from services.gateway.web.console import dead_letters as dead_letter_pages
 from services.gateway.web.console import pages
 from services.gateway.web.context import EXTENSION, Gateway
 from services.gateway.web.openapi import Api
@@ -19,6 +30,7 @@ API_BLUEPRINTS = (
     campaigns.blueprint,
     letters.blueprint,
     events.blueprint,
+    dead_letters.blueprint,
 )
 
 
@@ -47,6 +59,7 @@ def create_app(gateway: Gateway, secret: bytes, *, proxies: int = 0, secure_cook
         api.register_blueprint(blueprint)
     app.register_blueprint(documentation.blueprint(api))
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(dead_letter_pages.blueprint)
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     return app

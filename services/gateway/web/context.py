@@ -12,7 +12,7 @@ from services.gateway.access.principal import Principal
 from services.gateway.access.tokens import Tokens
 from services.gateway.access.users import UserDirectory
 from services.gateway.application.live import LiveEvents
-from services.gateway.application.ports import Services
+from services.gateway.application.ports import DeadLetters, Services
 from services.gateway.application.preview import PreviewMemory
 
 MIB = 1024 * 1024
@@ -35,6 +35,7 @@ class Gateway:
     users: UserDirectory
     tokens: Tokens
     live: LiveEvents
+    dead_letters: DeadLetters
     attempts: LoginAttempts = field(default_factory=LoginAttempts)
     previews: PreviewMemory = field(default_factory=PreviewMemory)
     limits: Limits = field(default_factory=Limits)

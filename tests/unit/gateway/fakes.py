@@ -1,11 +1,13 @@
 """The four services as the gateway sees them, with answers kept in memory, and an app on top of them."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 
+from services.chassis.deadletters import Choice, DeadLetter
 from services.chassis.problems import Problem
 from services.gateway.access.attempts import LoginAttempts
 from services.gateway.access.tokens import Tokens
@@ -16,6 +18,7 @@ from services.gateway.web.context import Gateway, Limits
 
 USERS = Path(__file__).parents[3] / "deploy" / "local" / "users.yaml"
 PASSWORD = "stufenplan-demo"
+QUEUES = ("notification.site.replanned.v1", "scheduling.site.stage_changed.v1")
 SWITCH_ID = "01890000-0000-7000-8000-000000000001"
 
 STAGES = [
@@ -28,6 +31,54 @@ REGION = {
     "stages": STAGES,
     "sites": [{"id": "linden"}, {"id": "mitte"}],
 }
+
+
+class FakeDeadLetters:
+    """Parked messages in memory; what is played again goes to `replayed`."""
+
+    def __init__(self, **letters: list[DeadLetter]) -> None:
+        self.letters = {queue: list(letters.get(queue.partition(".")[0], [])) for queue in QUEUES}
+        self.replayed: list[DeadLetter] = []
+        self.away: Problem | None = None
+
+    @property
+    def queues(self) -> list[str]:
+        return list(self.letters)
+
+    def count(self) -> dict[str, int]:
+        if self.away:
+            raise self.away
+        return {queue: len(letters) for queue, letters in self.letters.items()}
+
+    def oldest(self, queues: Iterable[str]) -> dict[str, DeadLetter]:
+        return {queue: self.letters[queue][0] for queue in queues if self.letters[queue]}
+
+    def look(self, queue: str, limit: int, chosen: Choice) -> list[DeadLetter]:
+        return [letter for letter in self.letters[queue] if chosen(letter)][:limit]
+
+    def replay(self, queue: str, chosen: Choice) -> list[DeadLetter]:
+        done = self.drop(queue, chosen)
+        self.replayed += done
+        return done
+
+    def drop(self, queue: str, chosen: Choice) -> list[DeadLetter]:
+        done = [letter for letter in self.letters[queue] if chosen(letter)]
+        self.letters[queue] = [letter for letter in self.letters[queue] if letter not in done]
+        return done
+
+
+def parked(id: str = "letter-1", subject: str = "hannover/linden", **more: Any) -> DeadLetter:
+    event = {"id": f"event-of-{id}", "type": "site.stage_changed.v1", "subject": subject, "sequence": 4, "data": {}}
+    given = {
+        "body": json.dumps(event).encode(),
+        "content_type": "application/json",
+        "reason": "RuntimeError: kaputt",
+        "stack": "Traceback (most recent call last):\n  …\nRuntimeError: kaputt\n",
+        "tries": 6,
+        "first_failed_at": "2020-06-17T06:00:00+00:00",
+        "last_failed_at": "2020-06-17T06:02:00+00:00",
+    }
+    return DeadLetter(id=id, **{**given, **more})
 
 
 class FakeServices:
@@ -134,7 +185,10 @@ def replan(region: str, sites: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def make_app(
-    services: FakeServices | None = None, live: LiveEvents | None = None, limits: Limits | None = None
+    services: FakeServices | None = None,
+    live: LiveEvents | None = None,
+    limits: Limits | None = None,
+    dead_letters: FakeDeadLetters | None = None,
 ) -> tuple[Flask, FakeServices]:
     fake = services or FakeServices()
     gateway = Gateway(
@@ -142,6 +196,7 @@ def make_app(
         load_users(USERS),
         Tokens(b"k" * 32, 3600),
         live or LiveEvents(),
+        dead_letters or FakeDeadLetters(),
         LoginAttempts(per_user=3, per_address=100),
         limits=limits or Limits(),
     )

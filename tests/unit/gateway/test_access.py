@@ -35,6 +35,8 @@ TABLE = {
     Permission.LETTER_SAMPLE: "yes no yes yes no",
     Permission.NOTICE_READ: "yes yes yes no no",
     Permission.EVENT_READ: "yes yes yes yes yes",
+    Permission.DEAD_LETTER_READ: "yes no no no yes",
+    Permission.DEAD_LETTER_SETTLE: "no no no no yes",
 }
 ROLES = (Role.REGIONAL_MANAGER, Role.RECEPTION, Role.CASE_WORKER, Role.LETTER_OFFICE, Role.OPERATOR)
 

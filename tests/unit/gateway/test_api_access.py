@@ -26,6 +26,8 @@ VALUES = {
     "switch_id": SWITCH_ID,
     "campaign_id": SWITCH_ID,
     "appointment_id": SWITCH_ID,
+    "queue": "scheduling.site.stage_changed.v1",
+    "message_id": "letter-1",
     "filename": "console.css",
 }
 
@@ -73,6 +75,11 @@ def test_every_endpoint_says_who_may_use_it() -> None:
         ("leitung-hannover", "get", "/regions/wesel"),
         ("empfang-linden", "get", "/regions/hannover/sites/mitte/appointments"),
         ("leitung-hannover", "post", "/regions/wesel/switch-previews"),
+        ("empfang-linden", "get", "/dead-letters"),
+        ("briefstelle", "get", "/dead-letters/scheduling.site.stage_changed.v1"),
+        ("beratung-linden", "get", "/dead-letters/scheduling.site.stage_changed.v1/letter-1"),
+        ("leitung", "post", "/dead-letters/scheduling.site.stage_changed.v1/replay"),
+        ("leitung", "post", "/dead-letters/scheduling.site.stage_changed.v1/drop"),
     ],
 )
 def test_roles_regions_and_sites_limit_every_call(login: str, method: str, path: str) -> None:

@@ -1,1 +1,1 @@
-"""One module per noun: region, switch, household, appointment, campaign, letter, event."""
+"""One module per noun: region, switch, household, appointment, campaign, letter, event, deadletter."""

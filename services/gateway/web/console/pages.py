@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.chassis.problems import Problem
-from services.gateway.access.permissions import ROLE_LABELS
+from services.gateway.access.permissions import ROLE_LABELS, Permission
 from services.gateway.web.api.tokens import log_in
 from services.gateway.web.authentication import SESSION_TOKEN, principal_of, public, signed_in
 from services.gateway.web.console import overview, wording
@@ -25,7 +25,12 @@ _plans = overview.StagePlans()
 
 @blueprint.app_context_processor
 def _page_words() -> dict[str, Any]:
-    return {"csrf_token": _csrf_token, "number": wording.number, "role_labels": ROLE_LABELS}
+    return {
+        "csrf_token": _csrf_token,
+        "number": wording.number,
+        "role_labels": ROLE_LABELS,
+        "may_see_dead_letters": lambda user: user.may(Permission.DEAD_LETTER_READ),
+    }
 
 
 @blueprint.route("/")
@@ -57,7 +62,7 @@ def login_form() -> str:
 @blueprint.route("/login", methods=["POST"])
 @public
 def login() -> AnyResponse | str:
-    _check_csrf()
+    check_csrf()
     name = request.form.get("login", "").strip()
     try:
         user = log_in(name, request.form.get("password", ""))
@@ -74,7 +79,7 @@ def login() -> AnyResponse | str:
 @blueprint.route("/logout", methods=["POST"])
 @public
 def logout() -> AnyResponse:
-    _check_csrf()
+    check_csrf()
     session.clear()
     return redirect(url_for("console.login_form"), code=303)
 
@@ -92,7 +97,7 @@ def _csrf_token() -> str:
     return token
 
 
-def _check_csrf() -> None:
+def check_csrf() -> None:
     """A form counts only when it came from a page of ours in this very session."""
     if not hmac.compare_digest(request.form.get(_CSRF, ""), session.get(_CSRF) or secrets.token_urlsafe(32)):
         raise Problem(400, "Die Seite war zu lange offen", "Bitte neu laden und noch einmal versuchen.")
