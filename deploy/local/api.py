@@ -16,6 +16,9 @@ MANAGER = "leitung"
 PATIENCE = 600.0
 # A region that was just loaded takes a moment until all services know of it.
 READY_WITHIN = 60.0
+# A gateway or service that ended is started again by the launcher: questions wait for it.
+BACK_WITHIN = 60.0
+AWAY = (httpx.codes.BAD_GATEWAY, httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.GATEWAY_TIMEOUT)
 
 
 class ApiError(RuntimeError):
@@ -24,6 +27,10 @@ class ApiError(RuntimeError):
     def __init__(self, sentence: str, type: str = "") -> None:
         super().__init__(sentence)
         self.type = type
+
+
+class Away(ApiError):
+    """Nobody answered, or who answered could not ask further."""
 
 
 class Api:
@@ -37,7 +44,15 @@ class Api:
         self._http.headers["authorization"] = f"Bearer {token}"
 
     def get(self, path: str) -> Any:
-        return self._request("GET", path)
+        """Asks again while nobody is there to answer: a question changes nothing."""
+        deadline = time.monotonic() + BACK_WITHIN
+        while True:
+            try:
+                return self._request("GET", path)
+            except Away:
+                if time.monotonic() > deadline:
+                    raise
+            time.sleep(0.5)
 
     def post(self, path: str, body: object) -> Any:
         return self._request("POST", path, json=body)
@@ -75,9 +90,10 @@ class Api:
         try:
             response = self._http.request(method, path, **arguments)
         except httpx.HTTPError as error:
-            raise ApiError(f"{method} {path}: keine Antwort ({error or type(error).__name__})") from error
+            raise Away(f"{method} {path}: keine Antwort ({error or type(error).__name__})") from error
         if response.is_error:
-            raise ApiError(f"{method} {path}: {_sentence(response)}", _type(response))
+            kind = Away if response.status_code in AWAY else ApiError
+            raise kind(f"{method} {path}: {_sentence(response)}", _type(response))
         return response.json() if response.content else None
 
 
