@@ -15,7 +15,9 @@ def bookable(state: SiteState | None, region: str, site: str) -> SiteState:
     """The site if it takes bookings now. Raises Problem 404, or 409 while a switch is under way."""
     if state is None or not state.loaded:
         raise unknown_site(region, site)
-    if state.stage is None or state.limits is None:
+    # A stage without a switch is the one a site was loaded with: nobody switches, its first limits are on their way.
+    first = state.switch_id is None and not state.bookable
+    if state.stage is None or state.limits is None or first:
         detail = f"Am Standort „{site}“ sind Stufe und Grenzen noch nicht angekommen. Bitte gleich erneut versuchen."
         raise Problem(409, "Standort noch nicht bereit", detail, type=SITE_NOT_READY)
     if not state.bookable:
