@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import suppress
 
 import psycopg
 import pytest
@@ -14,6 +15,7 @@ from tests.probe.events import envelope
 
 GRACE = 5 + 2  # shutdown_seconds of the probe, and what the chassis grants to kill what is left
 TIMES = 4
+IN_HAND = 3 * 4  # prefetch of the probe, thrice: what was delivered before the consumer could be cancelled
 
 
 @pytest.mark.sharp
@@ -26,11 +28,12 @@ def test_on_sigterm_under_load_a_service_turns_red_first_takes_nothing_new_and_e
         _slow(arena, 8)
         service = cast.running[role].ready(30)
         wait_until(lambda process=service: process.metric("stufenplan_worker_slots_in_use") > 0, 20, "load")
-        probed = Probed(service)
+        probed = Probed(service, arena)
         before = time.monotonic()
         assert cast.terminate(role, GRACE + 3) == 0
         assert time.monotonic() - before < GRACE + 1
         assert probed.red_before_the_end(), f"never answered 503: {probed.seen}"
+        assert probed.effects() - probed.at_red <= IN_HAND, "took new events while it was draining"
     cast.revive_all()
     arena.conclude()
 
@@ -72,11 +75,12 @@ def test_sigkill_under_the_same_load_is_as_safe(arena: Arena) -> None:
 
 
 class Probed:
-    """Asks /readyz again and again until nobody answers."""
+    """Asks /readyz again and again until nobody answers; `at_red` is what the process had done by the first 503."""
 
-    def __init__(self, process: Process) -> None:
+    def __init__(self, process: Process, arena: Arena) -> None:
         self.seen: list[int] = []
-        self._process = process
+        self.at_red = 0
+        self._process, self._url = process, arena.database_url
         self._thread = threading.Thread(target=self._ask, daemon=True)
         self._thread.start()
         wait_until(lambda: self.seen, 5)
@@ -85,13 +89,20 @@ class Probed:
         self._thread.join(10)
         return self.seen[-1] == 503
 
+    def effects(self) -> int:
+        with psycopg.connect(self._url) as connection:
+            pid = self._process.popen.pid
+            found = connection.execute("SELECT count(*) FROM effects WHERE pid = %s", [pid]).fetchone()
+        assert found
+        return int(found[0])
+
     def _ask(self) -> None:
-        try:
+        with suppress(OSError):
             while True:
                 self.seen.append(self._process.get("/readyz", timeout=2)[0])
+                if self.seen[-1] == 503 and not self.at_red:
+                    self.at_red = self.effects()
                 time.sleep(0.02)
-        except OSError:
-            return
 
 
 def _slow(arena: Arena, count: int, seconds: float = 1.5) -> None:
