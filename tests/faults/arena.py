@@ -1,7 +1,12 @@
-"""A probe world under faults: processes that are replaced, a writer that commits events all the while, the verdict."""
+"""A probe world under faults: processes that are replaced, a writer that commits events all the while, the verdict.
 
+STUFENPLAN_FAULTS_BREAK=inbox or outbox puts a broken part in the place of a sound one: the suite must fail then.
+"""
+
+import os
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -17,7 +22,9 @@ from tests.probe import events
 from tests.probe.world import World
 
 COMMANDS = "CREATE TABLE IF NOT EXISTS commands (id uuid PRIMARY KEY)"
-QUICK = "tests.faults.services:Quick"
+BROKEN = os.environ.get("STUFENPLAN_FAULTS_BREAK", "")
+QUICK = f"tests.faults.services:{'Careless' if BROKEN == 'inbox' else 'Quick'}"
+SOURCE = "HastySource" if BROKEN == "outbox" else "Source"
 
 
 class Arena(World):
@@ -26,32 +33,55 @@ class Arena(World):
     ) -> None:
         super().__init__(folder, amqp_uri, database_url, source_url)
         self.oracle, self.schedule = oracle, schedule
+        with connect(source_url, name="test") as connection:
+            connection.execute(COMMANDS)
         self._ports: dict[str, int] = {}
         self._writers: list[Writer] = []
 
-    def cast(self, services: int = 1, relays: int = 1, kind: str = QUICK, **environ: str) -> Cast:
-        """Replicas of the probe ("service-1", …) and of the source's relay ("relay-1", …), not started yet."""
+    def cast(
+        self, services: int = 1, relays: int = 1, kind: str = QUICK, *, source: bool = False,
+        broker: str = "", probe: str = "", origin: str = "",
+    ) -> Cast:  # fmt: skip
+        """Replicas of the probe ("service-1", …) and of the relay ("relay-1", …), and the source; not yet started.
 
-        def service(role: str) -> Callable[[], Process]:
-            return lambda: self.serve(self.port(role), kind=kind, **environ)
-
-        def relay(role: str) -> Callable[[], Process]:
-            return lambda: self.relay(self.port(role), **environ)
-
-        roles = {f"service-{n}": service(f"service-{n}") for n in range(1, services + 1)}
-        roles |= {f"relay-{n}": relay(f"relay-{n}") for n in range(1, relays + 1)}
+        `broker`, `probe` and `origin` are other ways to the broker and to the databases of probe and source.
+        """
+        to_probe = {"AMQP_URI": broker or self.amqp_uri, "DATABASE_URL": probe or self.database_url}
+        to_source = {"AMQP_URI": broker or self.amqp_uri, "DATABASE_URL": origin or self.source_url}
+        roles: dict[str, Callable[[], Process]] = {}
+        for name in (f"service-{n}" for n in range(1, services + 1)):
+            roles[name] = partial(self.serve, self.port(name), kind=kind, **to_probe)
+        for name in (f"relay-{n}" for n in range(1, relays + 1)):
+            roles[name] = partial(self.relay, self.port(name), **to_source)
+        if source:
+            roles["source"] = partial(self.source_service, **to_source)
         return Cast(roles, self.schedule, self.oracle)
 
-    def source_service(self, kind: str = "Source", **environ: str) -> Process:
+    def source_service(self, kind: str = SOURCE, **environ: str) -> Process:
         """The source as a service that takes commands by HTTP; each is a row of `commands` and an event."""
-        with connect(self.source_url, name="test") as connection:
-            connection.execute(COMMANDS)
         path = f"tests.faults.services:{kind}"
         return self.processes.service(path, self.source, self.source_url, self.port("source"), **environ)
 
     def commanded(self) -> list[str]:
         """The ids of all commands whose state was committed."""
         return self._ids(self.source_url, "SELECT id FROM commands")
+
+    def outbox_ids(self) -> list[str]:
+        return self._ids(self.source_url, "SELECT id FROM outbox")
+
+    def age_outbox(self, hours: int) -> None:
+        """As if all that waits had been written so long ago."""
+        with connect(self.source_url, name="test") as connection:
+            statement = "UPDATE outbox SET created_at = created_at - make_interval(hours => %s)"
+            connection.execute(f"{statement} WHERE published_at IS NULL", [hours])
+
+    def attempted(self) -> dict[str, list[float]]:
+        """When each event was tried, in seconds; the `Quick` probe keeps no record of that."""
+        times: dict[str, list[float]] = {}
+        with connect(self.database_url, name="test") as connection:
+            for row in connection.execute("SELECT event_id, at FROM attempts ORDER BY id"):
+                times.setdefault(str(row["event_id"]), []).append(row["at"].timestamp())
+        return times
 
     def port(self, role: str) -> int:
         """The port this role keeps over all its lives."""
@@ -75,8 +105,8 @@ class Arena(World):
         return self._writers[-1]
 
     def accepted(self) -> list[str]:
-        """The ids of all events that were committed."""
-        return self._ids(self.source_url, "SELECT id FROM outbox")
+        """The ids of all events and commands that were committed."""
+        return self._ids(self.source_url, "SELECT id FROM outbox UNION SELECT id FROM commands")
 
     def conclude(self, parked: int = 0, within: float = 60, effects: Callable[[], list[str]] | None = None) -> Verdict:
         """The oracle over this world: all that was committed has one effect, outbox and queues are empty."""

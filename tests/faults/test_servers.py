@@ -1,57 +1,20 @@
 """Promises 4, 10, 11, 12: broker and database killed, away or full; nothing is lost, nothing hangs, no try is used."""
 
-import threading
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
 from deploy.local.broker import Broker
 from deploy.local.postgres import Postgres
 from services.chassis.broker import open_connection
-from tests.backbone import Process, wait_until
+from tests.backbone import wait_until
 from tests.faults.arena import Arena
+from tests.faults.customer import Customer
 from tests.faults.schedule import outage_seconds
 from tests.faults.servers import away, memory_alarm, restart
 
 ANSWERED_WITHIN = 2.0
 STREAM = 1200
-
-
-class Customer:
-    """Gives commands over HTTP all the while, and notes how each was answered and how long that took."""
-
-    def __init__(self, service: Process) -> None:
-        self.answers: list[int] = []
-        self.longest = 0.0
-        self._service = service
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-
-    @contextmanager
-    def busy(self) -> Iterator["Customer"]:
-        self._thread.start()
-        try:
-            yield self
-        finally:
-            self._stopping.set()
-            self._thread.join(30)
-
-    def _run(self) -> None:
-        while not self._stopping.wait(0.03):
-            began = time.monotonic()
-            self.answers.append(self._ask())
-            self.longest = max(self.longest, time.monotonic() - began)
-
-    def _ask(self) -> int:
-        try:
-            with urllib.request.urlopen(f"{self._service.url}/command", timeout=30) as answer:
-                return int(answer.status)
-        except urllib.error.HTTPError as refused:
-            return refused.code
 
 
 @pytest.mark.timeout(600)
@@ -111,10 +74,10 @@ def test_a_database_that_comes_and_goes_uses_up_no_try(arena: Arena, postgres_se
 def test_commands_are_answered_while_the_broker_is_away_and_their_events_follow(
     arena: Arena, broker_server: Broker
 ) -> None:
-    source = arena.source_service().ready()
+    arena.source_service().ready()
     cast = arena.cast().start()
     relay = cast.running["relay-1"]
-    with Customer(source).busy() as customer:
+    with Customer(arena.port("source")).busy() as customer:
         wait_until(lambda: len(arena.effects()) > 20)
         with away(broker_server, killed=True):
             arena.oracle.hit()
@@ -133,11 +96,11 @@ def test_commands_are_answered_while_the_broker_is_away_and_their_events_follow(
 
 @pytest.mark.timeout(600)
 def test_a_broker_under_a_memory_alarm_hangs_nothing(arena: Arena, broker_server: Broker) -> None:
-    source = arena.source_service().ready()
+    arena.source_service().ready()
     cast = arena.cast().start()
     relay, service = cast.running["relay-1"], cast.running["service-1"]
     timeouts = "stufenplan_outbox_publish_failures_total"
-    with Customer(source).busy() as customer:
+    with Customer(arena.port("source")).busy() as customer:
         wait_until(lambda: len(arena.effects()) > 20)
         with memory_alarm(broker_server):
             arena.oracle.hit()

@@ -36,6 +36,8 @@ class Application:
             raise RuntimeError("told to raise")
         if behave == "raise_once" and self._attempts(connection, event) < 2:
             raise RuntimeError("told to raise once")
+        if behave == "raise_twice" and self._attempts(connection, event) < 3:
+            raise RuntimeError("told to raise twice")
         if behave == "timeout":
             with eventlet.Timeout(0.1):
                 eventlet.sleep(5)
