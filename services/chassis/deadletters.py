@@ -1,8 +1,8 @@
 """Counts parked messages, looks at them, plays them again or drops them; the `stufenplan` command line is on top of it.
 
-Looking is taking without acknowledging: the messages are held by one connection and go back to their place when it
-closes. Playing again is safe: the original stays until the broker has confirmed the copy, and the inbox applies an
-event once.
+Looking is taking without acknowledging: the messages are held by one connection and go back to their place afterwards,
+whatever becomes of this process. Playing again is safe: the original stays until the broker has confirmed the copy, and
+the inbox applies an event once.
 """
 
 import hashlib
@@ -21,6 +21,7 @@ CONNECT_SECONDS = 10
 CONFIRM_SECONDS = 10
 MOST = 1000  # messages, and
 MOST_BYTES = 32 * 1024 * 1024  # of bodies, that are held in memory at a time
+FIRST = 20
 SUFFIX = ".dead"
 _PLAIN_ID = re.compile(r"[\w.:-]{1,100}")
 
@@ -69,8 +70,8 @@ def count(amqp_uri: str, queues: Iterable[str]) -> dict[str, int]:
 
 
 def oldest(amqp_uri: str, queues: Iterable[str]) -> dict[str, DeadLetter]:
-    """The first parked message of each queue that has one."""
-    found = ((queue, look(amqp_uri, queue, limit=1)) for queue in queues)
+    """The oldest parked message of each queue that has one, among the first of it."""
+    found = ((queue, look(amqp_uri, queue, limit=FIRST)) for queue in queues)
     return {queue: letters[0] for queue, letters in found if letters}
 
 
@@ -106,20 +107,24 @@ def drop(amqp_uri: str, queue: str, limit: int = MOST, chosen: Choice = everythi
 
 @contextmanager
 def _taken(amqp_uri: str, queue: str, limit: int, chosen: Choice) -> Iterator[list[tuple[DeadLetter, Any]]]:
-    """Chosen messages, held by this connection only; what is not acknowledged goes back when it closes."""
+    """Chosen messages, oldest first, held by this connection only; what is not acknowledged goes back when it closes.
+
+    It goes back before those that were not looked at, but in an order of the broker's own, hence the sorting. Requeued
+    one by one it would go to the end of a quorum queue, and the next look would see others.
+    """
     with _connected(amqp_uri) as connection:
         channel = connection.channel()
-        found: list[tuple[DeadLetter, Any]] = []
-        seen = size = 0
-        while len(found) < limit and seen < MOST and size < MOST_BYTES:
+        taken: list[tuple[DeadLetter, Any]] = []
+        found = size = 0
+        while found < limit and len(taken) < MOST and size < MOST_BYTES:
             message = _get(channel, dead_queue(queue))
             if message is None:
                 break
             letter = _letter(message)
-            seen, size = seen + 1, size + len(letter.body)
-            if chosen(letter):
-                found.append((letter, message))
-        yield found
+            taken.append((letter, message))
+            found, size = found + chosen(letter), size + len(letter.body)
+        mine = [(letter, message) for letter, message in taken if chosen(letter)]
+        yield sorted(mine, key=lambda pair: pair[0].last_failed_at or "")
 
 
 def _get(channel: Any, queue: str) -> Any:

@@ -39,4 +39,4 @@ def test_a_message_is_parked_and_looked_at_by_way_of_the_next_address(world: Wor
 
     assert wait_until(lambda: world.length(world.dead) == 1)
     (found,) = look(world.amqp_uri, world.queue)
-    assert "JSONDecodeError" in found["reason"]
+    assert "JSONDecodeError" in found.reason

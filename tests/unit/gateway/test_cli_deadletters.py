@@ -2,14 +2,14 @@
 
 import pytest
 
+from tests.unit.gateway.conftest import Terminal
 from tests.unit.gateway.fakes import QUEUES, parked
-from tests.unit.gateway.test_cli import Terminal, terminal  # noqa: F401
 
 QUEUE = QUEUES[1]
 
 
 @pytest.fixture
-def console(terminal: Terminal) -> Terminal:  # noqa: F811
+def console(terminal: Terminal) -> Terminal:
     terminal.become("betrieb")
     terminal.lying.letters[QUEUE] = [parked(), parked("letter-2")]
     return terminal

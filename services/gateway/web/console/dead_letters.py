@@ -120,6 +120,7 @@ def _letter(found: Mapping[str, Any]) -> dict[str, Any]:
         "event_type": found["event_type"] or "kein Ereignis",
         "reason": reason,
         "tries": wording.counted(found["tries"], "Versuch", "Versuche") if found["tries"] else "",
+        "tries_dative": wording.counted(found["tries"], "Versuch", "Versuchen") if found["tries"] else "",
         "first": wording.when(found["first_failed_at"]),
         "last": wording.when(found["last_failed_at"]),
         "unreadable": reason.startswith(_UNREADABLE),
