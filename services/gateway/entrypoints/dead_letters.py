@@ -20,7 +20,7 @@ from services.gateway.application.ports import DeadLetters
 from services.gateway.entrypoints.rpc_client import BROKER_ERRORS
 
 LOG = logging.getLogger(__name__)
-LOOK_SECONDS = 15.0
+LOOK_SECONDS = 10.0
 REPLAY_SECONDS = 60.0
 
 LETTERS = metrics.gauge("dead_letters", "Messages parked because no handler could apply them", ["queue"])

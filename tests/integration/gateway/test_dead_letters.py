@@ -1,6 +1,7 @@
 """Dead letters from end to end on the real broker: parked by a service, seen, replayed and dropped at the gateway."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from deploy.local.broker import Broker
 from services.chassis.identifiers import new_id
 from tests.backbone import Process, publish, queue_length, wait_until
+from tests.integration.chassis.test_frozen_broker import frozen
 from tests.integration.gateway.conftest import House, own_uri
 from tests.integration.gateway.test_gateway import SAMPLES
 
@@ -130,3 +132,18 @@ def test_looking_again_and_again_shows_the_same_messages_and_loses_none(office: 
         everything = http.get(PATH, params={"limit": 200}).json()["letters"]
     assert {letter["event_id"] for letter in everything} == {body["id"] for body in sent}
     wait_until(lambda: office.lying() == 30, 5, "all given back")
+
+
+def test_a_broker_that_hangs_costs_an_answer_in_time_and_no_message(office: Office, broker_server: Broker) -> None:
+    publish(office.amqp_uri, "", f"{QUEUE}.dead", event())
+
+    with office.client("betrieb") as http:
+        assert len(ids(http)) == 1
+        with frozen(broker_server):
+            began = time.monotonic()
+            answers = [http.get("/dead-letters"), http.post(f"{PATH}/replay", json={})]
+            assert {answer.status_code for answer in answers} == {503} and time.monotonic() - began < 80
+            assert office.gateway.get("/healthz")[0] == 200
+        wait_until(lambda: len(ids(http)) == 1, 60, "it is still there")
+    counted = "stufenplan_dead_letters_checked_timestamp_seconds"
+    wait_until(lambda: time.time() - office.gateway.metric(counted) < 3, 30, "counting goes on")
