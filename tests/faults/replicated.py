@@ -21,7 +21,7 @@ from deploy.local.stack import Stack
 from services.chassis.topology import load_services, subscriptions_of
 from tests.faults.oracle import Oracle, lengths
 from tests.faults.schedule import Schedule
-from tests.system.system import System
+from tests.system.system import System, wait_until
 
 PATIENCE = 120.0
 
@@ -73,6 +73,19 @@ class Replicated(System):
             oracle.hit()
         return victim
 
+    def kill_leader(self, relay: str, oracle: Oracle) -> float:
+        """SIGKILL for the relay that leads, once its replicas are up; seconds until one of them leads."""
+        ports = self.relays[relay]
+        wait_until(lambda: None not in [_leads(port) for port in ports], f"all replicas of {relay}")
+        wait_until(lambda: any(_leads(port) for port in ports), f"a leading {relay}")
+        leader = next(number for number, port in enumerate(ports, start=1) if _leads(port))
+        began = time.monotonic()
+        os.kill(self.stack.pids[relay if leader == 1 else f"{relay}-{leader}"], signal.SIGKILL)
+        oracle.hit()
+        others = [port for number, port in enumerate(ports, start=1) if number != leader]
+        wait_until(lambda: any(_leads(port) for port in others), f"another {relay} takes over")
+        return time.monotonic() - began
+
     def pending(self) -> list[str]:
         """Rows in all outboxes that the broker has not confirmed."""
         found = []
@@ -121,10 +134,8 @@ class Leaders:
     def __init__(self, relays: dict[str, list[int]]) -> None:
         self.two_at_once: list[str] = []
         self.longest_without = 0.0
-        self.changes = 0
         self._relays = relays
         self._without: dict[str, float] = {}
-        self._last: dict[str, int] = {}
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -151,9 +162,6 @@ class Leaders:
         else:
             since = self._without.setdefault(name, time.monotonic())
             self.longest_without = max(self.longest_without, time.monotonic() - since)
-        if leaders:
-            self.changes += self._last.setdefault(name, leaders[0]) not in leaders
-            self._last[name] = leaders[0]
 
 
 def _leads(port: int) -> bool | None:

@@ -70,6 +70,7 @@ def test_with_replicas_of_everything_and_one_killed_each_second_every_switch_set
             time.sleep(0.1)
         storming.set()
         killer.join(10)
+        assert max(system.kill_leader(relay, oracle) for relay in system.relays) < TAKEOVER_SECONDS
         oracle.healed()
         _conclude(system, oracle, filed)
     assert leaders.two_at_once == []
