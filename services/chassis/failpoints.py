@@ -1,7 +1,8 @@
 """Crash points for fault tests: STUFENPLAN_FAIL_AT ends the process there, like kill -9.
 
 `<point>` at its first pass, `<point>:<n>` at its n-th; `<point>><other>[:<n>]` at the other one, counted from when the
-same thread has passed the first: "outbox.after_insert>database.after_commit" is the commit of a transaction with an event.
+same thread has passed the first: "outbox.after_insert>database.after_commit" is the commit of a transaction with an
+event.
 """
 
 import os

@@ -34,7 +34,7 @@ class World:
         self.processes = Processes(folder, self.settings_path, {"PROBE_SUFFIX": self.suffix})
 
     def serve(self, port: int | None = None, *, kind: str = PROBE, **environ: str) -> Process:
-        """A replica of the probe; `kind` is another class of the same name, AMQP_URI or DATABASE_URL another way there."""
+        """A replica of the probe; `kind`: another class of its name; AMQP_URI, DATABASE_URL: another way there."""
         return self.processes.service(kind, self.probe, self.database_url, port, **environ)
 
     def relay(self, port: int | None = None, **environ: str) -> Process:
