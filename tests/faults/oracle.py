@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from amqp.exceptions import AMQPError
+
 from services.chassis.broker import open_connection
 from tests.faults.report import Report, Row
 
@@ -129,5 +131,5 @@ class Oracle:
 def _asked(left: Callable[[], list[str]]) -> list[str]:
     try:
         return left()
-    except OSError as error:
+    except (OSError, AMQPError) as error:
         return [f"no answer: {error}"]

@@ -11,7 +11,7 @@ from tests.backbone import wait_until
 from tests.faults.arena import Arena
 from tests.faults.customer import Customer
 from tests.faults.schedule import outage_seconds
-from tests.faults.servers import away, memory_alarm, restart
+from tests.faults.servers import away, memory_alarm, restart, wait_for_names
 
 ANSWERED_WITHIN = 2.0
 STREAM = 1200
@@ -22,6 +22,7 @@ def test_a_broker_killed_twice_in_a_stream_of_events_loses_no_confirmed_one(
     arena: Arena, broker_server: Broker
 ) -> None:
     arena.cast().start()
+    wait_for_names()
     arena.many(STREAM // 3)
     for part in (1 / 3, 1 / 2):
         wait_until(lambda p=part: len(arena.effects()) + 1 >= STREAM * p, 60)
@@ -79,6 +80,7 @@ def test_commands_are_answered_while_the_broker_is_away_and_their_events_follow(
     relay = cast.running["relay-1"]
     with Customer(arena.port("source")).busy() as customer:
         wait_until(lambda: len(arena.effects()) > 20)
+        wait_for_names()
         with away(broker_server, killed=True):
             arena.oracle.hit()
             wait_until(lambda: relay.get("/readyz")[0] == 503, 15)
