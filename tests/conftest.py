@@ -26,9 +26,12 @@ def broker_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
         yield broker
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def broker_uri(request: pytest.FixtureRequest) -> Iterator[str]:
-    """AMQP address of a fresh vhost on a private node, or AMQP_URI when that is set."""
+    """AMQP address of a fresh vhost for each module on a private node, or AMQP_URI when that is set.
+
+    Fresh, because queues have the services' own names: what one module leaves in them would reach the next.
+    """
     given = os.environ.get("AMQP_URI")
     if given:
         yield given
