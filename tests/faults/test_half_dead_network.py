@@ -16,7 +16,7 @@ HEARTBEAT = 5  # the shortest that the configuration allows
 def test_a_half_dead_network_is_noticed_and_loses_and_doubles_nothing(arena: Arena, proxy, hole: Mode) -> None:
     _quick_heartbeat(arena)
     line = proxy(arena.amqp_uri)
-    service, relay = arena.cast(AMQP_URI=line.through(arena.amqp_uri)).start().running.values()
+    service, relay = arena.cast(broker=line.through(arena.amqp_uri)).start().running.values()
     writer = arena.writer(0.05)
     wait_until(lambda: arena.effects(), 20, "the first effects")
 

@@ -8,7 +8,7 @@ from deploy.local.broker import Broker
 from deploy.local.postgres import Postgres
 from services.chassis.broker import open_connection
 from tests.backbone import wait_until
-from tests.faults.arena import Arena
+from tests.faults.arena import QUICK, Arena
 from tests.faults.customer import Customer
 from tests.faults.schedule import outage_seconds
 from tests.faults.servers import away, memory_alarm, restart, wait_for_names
@@ -94,6 +94,27 @@ def test_commands_are_answered_while_the_broker_is_away_and_their_events_follow(
     assert set(customer.answers) == {200}
     assert customer.longest < ANSWERED_WITHIN
     arena.conclude(within=90)
+
+
+@pytest.mark.timeout(600)
+def test_a_command_that_would_go_over_a_broker_that_is_away_is_refused_in_time(
+    arena: Arena, broker_server: Broker
+) -> None:
+    service = arena.serve(arena.port("service"), kind=QUICK).ready()
+    assert service.get("/ask/wait_function")[0] == 200
+    wait_for_names()
+    with away(broker_server, killed=True):
+        arena.oracle.hit()
+        for _ in range(5):
+            began = time.monotonic()
+            assert service.get("/ask/wait_function")[0] in (503, 504)
+            assert time.monotonic() - began < ANSWERED_WITHIN
+    arena.oracle.healed()
+
+    wait_until(lambda: service.get("/ask/wait_function")[0] == 200, 30)
+    arena.many(20)
+    arena.relay(arena.port("relay")).ready()
+    arena.conclude()
 
 
 @pytest.mark.timeout(600)
