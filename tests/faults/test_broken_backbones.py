@@ -4,7 +4,7 @@ import pytest
 
 from services.chassis.failpoints import EXIT_CODE
 from tests.backbone import wait_until
-from tests.faults.arena import Arena
+from tests.faults.arena import QUICK, SOURCE, Arena
 from tests.faults.customer import Customer
 from tests.faults.oracle import Verdict, lengths
 
@@ -25,9 +25,8 @@ def command_under_fire(arena: Arena, kind: str, point: str) -> None:
         arena.oracle.healed()
 
 
-def deliver_under_fire(arena: Arena, kind: str) -> None:
+def deliver_under_fire(arena: Arena, path: str) -> None:
     """Events to a service that dies between commit and acknowledgement again and again."""
-    path = f"tests.faults.services:{kind}"
     arena.declare()
     arena.relay(arena.port("relay")).ready()
     for _ in range(LIVES):
@@ -47,7 +46,7 @@ def exposed(arena: Arena) -> Verdict:
 
 
 def test_a_sound_outbox_loses_no_event_of_a_source_that_dies_after_its_commit(arena: Arena) -> None:
-    command_under_fire(arena, "Source", "database.after_commit")
+    command_under_fire(arena, SOURCE, "database.after_commit")
 
     arena.conclude()
 
@@ -65,12 +64,12 @@ def test_a_plain_publish_before_the_commit_is_found_out_to_tell_what_never_happe
 
 
 def test_a_sound_inbox_doubles_no_effect_of_a_service_that_dies_before_its_acknowledgement(arena: Arena) -> None:
-    deliver_under_fire(arena, "Quick")
+    deliver_under_fire(arena, QUICK)
 
     arena.conclude()
 
 
 def test_a_handler_without_an_inbox_is_found_out_to_double_effects(arena: Arena) -> None:
-    deliver_under_fire(arena, "Careless")
+    deliver_under_fire(arena, "tests.faults.services:Careless")
 
     assert exposed(arena).duplicated
