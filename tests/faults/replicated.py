@@ -5,8 +5,8 @@ import signal
 import threading
 import time
 import urllib.request
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,30 @@ from deploy.local.api import MANAGER, Api, ApiError
 from deploy.local.ports import free_port
 from deploy.local.programs import PUBLISHERS, SERVICES
 from deploy.local.stack import Stack
+from services.chassis.config import load_settings
 from services.chassis.topology import load_services, subscriptions_of
 from tests.faults.oracle import Oracle, lengths
 from tests.faults.schedule import Schedule
-from tests.system.system import System, wait_until
+from tests.system.conftest import NOW, environment, with_free_ports
+from tests.system.system import TOTALS, System, wait_until
 
 PATIENCE = 120.0
+SETTLES_WITHIN = 180.0
+
+
+@contextmanager
+def running(folder: Path, replicas: int = 1) -> Iterator["Replicated"]:
+    """A whole system with so many replicas of every service and relay."""
+    config = folder / "stufenplan.yaml"
+    config.write_text(yaml.safe_dump(with_free_ports()))
+    environ = environment(config, folder / "run", NOW)
+    said: list[str] = []
+    stack = Stack(load_settings(config, environ), said.append, environ, database_prefix="stufenplan_replicas")
+    try:
+        stack.start()
+        yield Replicated(stack, said, config, replicas)
+    finally:
+        stack.stop()
 
 
 class Replicated(System):
@@ -62,6 +80,25 @@ class Replicated(System):
 
     def look(self, path: str) -> Any:
         return self.persist(lambda api: api.get(path))
+
+    def is_settled(self, switch: str) -> bool:
+        return bool(self.look(f"/switches/{switch}")["state"] == "settled")
+
+    def settle(self, switch: str) -> None:
+        wait_until(lambda: self.is_settled(switch), f"switch {switch}", SETTLES_WITHIN)
+
+    def conclude(self, oracle: Oracle, filed: Sequence[str]) -> None:
+        """Every switch has settled, with one letter for each household and no appointment forgotten."""
+        oracle.conclude(
+            lambda: filed, lambda: [switch for switch in filed if self.is_settled(switch)],
+            pending=self.pending, queues=self.queues, within=SETTLES_WITHIN,
+        )  # fmt: skip
+        for switch in filed:
+            letters = self.look(f"/switches/{switch}/letters")
+            assert letters["households"] > 0
+            assert letters["households_without_letter"] == letters["households_with_two_letters"] == 0
+            totals = self.look(f"/switches/{switch}/appointments")
+            assert totals["before"] == sum(totals[key] for key in TOTALS[1:])
 
     def kill_one(self, schedule: Schedule, oracle: Oracle) -> str:
         """SIGKILL for one process at random; the supervisor starts it again."""

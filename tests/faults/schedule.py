@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 SEED = "STUFENPLAN_FAULT_SEED"
-LONG = "STUFENPLAN_FAULTS_LONG"
 
 Item = TypeVar("Item")
 
@@ -16,11 +15,6 @@ Item = TypeVar("Item")
 def seed_of_run() -> int:
     """STUFENPLAN_FAULT_SEED, else a new one; printed at the head and in the report, to repeat a run."""
     return int(os.environ.get(SEED) or secrets.randbelow(1_000_000))
-
-
-def outage_seconds(short: float, full: float = 60) -> float:
-    """How long an outage lasts: `full` with STUFENPLAN_FAULTS_LONG=1, else `short`."""
-    return full if os.environ.get(LONG) else short
 
 
 class Schedule:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from deploy.local.broker import SERVER, Broker
 from deploy.local.postgres import Postgres
+from tests.backbone import wait_until
 
 Server = Broker | Postgres
 # RabbitMQ before ra's pull request 443 (Debian's 3.10.8 too) writes down the names of its quorum queues half a second
@@ -16,10 +17,17 @@ Server = Broker | Postgres
 DECLARED_SECONDS = 3
 
 
-def kill(server: Server) -> None:
-    """SIGKILL to the server and all it started; no buffer of its own is written, no connection is closed in order."""
+def kill(server: Server, by: signal.Signals = signal.SIGKILL) -> None:
+    """The server and all it started are gone: no buffer of its own is written, no connection is closed in order.
+
+    SIGQUIT is PostgreSQL's immediate shutdown: it throws its clients out and leaves the recovery to the next start.
+    """
     assert server.pid
-    os.killpg(server.pid, signal.SIGKILL)
+    if by == signal.SIGKILL:
+        os.killpg(server.pid, by)
+    else:
+        os.kill(server.pid, by)
+        wait_until(lambda: not server.running, 30, "an end of the server")
     server.stop()
 
 
@@ -34,12 +42,12 @@ def restart(server: Server) -> None:
 
 
 @contextmanager
-def away(server: Server, *, killed: bool = False) -> Iterator[None]:
-    """The server is not there inside the block."""
-    if killed:
-        kill(server)
-    else:
+def away(server: Server, by: signal.Signals = signal.SIGTERM) -> Iterator[None]:
+    """The server is not there inside the block; by default it is stopped in good order."""
+    if by == signal.SIGTERM:
         server.stop()
+    else:
+        kill(server, by)
     try:
         yield
     finally:

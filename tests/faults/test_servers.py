@@ -1,6 +1,7 @@
 """Promises 4, 10, 11, 12: broker and database killed, away or full; nothing is lost, nothing hangs, no try is used."""
 
 import time
+from signal import SIGKILL, SIGQUIT, SIGTERM
 
 import pytest
 
@@ -10,10 +11,10 @@ from services.chassis.broker import open_connection
 from tests.backbone import wait_until
 from tests.faults.arena import QUICK, Arena
 from tests.faults.customer import Customer
-from tests.faults.schedule import outage_seconds
 from tests.faults.servers import away, memory_alarm, restart, wait_for_names
 
 ANSWERED_WITHIN = 2.0
+OUTAGE_SECONDS = 60
 STREAM = 1200
 
 
@@ -42,9 +43,9 @@ def test_a_database_outage_under_load_uses_up_no_try(arena: Arena, postgres_serv
     writer = arena.writer()
     wait_until(lambda: len(writer.committed) > 50)
 
-    with away(postgres_server, killed=True):
+    with away(postgres_server, SIGQUIT):
         arena.oracle.hit()
-        time.sleep(outage_seconds(20))
+        time.sleep(OUTAGE_SECONDS)
         assert [process.popen.poll() for process in cast.running.values()] == [None, None]
     arena.oracle.healed()
 
@@ -59,9 +60,9 @@ def test_a_database_outage_under_load_uses_up_no_try(arena: Arena, postgres_serv
 def test_a_database_that_comes_and_goes_uses_up_no_try(arena: Arena, postgres_server: Postgres) -> None:
     cast = arena.cast().start()
     arena.writer()
-    for killed in (True, False, True):
+    for how in (SIGKILL, SIGTERM, SIGQUIT):
         arena.schedule.pause(1, 3)
-        with away(postgres_server, killed=killed):
+        with away(postgres_server, how):
             arena.oracle.hit()
             arena.schedule.pause(0.5, 4)
     arena.oracle.healed()
@@ -81,11 +82,11 @@ def test_commands_are_answered_while_the_broker_is_away_and_their_events_follow(
     with Customer(arena.port("source")).busy() as customer:
         wait_until(lambda: len(arena.effects()) > 20)
         wait_for_names()
-        with away(broker_server, killed=True):
+        with away(broker_server, SIGKILL):
             arena.oracle.hit()
             wait_until(lambda: relay.get("/readyz")[0] == 503, 15)
             answered = len(customer.answers)
-            time.sleep(outage_seconds(15))
+            time.sleep(OUTAGE_SECONDS)
             assert len(customer.answers) > answered + 50
             assert relay.metric("stufenplan_outbox_pending_events") > 50
             assert 0 < relay.metric("stufenplan_outbox_oldest_pending_timestamp_seconds") < time.time() - 10
@@ -103,7 +104,7 @@ def test_a_command_that_would_go_over_a_broker_that_is_away_is_refused_in_time(
     service = arena.serve(arena.port("service"), kind=QUICK).ready()
     assert service.get("/ask/wait_function")[0] == 200
     wait_for_names()
-    with away(broker_server, killed=True):
+    with away(broker_server, SIGKILL):
         arena.oracle.hit()
         for _ in range(5):
             began = time.monotonic()
@@ -133,7 +134,7 @@ def test_a_broker_under_a_memory_alarm_hangs_nothing(arena: Arena, broker_server
             # Every attempt ends within its 3 s, so there is a next one soon.
             wait_until(lambda: relay.metric(timeouts, reason="timeout") >= attempts + 2, 15)
             assert time.monotonic() - began < 12
-            time.sleep(outage_seconds(1))
+            time.sleep(OUTAGE_SECONDS)
             assert len(customer.answers) > answered + 50
             assert [process.get(path)[0] for process in (relay, service) for path in ("/healthz", "/metrics")] == [
                 200
