@@ -98,7 +98,12 @@ def _options(name: str, statement_seconds: float) -> dict[str, Any]:
         "row_factory": dict_row,
         "application_name": name,
         "connect_timeout": 5,
+        # A server that vanished without a word is noticed in a minute when idle, in half a minute when asked; TCP's own
+        # patience is a quarter of an hour.
         "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 30_000,
         "options": f"-c timezone=UTC -c statement_timeout={milliseconds} "
         f"-c idle_in_transaction_session_timeout={milliseconds * 2}",
     }

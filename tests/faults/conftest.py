@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.backbone import ROOT
-from tests.faults.arena import Arena
+from tests.faults.arena import BROKEN, Arena
 from tests.faults.oracle import Oracle
 from tests.faults.proxy import Proxy
 from tests.faults.report import Report
@@ -42,7 +42,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if not report.runs and not report.broken:
         return
     whole = _named(config) == [HERE]
-    path = FOLDER / ("report.json" if whole else "part.json" if _alone(config) else "sharp.json")
+    name = "report" if whole else "part" if _alone(config) else "sharp"
+    # A run with a part broken on purpose must not pass for one of the product.
+    path = FOLDER / (f"{name}-without-{BROKEN}.json" if BROKEN else f"{name}.json")
     report.write(path)
     terminalreporter.section(f"faults, {SEED}={report.seed}")
     for line in report.table():
