@@ -19,11 +19,12 @@ from tests.faults.cast import Cast
 from tests.faults.oracle import Oracle, Verdict, lengths
 from tests.faults.schedule import Schedule
 from tests.probe import events
-from tests.probe.world import World
+from tests.probe.world import PROBE, World
 
 COMMANDS = "CREATE TABLE IF NOT EXISTS commands (id uuid PRIMARY KEY)"
 BROKEN = os.environ.get("STUFENPLAN_FAULTS_BREAK", "")
 QUICK = f"tests.faults.services:{'Careless' if BROKEN == 'inbox' else 'Quick'}"
+WITH_ATTEMPTS = "tests.faults.services:CarelessProbe" if BROKEN == "inbox" else PROBE
 SOURCE = "HastySource" if BROKEN == "outbox" else "Source"
 
 
@@ -37,6 +38,9 @@ class Arena(World):
             connection.execute(COMMANDS)
         self._ports: dict[str, int] = {}
         self._writers: list[Writer] = []
+
+    def serve(self, port: int | None = None, *, kind: str = WITH_ATTEMPTS, **environ: str) -> Process:
+        return super().serve(port, kind=kind, **environ)
 
     def cast(
         self, services: int = 1, relays: int = 1, kind: str = QUICK, *, source: bool = False,

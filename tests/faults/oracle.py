@@ -117,9 +117,8 @@ class Oracle:
         while True:
             verdict = compare(accepted(), effects())
             remains = _asked(left)
-            # What is lost may still come; what is duplicated or unexpected will not go away.
-            over = time.monotonic() > deadline or verdict.duplicated or verdict.unexpected
-            if over or (verdict.sound and not remains):
+            # What is missing may still come; what is there twice does not go away.
+            if not (verdict.lost or remains) or time.monotonic() > deadline:
                 return verdict, remains, time.monotonic() - since
             time.sleep(0.1)
 

@@ -7,7 +7,6 @@ from typing import Any
 from services.chassis.config import Settings
 from services.chassis.database import Connection, Database
 from services.chassis.failpoints import crash_point
-from services.chassis.inbox import handle_once
 from services.chassis.outbox import append
 from services.chassis.publisher import ConfirmedPublisher, Outgoing
 from services.chassis.run import Composed, Service, injected
@@ -19,7 +18,7 @@ class QuickApplication(Application):
     """Records effects only, not each attempt."""
 
     def handle(self, event: ProbeEvent) -> str:
-        return handle_once(self.database, "probe", event, lambda connection: self._effect(connection, event))
+        return self.once(event)
 
 
 class Quick(Probe):
@@ -29,15 +28,23 @@ class Quick(Probe):
 class WithoutInbox(Application):
     """Broken: believes that every event is delivered once."""
 
-    def handle(self, event: ProbeEvent) -> str:
+    def once(self, event: ProbeEvent) -> str:
         with self.database.transaction() as connection:
             self._effect(connection, event)
         crash_point("inbox.after_commit_before_ack")
         return "applied"
 
 
-class Careless(Probe):
+class CarelessProbe(Probe):
     app = Composed(WithoutInbox)
+
+
+class QuickWithoutInbox(WithoutInbox, QuickApplication):
+    pass
+
+
+class Careless(Probe):
+    app = Composed(QuickWithoutInbox)
 
 
 class Commands:

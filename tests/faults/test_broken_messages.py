@@ -6,10 +6,9 @@ import time
 import pytest
 
 from tests.backbone import take, wait_until
-from tests.faults.arena import QUICK, Arena
+from tests.faults.arena import QUICK, WITH_ATTEMPTS, Arena
 from tests.faults.oracle import lengths
 from tests.probe.events import envelope
-from tests.probe.world import PROBE
 
 JSON = "application/json"
 MEGABYTES = 10
@@ -99,7 +98,7 @@ def test_a_handler_that_raises_at_first_applies_the_event_once_in_the_end(arena:
 
 
 def test_failing_events_among_many_sound_ones_with_the_service_killed_now_and_then_lose_nothing(arena: Arena) -> None:
-    cast = arena.cast(relays=0, kind=PROBE).start()
+    cast = arena.cast(relays=0, kind=WITH_ATTEMPTS).start()
     accepted = []
     for _ in range(3):
         for _ in range(30):

@@ -26,6 +26,9 @@ class Application:
     def handle(self, event: ProbeEvent) -> str:
         with self.database.transaction() as connection:
             connection.execute("INSERT INTO attempts (event_id) VALUES (%s)", [event.id])
+        return self.once(event)
+
+    def once(self, event: ProbeEvent) -> str:
         return handle_once(self.database, "probe", event, lambda connection: self._effect(connection, event))
 
     def _effect(self, connection: Connection, event: ProbeEvent) -> str | None:
