@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from services.chassis.broker import open_connection
 from tests.backbone import take, wait_until
 from tests.faults.arena import QUICK, WITH_ATTEMPTS, Arena
 from tests.faults.oracle import lengths
@@ -58,6 +59,24 @@ def test_every_broken_message_is_parked_with_its_reason_and_the_next_event_appli
         parked = take(arena.amqp_uri, arena.dead)
         assert parked.headers["reason"] and parked.headers["stack"]
         assert parked.headers["tries"] == 1
+
+
+def test_a_broken_message_whose_dead_queue_is_gone_comes_again_until_it_is_back(arena: Arena) -> None:
+    service = arena.serve(arena.port("service"), kind=QUICK).ready()
+    with open_connection(arena.amqp_uri) as connection:
+        connection.channel().queue_delete(arena.dead)
+    arena.oracle.hit()
+    arena.publish(b'{"id": ', JSON)
+    wait_until(lambda: service.text().count("message not parked") >= 2, what="parking fails more than once")
+    after = arena.say()
+    wait_until(lambda: arena.effects() == [after], 5, "events behind it are not held up")
+
+    arena.declare()
+    arena.oracle.healed()
+    arena.oracle.conclude(
+        lambda: [after], arena.effects, parked={arena.dead: 1},
+        queues=lambda: lengths(arena.amqp_uri, [arena.queue, arena.retry, arena.dead]),
+    )  # fmt: skip
 
 
 @pytest.mark.sharp

@@ -3,10 +3,13 @@
 import psycopg
 import pytest
 
+from services.chassis.broker import open_connection
 from services.chassis.deadletters import replay
 from services.chassis.publisher import ConfirmedPublisher
-from tests.backbone import wait_until
+from tests.backbone import publish, wait_until
 from tests.faults.arena import Arena
+from tests.faults.oracle import lengths
+from tests.probe.events import envelope
 
 EVENTS = 30
 
@@ -50,3 +53,24 @@ def test_dead_letters_replayed_twice_and_by_a_replay_that_dies_are_applied_once(
     arena.oracle.healed()
     wait_until(lambda: service.metric("stufenplan_inbox_events_total", outcome="duplicate") == 5)
     arena.conclude()
+
+
+def test_dead_letters_whose_queue_is_gone_stay_until_it_is_back(arena: Arena) -> None:
+    arena.declare()
+    parked = [envelope(arena.happened) for _ in range(3)]
+    for each in parked:
+        publish(arena.amqp_uri, "", arena.dead, each)
+    with open_connection(arena.amqp_uri) as connection:
+        connection.channel().queue_delete(arena.queue)
+    arena.oracle.hit()
+
+    assert replay(arena.amqp_uri, arena.queue) == []
+    wait_until(lambda: dead(arena) == len(parked), 10, "every one still there")
+
+    arena.serve().ready()
+    assert len(replay(arena.amqp_uri, arena.queue)) == len(parked)
+    arena.oracle.healed()
+    arena.oracle.conclude(
+        lambda: [str(each["id"]) for each in parked], arena.effects,
+        queues=lambda: lengths(arena.amqp_uri, [arena.queue, arena.retry, arena.dead]),
+    )  # fmt: skip
