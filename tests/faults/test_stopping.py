@@ -38,6 +38,19 @@ def test_on_sigterm_under_load_a_service_turns_red_first_takes_nothing_new_and_e
     arena.conclude()
 
 
+def test_on_sigterm_work_that_ends_in_time_is_finished_by_the_process_itself_and_acknowledged(arena: Arena) -> None:
+    cast = arena.cast(services=1).start()
+    service = cast.running["service-1"]
+    _slow(arena, 4, seconds=2)
+    wait_until(lambda: service.metric("stufenplan_worker_slots_in_use") == 4, 20)
+    assert cast.terminate("service-1", GRACE + 3) == 0
+    assert _effects_of(service, arena) == 4
+    cast.revive_all()
+    arena.conclude()
+    again = cast.running["service-1"].metric("stufenplan_inbox_events_total", outcome="duplicate")
+    assert again == 0, "delivered again, though it was finished"
+
+
 def test_on_sigterm_a_handler_that_takes_too_long_is_given_back_and_its_event_applied_elsewhere(arena: Arena) -> None:
     cast = arena.cast(services=1).start()
     service = cast.running["service-1"]
@@ -80,7 +93,7 @@ class Probed:
     def __init__(self, process: Process, arena: Arena) -> None:
         self.seen: list[int] = []
         self.at_red = 0
-        self._process, self._url = process, arena.database_url
+        self._process, self._arena = process, arena
         self._thread = threading.Thread(target=self._ask, daemon=True)
         self._thread.start()
         wait_until(lambda: self.seen, 5)
@@ -90,11 +103,7 @@ class Probed:
         return self.seen[-1] == 503
 
     def effects(self) -> int:
-        with psycopg.connect(self._url) as connection:
-            pid = self._process.popen.pid
-            found = connection.execute("SELECT count(*) FROM effects WHERE pid = %s", [pid]).fetchone()
-        assert found
-        return int(found[0])
+        return _effects_of(self._process, self._arena)
 
     def _ask(self) -> None:
         with suppress(OSError):
@@ -103,6 +112,13 @@ class Probed:
                 if self.seen[-1] == 503 and not self.at_red:
                     self.at_red = self.effects()
                 time.sleep(0.02)
+
+
+def _effects_of(process: Process, arena: Arena) -> int:
+    with psycopg.connect(arena.database_url) as connection:
+        found = connection.execute("SELECT count(*) FROM effects WHERE pid = %s", [process.popen.pid]).fetchone()
+    assert found
+    return int(found[0])
 
 
 def _slow(arena: Arena, count: int, seconds: float = 1.5) -> None:
