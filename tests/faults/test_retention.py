@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from services.chassis.deadletters import replay
+from services.chassis.housekeeping import BATCH
 from tests.backbone import publish, wait_until
 from tests.faults.arena import Arena
 from tests.probe.events import envelope
@@ -15,6 +16,12 @@ MARKS = """INSERT INTO inbox SELECT 'c', gen_random_uuid(), now() - make_interva
            FROM generate_series(1, %s)"""
 # As the default settings have it: marks for 90 days, published events for 14.
 HORIZON_DAYS = 90
+DELETES = """
+    CREATE TABLE deletes (rows bigint);
+    CREATE FUNCTION note_delete() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN INSERT INTO deletes SELECT count(*) FROM gone; RETURN NULL; END';
+    CREATE TRIGGER note_delete AFTER DELETE ON inbox REFERENCING OLD TABLE AS gone
+        FOR EACH STATEMENT EXECUTE FUNCTION note_delete()"""
 
 
 @pytest.mark.sharp
@@ -22,6 +29,7 @@ def test_marks_within_the_horizon_stay_the_older_ones_go_beside_the_traffic_and_
     with psycopg.connect(arena.source_url, autocommit=True) as connection:
         connection.execute(MARKS, [HORIZON_DAYS + 1, OLD])
         connection.execute(MARKS, [HORIZON_DAYS - 1, YOUNG])
+        connection.execute(DELETES)
     _, relay = arena.cast().start().running.values()
     arena.many(200)
 
@@ -29,7 +37,22 @@ def test_marks_within_the_horizon_stay_the_older_ones_go_beside_the_traffic_and_
     wait_until(lambda: relay.metric("stufenplan_retention_finished_timestamp_seconds") > 0, 10)
     with psycopg.connect(arena.source_url) as connection:
         left = connection.execute("SELECT count(*) FROM inbox").fetchone()
-    assert left == (YOUNG,)
+        largest = connection.execute("SELECT max(rows) FROM deletes").fetchone()
+    assert (left, largest) == ((YOUNG,), (BATCH,))
+    arena.conclude()
+
+
+def test_events_that_no_queue_took_for_longer_than_any_retention_stay_and_are_applied(arena: Arena) -> None:
+    waiting = arena.many(20)
+    arena.age_outbox(hours=24 * (HORIZON_DAYS + 1))
+    arena.oracle.hit()
+    relay = arena.relay().ready()
+    wait_until(lambda: relay.metric("stufenplan_retention_finished_timestamp_seconds") > 0)
+    assert relay.metric("stufenplan_retention_deleted_rows_total", table="outbox") == 0
+    assert sorted(arena.pending()) == sorted(waiting)
+
+    arena.serve().ready()
+    arena.oracle.healed()
     arena.conclude()
 
 
