@@ -39,11 +39,20 @@ class RegionRepository:
     def store_site(self, region: str, site: Mapping[str, Any], staff: Sequence[Member], rooms: Sequence[Room]) -> None:
         key = {"region": region, "site": site["id"]}
         waiting = any(zone.get("waiting") for zone in site["zones"])
+        before = self._connection.execute(SQL["waiting_area"], key).fetchone()
         self._connection.execute(SQL["store_site"], {**key, "hours": Jsonb(site["hours"]), "waiting_area": waiting})
+        if before is not None and before["waiting_area"] != waiting:
+            self._recount_waiting(key, waiting)
         resources = [{"type": "staff", "name": each.id, **asdict(each)} for each in staff]
         resources += [{"type": "room", "name": each.id, "at_home": False, **asdict(each)} for each in rooms]
         self._connection.execute(SQL["retire_resources"], key)
         self._connection.execute(SQL["store_resources"], {**key, "resources": Jsonb(resources)})
+
+    def _recount_waiting(self, key: Mapping[str, str], waiting: bool) -> None:
+        """Whoever is booked already was counted by the old layout, and would be released by the new one."""
+        self._connection.execute(SQL["forget_waiting"], key)
+        if waiting:
+            self._connection.execute(SQL["count_waiting"], key)
 
     def known(self, region: str) -> bool:
         return self._connection.execute(SQL["known"], {"region": region}).fetchone() is not None

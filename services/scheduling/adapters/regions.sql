@@ -14,6 +14,21 @@ VALUES (%(region)s, %(site)s, true, %(hours)s, %(waiting_area)s)
 ON CONFLICT (region, id) DO UPDATE
    SET loaded = true, hours = EXCLUDED.hours, waiting_area = EXCLUDED.waiting_area
 
+-- name: waiting_area
+SELECT waiting_area FROM site WHERE region = %(region)s AND id = %(site)s FOR UPDATE
+
+-- name: forget_waiting
+DELETE FROM occupancy WHERE region = %(region)s AND site = %(site)s AND scope = 'waiting'
+
+-- name: count_waiting
+INSERT INTO occupancy (region, site, scope, quarter, persons)
+SELECT region, site, 'waiting', quarter, sum(persons)
+  FROM appointment, generate_series(floor(extract(epoch FROM arrives_at) / 900)::bigint,
+                                    ceil(extract(epoch FROM starts_at) / 900)::bigint - 1) AS quarter
+ WHERE region = %(region)s AND site = %(site)s AND state = 'booked' AND channel = 'in_person' AND holds
+   AND arrives_at < starts_at
+ GROUP BY region, site, quarter
+
 -- name: retire_resources
 UPDATE resource SET active = false WHERE region = %(region)s AND site = %(site)s
 
