@@ -8,6 +8,7 @@ replica) takes the next step, so a process may be killed at any moment.
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime, timedelta
 
 from services.chassis.failpoints import crash_point
 from services.scheduling.application import announce
@@ -18,6 +19,8 @@ from services.scheduling.domain.decision import Totals
 from services.scheduling.domain.replan import replan
 
 PATIENCE_SECONDS = 30
+LATE = timedelta(minutes=15)
+"""A replan usually comes seconds after its stage; so much later, something was away for a while."""
 
 
 def carry_out_replan(app: App, region: str, site: str) -> None:
@@ -47,7 +50,7 @@ def decide(app: App, work: Work, state: SiteState) -> None:
     Releasing first, behind the fence, lets any batch take what an appointment of a later batch gives up.
     """
     now = app.clock.now()
-    effective_at = state.effective_at or now
+    effective_at = deciding_from(state.effective_at, now)
     work.replans.supersede(state.region, state.site)
     snapshot = load_snapshot(work, state.region, state.site, state.stage_in_force, state.limits_in_force, effective_at)
     decisions = replan(snapshot)
@@ -67,6 +70,14 @@ def decide(app: App, work: Work, state: SiteState) -> None:
     work.replans.store(plan, decisions)
     if not decisions:
         finish(app, work, state, plan)
+
+
+def deciding_from(effective_at: datetime | None, now: datetime) -> datetime:
+    """From when on appointments are decided about: as previewed, from the moment the stage took effect.
+
+    After an outage from now on: visits that took place meanwhile are over, and nobody can be moved into the past.
+    """
+    return now if effective_at is None or now - effective_at > LATE else effective_at
 
 
 def apply_next(app: App, work: Work, state: SiteState, plan: Plan) -> None:

@@ -209,6 +209,28 @@ def test_a_lower_limit_of_the_same_stage_moves_nobody_but_names_the_conflicts(to
     assert conflicts(town.app, town.id, "linden") == []
 
 
+def test_limits_that_come_days_late_move_nobody_into_the_past_and_leave_alone_what_is_over(town):
+    town.bring(row(2, starts_at=at(day=1)), row(3, starts_at=at(day=7)))
+    before = town.appointments()[0]
+    town.stage(2, stage(hours=[{"days": ["wed", "thu"], "opens": "08:00", "closes": "16:00"}]))
+    town.clock.time = at(day=6)
+    town.limits(2, limits())
+    assert totals(town) == {"before": 1, "kept": 0, "phone": 0, "video": 0, "moved": 1, "lapsed": 0}
+    over, moved = town.appointments()
+    assert over == before
+    assert moved["starts_at"] >= at(day=9, hour=8)
+
+
+def test_limits_that_come_a_little_late_decide_from_the_stage_on_as_previewed(town):
+    town.bring(row(2, starts_at=at(day=0, hour=8.25)))
+    seen = town.preview(CLOSED, limits())["sites"][0]
+    town.stage(2, CLOSED)
+    town.clock.time = at(day=0, hour=8.25)
+    town.limits(2, limits())
+    assert {"site": "linden", **totals(town)} == seen
+    assert seen["before"] == 1
+
+
 def test_two_processes_may_continue_the_same_replan(town, monkeypatch, small_batches):
     some(town)
     town.stage(2, CLOSED)
