@@ -247,6 +247,17 @@ def test_two_processes_may_continue_the_same_replan(town, monkeypatch, small_bat
     assert not town.broken()
 
 
+def test_one_replan_that_cannot_be_continued_does_not_stop_those_of_other_sites(town):
+    town.stage(2, CLOSED)
+    town.stage(2, CLOSED, site="list")
+    # The limits came, and the process died before it replanned.
+    town.rows("UPDATE site SET limits_sequence = 2 RETURNING 1")
+    town.rows("UPDATE site SET stage = '{}' WHERE id = 'linden' RETURNING 1")
+    assert continue_open_replans(town.app) == 1
+    assert not town.state("linden").bookable
+    assert town.state("list").bookable
+
+
 def test_reopening_keeps_what_is_held_by_phone(town):
     town.bring(row(2, phone_known=True), row(3, channel=Channel.PHONE, phone_known=True, starts_at=at(day=4)))
     town.switch(2, CLOSED)
