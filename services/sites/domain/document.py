@@ -8,6 +8,7 @@ STATES = ("BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL"
 CONTACT_KINDS = ("phone", "email", "post", "letter_box", "online", "video")
 ROOM_KINDS = ("consultation", "tandem", "office")
 POSTCODE = text(r"\d{5}", "eine Postleitzahl aus fünf Ziffern")
+PERSONS = whole(0, 99_999)
 FACT = r"[A-Za-z]+\d+[a-z]?"
 
 ADDED = ("revision", "loaded_at", "loaded_by")
@@ -17,7 +18,7 @@ REMARKS = {"source": TEXT, "note": TEXT, "assumed": anything}
 ADDRESS = {"street": TEXT, "postcode": POSTCODE, "city": TEXT}
 
 LETTERHEAD = mapping({"office": TEXT, **ADDRESS, "signature": TEXT}, REMARKS)
-PRINT = mapping({"printing_days": whole(0, 30), "postal_days": whole(0, 30), "postage_cents": whole(0)}, REMARKS)
+PRINT = mapping({"printing_days": whole(0, 30), "postal_days": whole(0, 30), "postage_cents": whole(0, 9999)}, REMARKS)
 HEAD = mapping(
     {
         "id": ID,
@@ -47,11 +48,11 @@ KIND = mapping(
     {"staff": whole(1, 9), "persons": whole(1, 99), "room": one_of(*ROOM_KINDS), **REMARKS},
 )
 ZONE = mapping(
-    {"id": ID, "name": TEXT, "area": number(0.1), "persons": whole(0)},
+    {"id": ID, "name": TEXT, "area": number(0.1), "persons": PERSONS},
     {"floor": whole(-9, 99), "waiting": flag, **REMARKS},
 )
 ROOM = mapping(
-    {"zone": ID, "kind": one_of(*ROOM_KINDS), "count": whole(1, 999), "area": number(0.1), "persons": whole(1)},
+    {"zone": ID, "kind": one_of(*ROOM_KINDS), "count": whole(1, 999), "area": number(0.1), "persons": whole(1, 999)},
     {"department": ID, **REMARKS},
 )
 STAFF = mapping({"department": ID, "count": whole(1, 9999)}, {"at_home": whole(0), **REMARKS})
@@ -61,7 +62,7 @@ SITE = mapping(
         "name": TEXT,
         "address": mapping(ADDRESS, REMARKS),
         "hours": HOURS,
-        "building": mapping({"persons": whole(0)}, REMARKS),
+        "building": mapping({"persons": PERSONS}, REMARKS),
         "zones": items(ZONE, at_least=1),
         "rooms": items(ROOM),
         "staff": items(STAFF),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -13,6 +14,11 @@ Faults = list[Fault]
 Check = Callable[[object, str, Faults], None]
 
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+"""No database keeps these: the zero character, and halves of characters."""
+
+
+UNREADABLE = "Dieser Text enthält Zeichen, die es nicht gibt; bitte geben Sie ihn neu ein."
 
 
 def mapping(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
@@ -78,6 +84,8 @@ def text(pattern: str = r"[\s\S]*\S[\s\S]*", expected: str = "ein Text") -> Chec
     def check(value: object, place: str, faults: Faults) -> None:
         if not isinstance(value, str):
             faults.append(Fault(place, f"Hier wird {expected} erwartet (in Anführungszeichen), nicht {value!r}."))
+        elif UNSTORABLE.search(value):
+            faults.append(Fault(place, UNREADABLE))
         elif not re.fullmatch(pattern, value):
             faults.append(Fault(place, f"„{value}“ passt nicht: Hier wird {expected} erwartet."))
 
@@ -109,6 +117,8 @@ def number(lowest: float, highest: float | None = None) -> Check:
     def check(value: object, place: str, faults: Faults) -> None:
         if not isinstance(value, int | float) or isinstance(value, bool):
             faults.append(Fault(place, f"Hier wird eine Zahl erwartet, nicht {value!r}."))
+        elif isinstance(value, float) and not math.isfinite(value):
+            faults.append(Fault(place, f"{value} ist keine endliche Zahl."))
         elif not value >= lowest or (highest is not None and not value <= highest):
             span = f"ab {lowest:g}" if highest is None else f"von {lowest:g} bis {highest:g}"
             faults.append(Fault(place, f"{value} geht nicht: Erlaubt sind Zahlen {span}."))
@@ -140,4 +150,14 @@ def time_of_day(value: object, place: str, faults: Faults) -> None:
 
 
 def anything(value: object, place: str, faults: Faults) -> None:
-    """A value that this service keeps but does not judge."""
+    """A value that this service keeps but does not judge, as long as it can be kept."""
+    if isinstance(value, Mapping):
+        for key, entry in value.items():
+            anything(entry, at(place, key), faults)
+    elif isinstance(value, list | tuple):
+        for index, entry in enumerate(value):
+            anything(entry, at(place, index), faults)
+    elif isinstance(value, str):
+        text(r"[\s\S]*")(value, place, faults)
+    elif isinstance(value, float):
+        number(-math.inf)(value, place, faults)

@@ -22,7 +22,7 @@ CANCELLATION = mapping({"certificate_required": flag, "disadvantage": flag}, {"s
 STAGE = mapping(
     {
         "id": ID,
-        "rank": whole(0),
+        "rank": whole(0, 9999),
         "name": TEXT,
         "summary": TEXT,
         "admission": one_of(*ADMISSIONS),
@@ -30,14 +30,14 @@ STAGE = mapping(
         "capacity_factor": number(0, 1),
         "triage": one_of("none", "required"),
         "cancellation": CANCELLATION,
-        "move_horizon_days": whole(0),
-        "notice_working_days": whole(0),
+        "move_horizon_days": whole(0, 366),
+        "notice_working_days": whole(0, 60),
     },
     {
         "area_per_person": number(0.1),
         "departments": by_key(ID_PATTERN, mapping({"remote": REMOTE_ORDER}, {"source": TEXT})),
         "tandem": flag,
-        "arrival_spread_minutes": whole(0),
+        "arrival_spread_minutes": whole(0, 240),
         "invitation_check": flag,
         "hours": HOURS,
         "measures": items(NOTICE),

@@ -22,8 +22,9 @@ LONGEST_REASON = 2000
 
 def instant(value: object, place: str, faults: Faults) -> None:
     try:
-        aware = datetime.fromisoformat(value if isinstance(value, str) else "").tzinfo is not None
-    except ValueError:
+        moment = datetime.fromisoformat(value if isinstance(value, str) else "")
+        aware = moment.tzinfo is not None and moment.astimezone(UTC) is not None
+    except (ValueError, OverflowError):  # the last hours of the year 9999 lie behind it elsewhere
         aware = False
     if not aware:
         example = "„2020-06-17T08:00:00+02:00“"
