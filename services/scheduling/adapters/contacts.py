@@ -25,10 +25,10 @@ class TriageRepository:
         key = {"id": contact, "region": region, "site": site, "household": household, "appointment": appointment}
         self._connection.execute(SQL["add"], {**key, **about})
 
-    def admitting(self, region: str, site: str, household: UUID) -> UUID | None:
-        values = {"region": region, "site": site, "household": household}
+    def admitting(self, region: str, site: str, household: UUID, department: str) -> UUID | None:
+        values = {"region": region, "site": site, "household": household, "department": department}
         row = self._connection.execute(SQL["admitting"], values).fetchone()
-        if row is None or row["decision"] != PERSONAL_VISIT or row["appointment_id"] is not None:
+        if row is None or row["decision"] != PERSONAL_VISIT:
             return None
         contact: UUID = row["id"]
         return contact

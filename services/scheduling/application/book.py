@@ -46,7 +46,7 @@ def _book(app: App, work: Work, region: str, command: Book, user: str) -> dict[s
     contact = None
     first_by_phone = rules.stage.triage_required and command.channel is Channel.IN_PERSON and command.kind != EMERGENCY
     if first_by_phone:
-        contact = work.triage.admitting(region, command.site, command.household_id)
+        contact = work.triage.admitting(region, command.site, command.household_id, command.department)
     wanted = appointment_of(command, rules, id=app.new_id(), now=app.clock.now(), triaged=contact is not None)
     if first_by_phone and contact is None:
         # Whoever books cannot decide it alone by calling the matter personal: H4 wants the contact first.

@@ -95,8 +95,9 @@ class Triage(Protocol):
     def add(
         self, contact: UUID, region: str, site: str, household: UUID, appointment: UUID | None, **about: Any
     ) -> None: ...
-    def admitting(self, region: str, site: str, household: UUID) -> UUID | None:
-        """The household's latest contact if it led to a personal visit and is not used up, locked."""
+    def admitting(self, region: str, site: str, household: UUID, department: str) -> UUID | None:
+        """The household's latest contact with this department (or with none in particular) that is not used up, locked;
+        None when it settled the matter."""
 
     def use_up(self, contact: UUID, appointment: UUID) -> None: ...
 

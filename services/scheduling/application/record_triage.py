@@ -23,6 +23,7 @@ def record_triage(app: App, region: str, command: RecordTriage, actor: Mapping[s
     contact, now = app.new_id(), app.clock.now()
     with app.begin() as work:
         bookable(work.sites.locked(region, command.site), region, command.site)
+        _known_department(work, region, command)
         if command.appointment_id is not None:
             _follow(app, work, region, command)
         work.triage.add(
@@ -45,6 +46,14 @@ def record_triage(app: App, region: str, command: RecordTriage, actor: Mapping[s
         "decision": command.decision,
         "recorded_at": now.isoformat(),
     }
+
+
+def _known_department(work: Work, region: str, command: RecordTriage) -> None:
+    """A contact with a department that does not exist would never admit anybody."""
+    known = work.regions.layout(region, command.site).remote
+    if command.department is not None and command.department not in known:
+        message = f"„{command.department}“ ist keine Abteilung; bekannt: {', '.join(known)}"
+        raise invalid("Der Telefonkontakt hat Fehler", [Fault("department", message)])
 
 
 def _follow(app: App, work: Work, region: str, command: RecordTriage) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from services.chassis.identifiers import new_id
@@ -20,8 +22,8 @@ def refused(town, **wish):
     return caught.value
 
 
-def contact(town, household, decision, appointment=None):
-    command = RecordTriage("linden", household, decision, "benefits", appointment)
+def contact(town, household, decision, appointment=None, department="benefits"):
+    command = RecordTriage("linden", household, decision, department, appointment)
     return record_triage(town.app, town.id, command, CLERK)
 
 
@@ -146,6 +148,32 @@ def test_a_contact_that_settles_the_matter_admits_nobody_and_cancels_the_appoint
     ]
     town.switch(2, stage(triage="required"))
     assert refused(town, household_id=household).type.endswith("triage")
+
+
+def test_a_contact_speaks_for_its_own_department_only(town):
+    town.switch(2, stage(triage="required"))
+    household = new_id()
+    contact(town, household, "personal_visit")
+    assert refused(town, household_id=household, department="placement").type.endswith("triage")
+    contact(town, household, "settled_by_phone", department="placement")
+    assert town.book(household_id=household)
+    contact(town, household, "personal_visit", department=None)
+    assert town.book(household_id=household, department="placement", starts_at=at(day=4))
+
+
+def test_a_contact_about_another_appointment_leaves_an_open_one_valid(town):
+    household = new_id()
+    other = UUID(town.book(household_id=household)["appointment_id"])
+    contact(town, household, "personal_visit")
+    contact(town, household, "personal_visit", other)
+    town.switch(2, stage(triage="required"))
+    assert town.book(household_id=household, starts_at=at(day=4))
+
+
+def test_a_contact_with_a_department_that_does_not_exist_is_refused(town):
+    with pytest.raises(Problem) as caught:
+        contact(town, new_id(), "personal_visit", department="ballroom")
+    assert [fault.place for fault in caught.value.faults] == ["department"]
 
 
 def test_an_appointment_that_the_contact_found_necessary_survives_the_triage_stage(town):
