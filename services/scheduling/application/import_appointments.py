@@ -14,12 +14,13 @@ from services.scheduling.application.ports import App, Work
 from services.scheduling.application.records import Booking, SiteState
 from services.scheduling.application.refusals import bookable
 from services.scheduling.application.texts import COLUMN, WHY
+from services.scheduling.application.wishes import wrong_staff
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import Calendars
 from services.scheduling.domain.occupancy import Occupancy, counted
 from services.scheduling.domain.placing import place
 from services.scheduling.domain.rules import Reason, Rules
-from services.scheduling.domain.site import Kind, Site
+from services.scheduling.domain.site import Site
 from services.scheduling.domain.stage import Channel
 
 MOST_FAULTS = 1000
@@ -91,17 +92,9 @@ def _wrong(row: ImportRow, site: Site, now: datetime) -> list[Fault]:
         faults.append(_fault(row, "Beginn", "liegt in der Vergangenheit"))
     if row.presence_required and row.channel is not Channel.IN_PERSON:
         faults.append(_fault(row, "Kanal", "widerspricht „Persönlich nötig“"))
-    faults += _wrong_staff(row, site, kind)
+    if staff := wrong_staff(row.staff, kind, site):
+        faults.append(_fault(row, "Mitarbeiter", staff))
     return faults
-
-
-def _wrong_staff(row: ImportRow, site: Site, kind: Kind | None) -> list[Fault]:
-    unknown = [name for name in row.staff or () if name not in site.staff]
-    if unknown:
-        return [_fault(row, "Mitarbeiter", f"„{', '.join(unknown)}“ gehört nicht zum Standort")]
-    if row.staff and kind and len(set(row.staff)) != kind.staff:
-        return [_fault(row, "Mitarbeiter", f"Das Anliegen braucht {kind.staff}, genannt sind {len(set(row.staff))}")]
-    return []
 
 
 def _appointment(app: App, row: ImportRow, rules: Rules) -> Appointment:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from services.scheduling.application.commands import Book
 from services.scheduling.application.refusals import invalid
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.rules import Rules
-from services.scheduling.domain.site import Site
+from services.scheduling.domain.site import Kind, Site
 from services.scheduling.domain.stage import Channel
 
 LONGEST_MINUTES = 480
@@ -52,9 +53,19 @@ def _faults(command: Book, site: Site, now: datetime) -> list[Fault]:
         "minutes": not 1 <= (command.minutes or 1) <= LONGEST_MINUTES
         and f"muss zwischen 1 und {LONGEST_MINUTES} liegen",
         "persons": not 1 <= (command.persons or 1) <= MOST_PERSONS and f"höchstens {MOST_PERSONS}",
-        "staff": [name for name in command.staff or () if name not in site.staff] and "gehört nicht zum Standort",
+        "staff": wrong_staff(command.staff, site.kinds.get(command.kind), site),
         "channel": command.channel is not Channel.IN_PERSON
         and command.presence_required
         and "Das Anliegen lässt sich nur persönlich klären",
     }
     return [Fault(place, message) for place, message in wrong.items() if isinstance(message, str)]
+
+
+def wrong_staff(named: Sequence[str] | None, kind: Kind | None, site: Site) -> str | None:
+    """Named staff must be of the house and as many as the matter takes: a tandem with one is none (W6)."""
+    unknown = [name for name in named or () if name not in site.staff]
+    if unknown:
+        return f"„{', '.join(unknown)}“ gehört nicht zum Standort"
+    if named and kind and len(named) != kind.staff:
+        return f"Das Anliegen braucht {kind.staff}, genannt sind {len(named)}"
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,8 @@ from services.scheduling.application.preview_replan import SitePreview
 from services.scheduling.domain.stage import Channel
 
 Json = Mapping[str, Any]
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+"""No database keeps these: the zero character, and halves of characters."""
 COLUMNS = {
     "reference": "Termin-Nr",
     "household_id": "BG-Nummer",
@@ -40,6 +43,8 @@ def instant(value: Any) -> datetime:
 def text(value: Any) -> str:
     if not isinstance(value, str) or not value:
         raise ValueError("fehlt")
+    if UNSTORABLE.search(value):
+        raise ValueError("enthält Zeichen, die es nicht gibt")
     return value
 
 
@@ -72,7 +77,7 @@ def flag(value: Any) -> bool:
 def staff(value: Any) -> tuple[str, ...] | None:
     """One or several, as a list or separated by commas; None for anybody."""
     names = value.replace(",", " ").split() if isinstance(value, str) else list(value or ())
-    return tuple(sorted(text(name) for name in names)) or None
+    return tuple(sorted({text(name) for name in names})) or None
 
 
 def optional(read: Callable[[Any], Any]) -> Callable[[Any], Any]:

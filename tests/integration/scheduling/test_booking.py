@@ -81,6 +81,15 @@ def test_a_tandem_takes_two_staff_and_the_tandem_room(town):
     assert refused(town, kind="tandem").type.endswith("room")
 
 
+def test_named_staff_are_as_many_as_the_matter_takes(town):
+    problem = refused(town, kind="tandem", staff=("benefits-01",))
+    assert [(fault.place, fault.message) for fault in problem.faults] == [
+        ("staff", "Das Anliegen braucht 2, genannt sind 1")
+    ]
+    assert refused(town, staff=("benefits-01", "placement-01")).status == 422
+    assert town.book(kind="tandem", staff=("benefits-01", "placement-01"))["place"]["room"] == "floor-tandem-01"
+
+
 def test_nobody_books_outside_the_hours_or_on_a_holiday_or_in_the_past(town):
     assert refused(town, starts_at=at(day=3, hour=16)).type.endswith("hours")
     assert refused(town, starts_at=at(day=5)).type.endswith("hours")
