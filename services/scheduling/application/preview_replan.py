@@ -48,7 +48,8 @@ def preview_replan(app: App, region: str, sites: Sequence[SitePreview]) -> dict[
             snapshot = load_snapshot(work, region, asked.site, stage, limits, effective_at)
             answers.append({"site": asked.site, **asdict(Totals.of(replan(snapshot)))})
             guests |= {str(one.household_id) for one in snapshot.future}
-            inputs.append([asked.site, asked.sequence, asked.stage, asked.limits, _states(snapshot.future)])
+            house = snapshot.rules.site.facts()
+            inputs.append([asked.site, asked.sequence, asked.stage, asked.limits, house, _states(snapshot.future)])
     return {"sites": answers, "digest": _digest(inputs), "guests": sorted(guests)}
 
 

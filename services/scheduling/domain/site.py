@@ -1,7 +1,7 @@
 """What a site has: rooms, staff, opening hours, kinds of appointments and departments."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from services.scheduling.domain.appointment import Place
 from services.scheduling.domain.hours import Opening
@@ -55,6 +55,12 @@ class Site:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     remote: Mapping[str, tuple[Channel, ...]] = field(default_factory=dict)
     waiting_area: bool = True
+
+    def facts(self) -> list[object]:
+        """All that a replan looks at here, in an order of its own: equal for equal layouts, in every process."""
+        hours = sorted((sorted(line.days), str(line.opens), str(line.closes)) for line in self.opening.lines)
+        named = [[asdict(each) for each in entries.values()] for entries in (self.rooms, self.staff, self.kinds)]
+        return [hours, str(self.opening.zone), named, dict(self.remote), self.waiting_area]
 
     def rooms_for(self, department: str, tandem: bool) -> list[Room]:
         """Rooms of a department (or of none in particular), the fitting kind; a large room only where needed last."""

@@ -7,16 +7,7 @@ from typing import Any
 import pytest
 
 from services.scheduling.application.cancel_appointment import cancel_appointment
-from services.scheduling.application.load_region import load_region
-from tests.integration.scheduling.town import CLERK, CLOSED, Town, at, document, limits
-
-
-def reload(town: Town, **changes: Any) -> None:
-    """The town's file with the same changes at every site."""
-    changed = document(town.id)
-    for site in changed["sites"]:
-        site.update(changes)
-    load_region(town.app, changed, CLERK)
+from tests.integration.scheduling.town import CLERK, CLOSED, at, document, limits
 
 
 def zones(waiting: bool) -> list[dict[str, Any]]:
@@ -26,9 +17,9 @@ def zones(waiting: bool) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("waiting", [True, False])
 def test_a_site_that_gets_or_loses_its_waiting_area_counts_those_already_booked_anew(town, waiting):
-    reload(town, zones=zones(not waiting))
+    town.reload(zones=zones(not waiting))
     early = town.book(starts_at=at(day=3))
-    reload(town, zones=zones(waiting))
+    town.reload(zones=zones(waiting))
     assert not town.broken()
     town.book(starts_at=at(day=3))
     cancel_appointment(town.app, town.id, early["appointment_id"], CLERK)

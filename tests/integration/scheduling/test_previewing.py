@@ -83,6 +83,23 @@ def test_the_digest_changes_with_what_the_outcome_depends_on(town):
     assert town.preview(CLOSED, limits())["digest"] != digest
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"hours": [{"days": ["mon"], "opens": "08:00", "closes": "16:00"}]},
+        {"staff": [{"department": "benefits", "count": 6}, {"department": "placement", "count": 6}]},
+        {"rooms": [{"zone": "floor", "kind": "consultation", "count": 1, "area": 16, "persons": 3}]},
+    ],
+)
+def test_the_digest_changes_when_the_house_is_loaded_with_another_layout(town, change):
+    town.bring(row(2), row(3, starts_at=at(day=4)))
+    seen = town.preview(stage(), limits())
+    town.reload()
+    assert town.preview(stage(), limits()) == seen
+    town.reload(**change)
+    assert town.preview(stage(), limits())["digest"] != seen["digest"]
+
+
 def test_the_digest_does_not_change_just_because_time_passes(town):
     town.bring(row(2))
     digest = town.preview(CLOSED, limits())["digest"]

@@ -122,6 +122,13 @@ class Town:
         load_region(self.app, document(self.id, **changes), CLERK)
         return self
 
+    def reload(self, **changes: Any) -> None:
+        """The file again, with the same changes at every site."""
+        changed = document(self.id)
+        for site in changed["sites"]:
+            site.update(changes)
+        load_region(self.app, changed, CLERK)
+
     def opened(self, **about: Any) -> Town:
         """Loaded, and at the first stage of every site."""
         self.load()
