@@ -78,3 +78,10 @@ def test_a_quarter_hour_belongs_to_a_stay_as_soon_as_it_is_touched():
     assert quarters.span(nine, nine.replace(minute=30)) == range(first, first + 2)
     assert quarters.span(nine.replace(minute=10), nine.replace(minute=31)) == range(first, first + 3)
     assert quarters.moment(first) == nine
+
+
+def test_lines_that_touch_are_one_interval():
+    halves = opening(HoursLine(frozenset({0}), time(12), time(16)), HoursLine(frozenset({0}), time(8), time(12)))
+    day = datetime(2020, 6, 15, tzinfo=BERLIN)
+    assert halves.on(day.date()) == opening().on(day.date())
+    assert halves.covers(day.replace(hour=11, minute=45), day.replace(hour=12, minute=15))
