@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -15,14 +17,16 @@ from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import Calendars
 from services.scheduling.domain.free_times import FreeTimes
 from services.scheduling.domain.occupancy import Occupancy, counted
-from services.scheduling.domain.placing import teams
+from services.scheduling.domain.placing import sides, teams
 from services.scheduling.domain.rules import Rules
-from services.scheduling.domain.site import Kind
+from services.scheduling.domain.site import Kind, Member
 from services.scheduling.domain.stage import Channel
 
 MOST_SLOTS = 500
 LONGEST = timedelta(days=62)
 NOBODY = UUID(int=0)
+EVERYWHERE = -1
+"""A mask of all starts: by phone or video the house does not matter."""
 
 
 def free_slots(
@@ -54,23 +58,30 @@ def _times(work: Work, rules: Rules, first: datetime, last: datetime) -> FreeTim
 
 
 def _slots(times: FreeTimes, rules: Rules, wish: Appointment) -> list[dict[str, Any]]:
-    kind = rules.site.kinds[wish.kind]
-    rooms = [
-        room
-        for room in rules.site.rooms_for(wish.department, kind.staff > 1)
-        if wish.persons + kind.staff <= min(room.persons, rules.limits.room(room.id))
-    ]
-    free: dict[datetime, int] = {}
-    house = times.starts(wish, rooms) if wish.in_person else None
-    for team in teams(rules, wish, kind.staff):
-        starts = times.starts_of_staff(replace(wish, staff=team))
-        for moment in times.moments(starts if house is None else starts & house):
-            free[moment] = free.get(moment, 0) + 1
+    """Members are counted, not teams: of 60 and 60 colleagues one can make 3,600 tandems."""
+    tandem = rules.site.kinds[wish.kind].staff > 1
+    team = next(teams(rules, wish, 2 if tandem else 1), None)
+    if team is None:
+        return []
+    house = times.starts(wish, rules.rooms_for(replace(wish, staff=team))) if wish.in_person else EVERYWHERE
+    own, colleagues = sides(rules, wish)
+    free = _free(times, wish, own, house)
+    if tandem and colleagues is own:
+        free = Counter({start: count * (count - 1) // 2 for start, count in free.items()})
+    elif tandem:
+        others = _free(times, wish, colleagues, house)
+        free = Counter({start: count * others[start] for start, count in free.items()})
     length = wish.ends_at - wish.starts_at
     return [
         {"starts_at": start.isoformat(), "ends_at": (start + length).isoformat(), "free": count}
-        for start, count in islice(sorted(free.items()), MOST_SLOTS)
+        for start, count in islice(sorted((+free).items()), MOST_SLOTS)
     ]
+
+
+def _free(times: FreeTimes, wish: Appointment, members: Sequence[Member], house: int) -> Counter[datetime]:
+    """How many of these members are free at each start that the house has a place for."""
+    staff = (times.starts_of_staff(replace(wish, staff=(member.id,))) for member in members)
+    return Counter(start for starts in staff for start in times.moments(starts & house))
 
 
 def _wish(kind: Kind, department: str, channel: Channel, start: datetime) -> Appointment:

@@ -16,18 +16,23 @@ Item = TypeVar("Item")
 
 
 def teams(rules: Rules, wanted: Appointment, count: int) -> Iterator[tuple[str, ...]]:
-    """Who may hold it: one of its department, with a colleague of another one for a tandem (of its own if alone)."""
+    """Who may hold it: one of its department, with a colleague for a tandem."""
+    own, colleagues = sides(rules, wanted)
+    if count == 1:
+        yield from ((member.id,) for member in own)
+        return
+    for first, second in product(own, colleagues):
+        if first.id != second.id:
+            yield _team(first, second)
+
+
+def sides(rules: Rules, wanted: Appointment) -> tuple[list[Member], list[Member]]:
+    """The staff of its department, and their colleagues for a tandem: of other departments, of its own if alone."""
     members = [member for member in rules.site.staff.values() if not (wanted.in_person and member.at_home)]
     own = [member for member in members if member.department == wanted.department]
     if not wanted.in_person:
         own.sort(key=lambda member: not member.at_home)
-    if count == 1:
-        yield from ((member.id,) for member in own)
-        return
-    others = [member for member in members if member.department != wanted.department] or own
-    for first, second in product(own, others):
-        if first.id != second.id:
-            yield _team(first, second)
+    return own, [member for member in members if member.department != wanted.department] or own
 
 
 def _team(first: Member, second: Member) -> tuple[str, ...]:
@@ -63,7 +68,7 @@ def placements(
         return reason
     if not rules.open_at(start, end):
         return Reason.HOURS
-    rooms = [room for room in _rooms(rules, staffed[0], kind) if calendars.free(room_resource(room.id), start, end)]
+    rooms = [room for room in rules.rooms_for(staffed[0]) if calendars.free(room_resource(room.id), start, end)]
     if not rooms:
         return Reason.ROOM
     return _pairs(rules, staffed, _turned(rooms, turn))
@@ -101,8 +106,3 @@ def place(
             calendars.take(one)
             return one
     return Reason.LIMIT
-
-
-def _rooms(rules: Rules, appointment: Appointment, kind: Kind) -> list[Room]:
-    tandem = appointment.tandem or kind.room == "tandem"
-    return [room for room in rules.site.rooms_for(appointment.department, tandem) if rules.room_fits(room, appointment)]

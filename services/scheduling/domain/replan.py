@@ -103,13 +103,8 @@ def _another_room(rules: Rules, times: FreeTimes, appointment: Appointment, room
 
 def _rooms(rules: Rules, appointment: Appointment) -> list[Room]:
     """Rooms that everybody fits into, its own first."""
-    rooms = [
-        room
-        for room in rules.site.rooms_for(appointment.department, appointment.tandem)
-        if rules.room_fits(room, appointment)
-    ]
     own = appointment.place.room if appointment.place else None
-    return sorted(rooms, key=lambda room: room.id != own)
+    return sorted(rules.rooms_for(appointment), key=lambda room: room.id != own)
 
 
 def _free_times(snapshot: Snapshot, calendars: Calendars, settled: Iterable[Decision]) -> FreeTimes:

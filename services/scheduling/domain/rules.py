@@ -62,11 +62,21 @@ class Rules:
     def open_at(self, start: datetime, end: datetime) -> bool:
         return self.opening.covers(start, end)
 
+    def tandem_room(self, appointment: Appointment) -> bool:
+        """Whether it takes a larger room: every tandem does, and so may other kinds."""
+        kind = self.site.kinds.get(appointment.kind)
+        return appointment.tandem or (kind is not None and kind.room == TANDEM)
+
     def room_fits(self, room: Room | None, appointment: Appointment) -> bool:
         """Whether everybody fits into the room under its limit; tandems need a tandem room."""
-        if room is None or (appointment.tandem and room.kind != TANDEM):
+        if room is None or (room.kind != TANDEM and self.tandem_room(appointment)):
             return False
         return appointment.everybody <= min(room.persons, self.limits.room(room.id))
+
+    def rooms_for(self, appointment: Appointment) -> list[Room]:
+        """The rooms of its department that everybody fits into."""
+        rooms = self.site.rooms_for(appointment.department, self.tandem_room(appointment))
+        return [room for room in rooms if self.room_fits(room, appointment)]
 
     def remote(self, appointment: Appointment) -> list[Channel]:
         """Phone and video as its department prefers them, those that the stage offers and the household can use."""

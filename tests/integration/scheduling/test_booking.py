@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from uuid import UUID
 
 import pytest
@@ -11,9 +12,10 @@ from services.chassis.problems import Problem
 from services.scheduling.application.cancel_appointment import cancel_appointment
 from services.scheduling.application.commands import RecordTriage
 from services.scheduling.application.free_slots import free_slots
+from services.scheduling.application.load_region import load_region
 from services.scheduling.application.record_triage import record_triage
 from services.scheduling.domain.stage import Channel
-from tests.integration.scheduling.town import CLERK, CLOSED, NOW, at, limits, row, stage
+from tests.integration.scheduling.town import CLERK, CLOSED, NOW, at, document, limits, row, stage
 
 
 def refused(town, **wish):
@@ -212,6 +214,30 @@ def test_free_times_by_phone_count_staff_at_home_too(town):
     town.switch(2, CLOSED)
     assert slots(town) == {}
     assert slots(town, Channel.PHONE)
+
+
+def test_free_times_of_tandems_count_teams_and_come_at_once(town):
+    """60 and 60 members of staff over two months; the bound leaves room for a busy machine."""
+    town.reload(staff=[{"department": "benefits", "count": 60}, {"department": "placement", "count": 60}])
+    began = time.monotonic()
+    found = free_slots(town.app, town.id, "linden", "benefits", "tandem", Channel.IN_PERSON, at(1, 0), at(61, 0))
+    assert time.monotonic() - began < 2
+    assert found[0]["free"] == 3600
+    town.reload(staff=[{"department": "benefits", "count": 4}])
+    assert slots(town, kind="tandem")[at(day=3).isoformat()] == 6
+
+
+def test_a_matter_of_one_that_takes_a_tandem_room_is_offered_and_moved_only_where_one_is_free(town):
+    kinds = document()["kinds"]
+    family = {"id": "family", "name": "Familiengespräch", "minutes": 30, "staff": 1, "persons": 1, "room": "tandem"}
+    load_region(town.app, {**document(town.id), "kinds": [*kinds, family]}, CLERK)
+    first = town.book(kind="family", presence_required=True)
+    assert first["place"]["room"] == "floor-tandem-01"
+    assert at(day=3).isoformat() not in slots(town, kind="family")
+    assert refused(town, kind="family").type.endswith("room")
+    town.switch(2, stage(hours=[{"days": ["fri"], "opens": "08:00", "closes": "16:00"}]))
+    [moved] = town.appointments()
+    assert (moved["starts_at"], moved["room"]) == (at(day=4, hour=8), "floor-tandem-01")
 
 
 def test_times_that_are_over_are_not_free(town):
