@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,15 +33,17 @@ def import_appointments(app: App, region: str, rows: Sequence[ImportRow], actor:
     by_site: defaultdict[str, list[ImportRow]] = defaultdict(list)
     for row in rows:
         by_site[row.site].append(row)
-    faults: list[Fault] = []
     with app.begin() as work:
-        faults += _repeated(rows, work.appointments.references(region, [row.reference for row in rows]))
-        for site in sorted(by_site):
-            state = work.sites.locked(region, site)
+        # All sites first: of two who bring the same file at once, the second must see what the first has imported.
+        states = {site: work.sites.locked(region, site) for site in sorted(by_site)}
+        repeated = _repeated(rows, work.appointments.references(region, [row.reference for row in rows]))
+        faults = list(repeated.values())
+        for site, state in states.items():
             if state is None or not state.loaded:
                 faults += [_fault(row, "Standort", f"„{site}“ gibt es in der Region nicht") for row in by_site[site]]
                 continue
-            bookings = _of_site(app, work, bookable(state, region, site), by_site[site], now, faults)
+            here = bookable(state, region, site)
+            bookings = _of_site(app, work, here, by_site[site], now, faults, repeated)
             if not faults:
                 work.appointments.add(bookings, user_of(actor), now)
                 layout = work.regions.layout(region, site)
@@ -52,15 +54,24 @@ def import_appointments(app: App, region: str, rows: Sequence[ImportRow], actor:
 
 
 def _of_site(
-    app: App, work: Work, state: SiteState, rows: Iterable[ImportRow], now: datetime, faults: list[Fault]
+    app: App,
+    work: Work,
+    state: SiteState,
+    rows: Iterable[ImportRow],
+    now: datetime,
+    faults: list[Fault],
+    repeated: Container[int],
 ) -> list[Booking]:
-    """Gives every line its staff and room, those that name their staff first."""
+    """Gives every line its staff and room, those that name their staff first.
+
+    A line that is there already seeks neither: what it found taken would be itself.
+    """
     rules = Rules(work.regions.layout(state.region, state.site), state.stage_in_force, state.limits_in_force)
     valid: list[ImportRow] = []
     for row in rows:
         wrong = _wrong(row, rules.site, now)
         faults += wrong
-        if not wrong:
+        if not wrong and row.line not in repeated:
             valid.append(row)
     if not valid:
         return []
@@ -117,14 +128,15 @@ def _appointment(app: App, row: ImportRow, rules: Rules) -> Appointment:
     )
 
 
-def _repeated(rows: Sequence[ImportRow], known: set[str]) -> list[Fault]:
-    faults, seen = [], dict[str, int]()
+def _repeated(rows: Sequence[ImportRow], known: set[str]) -> dict[int, Fault]:
+    """By line."""
+    faults, seen = dict[int, Fault](), dict[str, int]()
     for row in rows:
         earlier = seen.setdefault(row.reference, row.line)
         if earlier != row.line:
-            faults.append(_fault(row, "Termin-Nr", f"steht schon in Zeile {earlier}"))
+            faults[row.line] = _fault(row, "Termin-Nr", f"steht schon in Zeile {earlier}")
         elif row.reference in known:
-            faults.append(_fault(row, "Termin-Nr", "ist schon importiert"))
+            faults[row.line] = _fault(row, "Termin-Nr", "ist schon importiert")
     return faults
 
 

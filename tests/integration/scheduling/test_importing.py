@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -64,6 +65,21 @@ def test_every_faulty_line_is_named_and_nothing_is_imported(town):
 def test_the_same_file_twice_is_refused(town):
     town.bring(row(2))
     assert faults(town, row(2)) == ["line 2/Termin-Nr"]
+
+
+def test_the_same_file_twice_at_once_is_imported_once_and_refused_once(town):
+    lines = [row(number, channel=Channel.PHONE, starts_at=at(day=number % 4, hour=10)) for number in range(2, 20)]
+
+    def bring(_: int) -> int | list[str]:
+        try:
+            return town.bring(*lines)["imported"]
+        except Problem as problem:
+            return [fault.message for fault in problem.faults]
+
+    with ThreadPoolExecutor(2) as pool:
+        imported, refused = sorted(pool.map(bring, range(2)), key=str)
+    assert imported == len(lines)
+    assert refused == ["ist schon importiert"] * len(lines)
 
 
 def test_a_file_obeys_stage_and_limits(town):
