@@ -48,6 +48,9 @@ class RegionRepository:
         self._connection.execute(SQL["retire_resources"], key)
         self._connection.execute(SQL["store_resources"], {**key, "resources": Jsonb(resources)})
 
+    def retire_sites(self, region: str, kept: Sequence[str]) -> None:
+        self._connection.execute(SQL["retire_sites"], {"region": region, "kept": list(kept)})
+
     def _recount_waiting(self, key: Mapping[str, str], waiting: bool) -> None:
         """Whoever is booked already was counted by the old layout, and would be released by the new one."""
         self._connection.execute(SQL["forget_waiting"], key)

@@ -29,6 +29,9 @@ SELECT region, site, 'waiting', quarter, sum(persons)
    AND arrives_at < starts_at
  GROUP BY region, site, quarter
 
+-- name: retire_sites
+UPDATE site SET loaded = false WHERE region = %(region)s AND loaded AND id <> ALL(%(kept)s)
+
 -- name: retire_resources
 UPDATE resource SET active = false WHERE region = %(region)s AND site = %(site)s
 

@@ -10,7 +10,7 @@ from services.chassis.problems import Problem
 from services.scheduling.application import announce
 from services.scheduling.application.ports import App, Work
 from services.scheduling.application.records import Booking
-from services.scheduling.application.refusals import bookable
+from services.scheduling.application.refusals import at_rest
 from services.scheduling.application.views import booking as shown
 
 
@@ -28,7 +28,7 @@ def cancel(app: App, work: Work, region: str, appointment: UUID, site: str | Non
     if known is None or site not in (None, known.site):
         raise Problem(404, "Termin unbekannt", "In dieser Region gibt es diesen Termin nicht.")
     # Locked, not shared: of two who cancel at once, the second must see that the first has.
-    state = bookable(work.sites.locked(region, known.site), region, known.site)
+    state = at_rest(work.sites.locked(region, known.site), region, known.site)
     found = work.appointments.find(region, appointment)
     if found is None or found.state != "booked":
         raise Problem(409, "Termin nicht mehr gebucht", "Dieser Termin ist schon abgesagt oder entfallen.")

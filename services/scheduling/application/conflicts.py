@@ -1,4 +1,4 @@
-"""Appointments in person that the limits in force no longer allow, after a concept or the house was changed."""
+"""Appointments that are no longer possible as they are, after a concept, the house or its staff was changed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from services.scheduling.application.refusals import unknown_site
 from services.scheduling.application.snapshots import load_snapshot
 from services.scheduling.application.texts import WHY
 from services.scheduling.application.views import visit
-from services.scheduling.domain.keep import refusals
+from services.scheduling.domain.keep import refusals, without_staff
 
 
 def conflicts(app: App, region: str, site: str | None = None) -> list[dict[str, Any]]:
@@ -29,7 +29,7 @@ def conflicts(app: App, region: str, site: str | None = None) -> list[dict[str, 
 def _of_site(app: App, work: Work, state: SiteState) -> list[dict[str, Any]]:
     rules = (state.stage_in_force, state.limits_in_force)
     snapshot = load_snapshot(work, state.region, state.site, *rules, app.clock.now())
-    refused = refusals(snapshot)
+    refused = refusals(snapshot) | without_staff(snapshot)
     return [
         {"site": state.site, **visit(one), "reason": str(refused[one.id]), "detail": WHY[refused[one.id]]}
         for one in sorted(snapshot.future, key=lambda one: (one.starts_at, one.id))

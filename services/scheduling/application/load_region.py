@@ -31,6 +31,7 @@ def load_region(app: App, document: Json, actor: Json) -> dict[str, int]:
             staff, rooms = list(members(site["staff"])), list(numbered_rooms(site["rooms"]))
             work.regions.store_site(region, site, staff, rooms)
             counts.update(sites=1, staff=len(staff), rooms=len(rooms))
+        work.regions.retire_sites(region, [site["id"] for site in document["sites"]])
     return dict(counts)
 
 

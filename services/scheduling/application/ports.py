@@ -43,6 +43,9 @@ class Sites(Protocol):
 class Regions(Protocol):
     def store(self, document: Mapping[str, Any], user: str, now: datetime) -> None: ...
     def store_site(self, region: str, site: Mapping[str, Any], staff: Sequence[Any], rooms: Sequence[Any]) -> None: ...
+    def retire_sites(self, region: str, kept: Sequence[str]) -> None:
+        """Sites that the file leaves out are no longer known for bookings; what is booked there stays."""
+
     def known(self, region: str) -> bool: ...
     def layout(self, region: str, site: str) -> Site:
         """Rooms, staff, hours, kinds; an empty layout while the region is not loaded."""

@@ -15,6 +15,13 @@ def bookable(state: SiteState | None, region: str, site: str) -> SiteState:
     """The site if it takes bookings now. Raises Problem 404, or 409 while a switch is under way."""
     if state is None or not state.loaded:
         raise unknown_site(region, site)
+    return at_rest(state, region, site)
+
+
+def at_rest(state: SiteState | None, region: str, site: str) -> SiteState:
+    """The site while nothing happens to it, also when it is no longer in the region file. Raises Problem 404 or 409."""
+    if state is None:
+        raise unknown_site(region, site)
     # A stage without a switch is the one a site was loaded with: nobody switches, its first limits are on their way.
     first = state.switch_id is None and not state.bookable
     if state.stage is None or state.limits is None or first:

@@ -31,6 +31,13 @@ def refusals(snapshot: Snapshot) -> dict[UUID, Reason]:
     return refused
 
 
+def without_staff(snapshot: Snapshot) -> dict[UUID, Reason]:
+    """By phone or video with staff who have left: a replan leaves them alone, somebody must take them over."""
+    known = snapshot.rules.site.staff
+    remote = (one for one in snapshot.future if not one.in_person)
+    return {one.id: Reason.STAFF for one in remote if any(name not in known for name in one.staff)}
+
+
 def _unthinkable(rules: Rules, appointment: Appointment) -> Reason | None:
     """Refused whatever the numbers: by admission, triage, staff, or because the site is closed then."""
     reason = rules.forbids(appointment)

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from services.chassis.problems import Problem
 from services.scheduling.application.cancel_appointment import cancel_appointment
+from services.scheduling.application.conflicts import conflicts
+from services.scheduling.domain.stage import Channel
 from tests.integration.scheduling.town import CLERK, CLOSED, at, document, limits
 
 
@@ -27,3 +30,23 @@ def test_a_site_that_gets_or_loses_its_waiting_area_counts_those_already_booked_
     town.switch(2, CLOSED, limits(in_person=False))
     assert town.state().bookable
     assert not town.rows("SELECT 1 FROM occupancy WHERE persons > 0")
+
+
+def test_at_a_site_that_is_no_longer_in_the_file_nobody_books_and_what_is_booked_can_be_cancelled(town):
+    booked = town.book(site="list", channel=Channel.PHONE)
+    town.load(site_ids=("linden",))
+    with pytest.raises(Problem) as caught:
+        town.book(site="list")
+    assert caught.value.status == 404
+    assert cancel_appointment(town.app, town.id, booked["appointment_id"], CLERK)["state"] == "cancelled"
+    town.load()
+    assert town.book(site="list")
+
+
+def test_who_was_to_be_called_by_staff_who_left_is_a_conflict(town):
+    booked = town.book(channel=Channel.PHONE, staff=("benefits-06",))
+    town.book(channel=Channel.PHONE, staff=("benefits-03",))
+    assert conflicts(town.app, town.id) == []
+    town.load(staff=3)
+    [found] = conflicts(town.app, town.id)
+    assert (found["appointment_id"], found["reason"]) == (booked["appointment_id"], "staff")
