@@ -8,7 +8,7 @@ from services.chassis.problems import Problem
 from services.sites.application.actor import Actor
 from services.sites.application.grasp import grasp, possible
 from services.sites.application.ports import App
-from services.sites.application.scene import Scene, look
+from services.sites.application.scene import Scene, look_at
 from services.sites.application.showing import Shown, show
 from services.sites.application.starting import start
 from services.sites.domain.gates import AUTOMATIC
@@ -26,8 +26,7 @@ def confirm_gate(app: App, switch_id: SwitchId, gate: str, actor: Actor) -> Show
             switch = replace(switch, confirmations=(*switch.confirmations, Confirmation(gate, actor.user, now)))
             work.switches.save(switch)
         work.journal.note(now, actor, "confirm_gate", switch.region, switch=str(switch_id), gate=gate)
-        sites = [entry.site for entry in switch.sites]
-        scene = look(work, switch.region, sites, switch.to_stage, switch.confirmed)
+        scene = look_at(work, switch)
         if switch.state is State.HELD and not scene.held_by:
             switch = start(app, work, switch, scene, now)
         return show(work, switch)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from services.sites.application.ports import Work
 from services.sites.application.refusals import not_possible, switch_unknown
-from services.sites.application.scene import Scene, lock_sites, look
+from services.sites.application.scene import Scene, lock_sites, look_at
 from services.sites.domain.switch import Action, NotPossible, State, Switch, SwitchId, after
 
 
@@ -27,7 +27,7 @@ def grasp(work: Work, switch_id: SwitchId) -> Grasp:
     lock_sites(work, seen.region, sites)
     switch = work.switches.locked(switch_id)
     assert switch is not None  # switches are never deleted
-    return Grasp(switch, look(work, switch.region, sites, switch.to_stage, switch.confirmed))
+    return Grasp(switch, look_at(work, switch))
 
 
 def possible(switch: Switch, action: Action) -> State:

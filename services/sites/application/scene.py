@@ -12,6 +12,7 @@ from services.sites.domain.fault import Fault
 from services.sites.domain.gates import Gate, gates_of, pending
 from services.sites.domain.moves import Move, Position, moves
 from services.sites.domain.stages import Stage
+from services.sites.domain.switch import Switch
 
 TITLE = "Diese Umstellung ist so nicht möglich"
 LATE = timedelta(minutes=5)
@@ -36,7 +37,14 @@ def refuse_the_past(effective_at: datetime | None, now: datetime) -> None:
         raise refused(TITLE, [fault])
 
 
-def look(work: Work, region: str, sites: Sequence[str] | None, to_stage: str, confirmed: Collection[str] = ()) -> Scene:
+def look(
+    work: Work,
+    region: str,
+    sites: Sequence[str] | None,
+    to_stage: str,
+    confirmed: Collection[str] = (),
+    held_since: datetime | None = None,
+) -> Scene:
     """Reads the scene and changes nothing. Raises Problem for an unknown region, stage or site."""
     stages = work.regions.stages(region)
     if not stages:
@@ -46,8 +54,14 @@ def look(work: Work, region: str, sites: Sequence[str] | None, to_stage: str, co
     if faults:
         raise refused(TITLE, faults)
     target = stages[to_stage]
-    moving = moves(positions, target)
+    moving = moves(positions, target, held_since)
     return Scene(target, positions, moving, gates_of(target, moving, positions, confirmed))
+
+
+def look_at(work: Work, switch: Switch) -> Scene:
+    """The scene of a filed switch."""
+    sites = [entry.site for entry in switch.sites]
+    return look(work, switch.region, sites, switch.to_stage, switch.confirmed, switch.held_since)
 
 
 def lock_sites(work: Work, region: str, sites: Sequence[str] | None) -> None:

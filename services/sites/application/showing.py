@@ -22,5 +22,5 @@ def show(work: Work, switch: Switch) -> Shown:
         return Shown(switch)
     target = work.regions.stages(switch.region)[switch.to_stage]
     positions = work.sites.positions(switch.region, [entry.site for entry in switch.sites])
-    gates = gates_of(target, moves(positions, target), positions, switch.confirmed)
+    gates = gates_of(target, moves(positions, target, switch.held_since), positions, switch.confirmed)
     return Shown(switch, tuple(pending(gates)))

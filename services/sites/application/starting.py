@@ -45,7 +45,7 @@ def entry_of(move: Move, now: datetime) -> SwitchSite:
 
 
 def _moved(entry: SwitchSite, scene: Scene, now: datetime) -> SwitchSite:
-    """The entry with its move; left out when the site is on the stage already, whoever put it there."""
+    """The entry with its move; left out when the site is on the stage already, or was moved on while gates held it."""
     for move in scene.moves:
         if move.site == entry.site:
             return replace(entry, from_stage=move.from_stage, sequence=move.sequence, stage_changed_at=now)

@@ -44,14 +44,18 @@ class Move:
     """It lets in more people than before; gates guard these moves only, closing is never held up."""
 
 
-def moves(positions: Iterable[Position], target: Stage) -> list[Move]:
-    """The moves to the target, in the order of the positions; a site that is there already is left out."""
+def moves(positions: Iterable[Position], target: Stage, held_since: datetime | None = None) -> list[Move]:
+    """The moves to the target, in the order of the positions; a site that is there already is left out.
+
+    `held_since`: a site that was moved while this switch was held stays where the newer one put it. A gate that passes
+    by itself must not reopen what somebody has closed meanwhile.
+    """
     return [
         Move(
             position.site, position.stage.id, target.id, position.sequence + 1, opens=position.stage.rank < target.rank
         )
         for position in positions
-        if not position.is_on(target)
+        if not position.is_on(target) and not (held_since and position.since > held_since)
     ]
 
 

@@ -149,6 +149,11 @@ class Switch:
         return frozenset(confirmation.gate for confirmation in self.confirmations)
 
     @property
+    def held_since(self) -> datetime | None:
+        """When it should have become effective, if gates hold it; a newer switch may have moved its sites since."""
+        return self.effective_at if self.state is State.HELD else None
+
+    @property
     def site_ids(self) -> list[SiteId]:
         """The sites that it moves; all it was filed for, as long as that is open or if none had to be moved."""
         return [entry.site for entry in self.sites if not entry.left_out] or [entry.site for entry in self.sites]

@@ -102,6 +102,28 @@ def test_published_concepts_let_a_held_switch_go_by_themselves(town):
     assert town.now(shown).switch.state is State.RUNNING
 
 
+def test_a_gate_that_passes_by_itself_does_not_reopen_what_was_closed_meanwhile(town):
+    shown = town.file("open")
+    for stage in ("booked", "closed"):
+        town.clock.advance(hours=1)
+        town.file(stage, "altstadt", "campus")
+    town.clock.advance(hours=1)
+    for site in town.stages():
+        town.concept(site)
+    assert town.tick() == 1
+    assert town.stages() == {"altstadt": ("closed", 3), "bahnhof": ("open", 2), "campus": ("closed", 3)}
+    assert town.now(shown).switch.site_ids == ["bahnhof"]
+
+
+def test_a_held_switch_that_was_overtaken_everywhere_ends_by_itself(town):
+    shown = town.file("checked")
+    town.clock.advance(hours=1)
+    town.file("booked")
+    assert town.tick() == 1
+    assert town.now(shown).switch.state is State.SETTLED
+    assert set(town.stages().values()) == {("booked", 2)}
+
+
 def test_closing_is_held_by_no_gate(town):
     for site in town.stages():
         town.concept(site)
