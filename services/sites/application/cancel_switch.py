@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from services.sites.application.actor import Actor
-from services.sites.application.grasp import Grasp, grasp, possible
+from services.sites.application.grasp import grasp, possible
 from services.sites.application.ports import App, Work
 from services.sites.application.scene import Scene, look
 from services.sites.application.showing import Shown, show
@@ -19,13 +19,13 @@ def cancel_switch(app: App, switch_id: SwitchId, reason: str, actor: Actor) -> S
     """The cancelled switch. Who cancels twice gets the same answer twice."""
     now = app.clock.now()
     with app.begin() as work:
-        held = grasp(work, switch_id)
-        state = possible(held.switch, Action.CANCEL)
-        if held.switch.state is State.CANCELLED:
-            return show(work, held.switch)
-        cancelled = replace(held.switch, state=state, cancelled_at=now, cancelled_by=actor.user, cancel_reason=reason)
+        switch = grasp(work, switch_id)
+        state = possible(switch, Action.CANCEL)
+        if switch.state is State.CANCELLED:
+            return show(work, switch)
+        cancelled = replace(switch, state=state, cancelled_at=now, cancelled_by=actor.user, cancel_reason=reason)
         work.switches.save(cancelled)
-        returns = _take_back(app, work, held, reason, actor, now) if held.switch.state is State.RUNNING else []
+        returns = _take_back(app, work, switch, reason, actor, now) if switch.state is State.RUNNING else []
         work.on_commit(partial(app.meter.switched, "cancelled"))
         work.journal.note(
             now,
@@ -34,25 +34,26 @@ def cancel_switch(app: App, switch_id: SwitchId, reason: str, actor: Actor) -> S
             cancelled.region,
             switch=str(switch_id),
             reason=reason,
-            was=held.switch.state.value,
-            returns=[str(switch.id) for switch in returns],
+            was=switch.state.value,
+            returns=[str(back.id) for back in returns],
         )
         return show(work, work.switches.get(switch_id) or cancelled)
 
 
-def _take_back(app: App, work: Work, held: Grasp, reason: str, actor: Actor, now: datetime) -> list[Switch]:
+def _take_back(app: App, work: Work, switch: Switch, reason: str, actor: Actor, now: datetime) -> list[Switch]:
     """One switch back for each stage that sites came from.
 
     Its newer sequence withdraws the letters that are not handed over yet; who has one already gets another. A site that
     a newer switch has moved on stays where that one put it. No gate holds a return: what it returns to was in force.
     """
-    came_from = {entry.site: entry.from_stage for entry in held.switch.sites}
-    mine = [position.site for position in held.scene.positions if position.switch_id == held.switch.id]
+    came_from = {entry.site: entry.from_stage for entry in switch.sites}
+    positions = work.sites.positions(switch.region, list(came_from))
+    mine = [position.site for position in positions if position.switch_id == switch.id]
     returns: list[Switch] = []
     for stage in dict.fromkeys(came_from[site] for site in mine):
         if stage is not None:
-            scene = look(work, held.switch.region, [site for site in mine if came_from[site] == stage], stage)
-            returns += [_return(app, work, held.switch, scene, reason, actor, now)] if scene.moves else []
+            scene = look(work, switch.region, [site for site in mine if came_from[site] == stage], stage)
+            returns += [_return(app, work, switch, scene, reason, actor, now)] if scene.moves else []
     return returns
 
 

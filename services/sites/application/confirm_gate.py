@@ -16,15 +16,16 @@ from services.sites.domain.switch import Action, Confirmation, State, SwitchId
 
 
 def confirm_gate(app: App, switch_id: SwitchId, gate: str, actor: Actor) -> Shown:
+    """The switch, which may have started by it. Who confirms twice gets the same answer twice."""
     now = app.clock.now()
     with app.begin() as work:
-        held = grasp(work, switch_id)
-        possible(held.switch, Action.CONFIRM)
-        _refuse(held.scene, gate)
-        switch = held.switch
-        if gate not in switch.confirmed:
-            switch = replace(switch, confirmations=(*switch.confirmations, Confirmation(gate, actor.user, now)))
-            work.switches.save(switch)
+        switch = grasp(work, switch_id)
+        if gate in switch.confirmed:
+            return show(work, switch)
+        possible(switch, Action.CONFIRM)
+        _refuse(look_at(work, switch), gate)
+        switch = replace(switch, confirmations=(*switch.confirmations, Confirmation(gate, actor.user, now)))
+        work.switches.save(switch)
         work.journal.note(now, actor, "confirm_gate", switch.region, switch=str(switch_id), gate=gate)
         scene = look_at(work, switch)
         if switch.state is State.HELD and not scene.held_by:

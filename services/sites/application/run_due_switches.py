@@ -12,8 +12,9 @@ from functools import partial
 
 from services.sites.application import announce
 from services.sites.application.actor import CLOCK
-from services.sites.application.grasp import Grasp, grasp
+from services.sites.application.grasp import grasp
 from services.sites.application.ports import App, Work
+from services.sites.application.scene import Scene, look_at
 from services.sites.application.showing import show
 from services.sites.application.starting import start
 from services.sites.domain.switch import Action, State, Switch, SwitchId, after
@@ -44,20 +45,20 @@ def _worth_a_try(work: Work, switch: Switch) -> bool:
 
 def _run(app: App, switch_id: SwitchId, now: datetime) -> bool:
     with app.begin() as work:
-        held = grasp(work, switch_id)
-        switch = held.switch
+        switch = grasp(work, switch_id)
         if switch.state not in (State.SCHEDULED, State.HELD) or switch.effective_at > now:
             return False
-        if held.scene.held_by:
-            return switch.state is State.SCHEDULED and _hold(app, work, held, now)
-        started = start(app, work, switch, held.scene, now)
+        scene = look_at(work, switch)
+        if scene.held_by:
+            return switch.state is State.SCHEDULED and _hold(app, work, switch, scene, now)
+        started = start(app, work, switch, scene, now)
         work.journal.note(now, CLOCK, "start_switch", switch.region, switch=str(switch_id), state=started.state.value)
         return True
 
 
-def _hold(app: App, work: Work, held: Grasp, now: datetime) -> bool:
-    switch = replace(held.switch, state=after(held.switch.state, Action.HOLD))
+def _hold(app: App, work: Work, due: Switch, scene: Scene, now: datetime) -> bool:
+    switch = replace(due, state=after(due.state, Action.HOLD))
     work.switches.save(switch)
-    announce.switch_held(app, work, switch, held.scene.held_by, now)
+    announce.switch_held(app, work, switch, scene.held_by, now)
     work.on_commit(partial(app.meter.switched, "held"))
     return True

@@ -7,6 +7,7 @@ import pytest
 from services.chassis.problems import Problem
 from services.sites.application.queries import list_switches
 from services.sites.domain.switch import State
+from tests.unit.sites.documents import region
 
 
 def test_a_scheduled_switch_is_cancelled_and_never_starts(town):
@@ -54,6 +55,20 @@ def test_cancelling_twice_takes_nothing_back_twice(town):
 def test_a_settled_switch_is_over(town):
     shown = town.file("booked", "campus")
     town.follow("campus", 2)
+    with pytest.raises(Problem) as refusal:
+        town.cancel(shown)
+    assert refusal.value.status == 409
+    assert "neu um" in refusal.value.detail
+
+
+def test_a_settled_switch_is_over_in_the_same_words_when_its_stage_is_no_longer_in_the_plan(town):
+    shown = town.file("booked", "campus")
+    town.follow("campus", 2)
+    town.file("closed", "campus")
+    town.follow("campus", 3)
+    plan = region(town.id)
+    plan["stages"] = [stage for stage in plan["stages"] if stage["id"] != "booked"]
+    town.load(plan)
     with pytest.raises(Problem) as refusal:
         town.cancel(shown)
     assert refusal.value.status == 409

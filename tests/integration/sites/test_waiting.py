@@ -67,6 +67,13 @@ def test_a_gate_holds_the_switch_until_somebody_confirms_it(town):
     assert [(c.gate, c.by) for c in confirmed.switch.confirmations] == [("cases", "maria.manager")]
 
 
+def test_who_confirms_a_gate_twice_gets_the_same_answer_twice(town):
+    shown = town.file("checked")
+    first = town.confirm(shown, "cases")
+    assert town.confirm(shown, "cases") == first
+    assert len(town.rows("SELECT 1 FROM audit WHERE command = 'confirm_gate'")) == 1
+
+
 def test_a_gate_confirmed_when_filing_holds_nothing(town):
     assert town.file("checked", confirmed_gates=("cases",)).switch.state is State.RUNNING
 
