@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -12,6 +12,7 @@ from services.notification.domain.compose import compose
 from services.notification.domain.deadline import arrival, in_time
 from services.notification.domain.facts import LetterFacts
 from services.notification.domain.letter import LetterContent
+from services.notification.domain.untold import net_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,11 @@ def write_letters(
         if letter.exclusion:
             content.aside.append(ProducedLetter(letter.id, "excluded", letter.exclusion))
             continue
+        changes = net_changes(letter.changes)
         facts: LetterFacts = {
             "letter_id": str(letter.id),
             "household": letter.household,
-            "changes": [change for change in letter.changes if announceable(change)],
+            "changes": [change for change in changes if announceable(change)],
         }
         text = compose(lot.facts, facts, letter_date)
         faults = [*_undeliverable(lot, letter), *renderer.unprintable(text)]
@@ -60,7 +62,9 @@ def write_letters(
             content.aside.append(ProducedLetter(letter.id, "held", " ".join(faults)))
         else:
             content.ready.append(Ready(facts, letter, text))
-        content.notices.extend(_by_phone(letter, announceable))
+        content.notices.extend(
+            PhoneNotice(letter.household_id, change) for change in changes if not announceable(change)
+        )
     return content
 
 
@@ -75,7 +79,3 @@ def _announceable(lot: Lot, letter_date: date, calendar: Calendar) -> Callable[.
         lot.channel, letter_date, profile["print"], lambda day: calendar.is_working_day(profile["state"], day)
     )
     return lambda change: in_time(change, arrives, profile["timezone"])
-
-
-def _by_phone(letter: PendingLetter, announceable: Callable[..., bool]) -> Iterator[PhoneNotice]:
-    return (PhoneNotice(letter.household_id, change) for change in letter.changes if not announceable(change))

@@ -39,7 +39,8 @@ class Sites(Protocol):
     def replanned(self, key: SiteKey, sequence: int) -> bool:
         """Whether every change of the replan is stored and the site's profile is known."""
 
-    def forget_changes_before(self, key: SiteKey, sequence: int) -> None: ...
+    def forget_changes_before(self, key: SiteKey, sequence: int, now: datetime) -> None:
+        """Changes of older stages that nobody has to hear of any more."""
 
 
 class Campaigns(Protocol):

@@ -13,7 +13,12 @@ from services.notification.application.records import Json, SiteKey
 def record_changes(
     work: Work, key: SiteKey, sequence: int, batch: int, changes: Sequence[Json], terms: Terms, now: datetime
 ) -> str | None:
-    if sequence < work.sites.lock(key).sequence:
+    current = work.sites.lock(key).sequence
+    if sequence < current:
+        # No letter of its own stage goes out any more; what lapsed or moved under it is for the next one to tell.
+        work.campaigns.lock_switches(work.campaigns.open_switches(key))
+        work.sites.add_changes(key, sequence, batch, changes)
+        work.sites.forget_changes_before(key, current, now)
         return "stale"
     work.sites.add_changes(key, sequence, batch, changes)
     collect_for_site(work, key, sequence, terms, now)

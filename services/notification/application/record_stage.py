@@ -40,7 +40,7 @@ def record_stage(work: Work, change: StageChange, terms: Terms, now: datetime) -
     for switch_id in sorted(switches):
         collect_if_ready(work, switch_id, terms, now)
     # Last, because a hand-over too locks campaigns first and marks appointment changes then.
-    work.sites.forget_changes_before(change.key, current)
+    work.sites.forget_changes_before(change.key, current, now)
     return "stale" if change.sequence < known.sequence else None
 
 

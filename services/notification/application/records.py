@@ -76,7 +76,10 @@ class Lot:
 
 @dataclass(frozen=True, slots=True)
 class PendingLetter:
-    """A letter as the worker finds it, with the freshest data of its household and appointments."""
+    """A letter as the worker finds it, with the freshest data of its household and appointments.
+
+    `changes` are those not told yet, of one appointment in the order of its stages.
+    """
 
     id: UUID
     household_id: UUID

@@ -73,8 +73,7 @@ class PostgresCampaigns:
             "switch_id": campaign.switch_id,
             "live_sites": live_sites,
         }
-        in_scope: int = self._run("count_scope", **scope).fetchone()["households"]
-        self._run("collect", **scope, lot_size=jsonb(lot_size))
+        in_scope: int = self._run("collect", **scope, lot_size=jsonb(lot_size)).fetchone()["households"]
         self._run("set_collected", id=campaign.id, in_scope=in_scope, facts=jsonb(facts), at=at)
         return in_scope
 

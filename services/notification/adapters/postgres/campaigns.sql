@@ -33,32 +33,23 @@ FROM campaign WHERE id = %(id)s FOR UPDATE
 -- name: set_state
 UPDATE campaign SET state = %(state)s, closed_at = coalesce(%(closed_at)s, closed_at) WHERE id = %(id)s
 
--- name: count_scope
--- Households at home at the site; and guests: households whose home site sends no letter in this switch, but who have
--- an appointment here (at several such sites: the first one writes).
-SELECT count(*) AS households FROM (
-    SELECT id FROM household WHERE region = %(region)s AND site = %(site)s
-    UNION
-    SELECT guest.household_id FROM (
-        SELECT change.household_id, min(change.site) AS site
-        FROM appointment_change AS change JOIN campaign USING (region, site, sequence)
-        WHERE campaign.switch_id = %(switch_id)s AND campaign.site = ANY(%(live_sites)s)
-        GROUP BY change.household_id) AS guest
-    JOIN household ON household.id = guest.household_id
-    WHERE guest.site = %(site)s AND household.region = %(region)s AND household.site <> ALL(%(live_sites)s)
-) AS scope
-
 -- name: collect
-WITH scope AS (
+-- In scope are the households at home at the site; and guests: households whose home site sends no letter in this switch,
+-- but who have an appointment here, or had one that an earlier stage changed and nobody told them of (at several such
+-- sites the first one writes). One statement, so that scope and letters are of the same moment.
+WITH scope AS MATERIALIZED (
     SELECT id FROM household WHERE region = %(region)s AND site = %(site)s
     UNION
     SELECT guest.household_id FROM (
         SELECT change.household_id, min(change.site) AS site
-        FROM appointment_change AS change JOIN campaign USING (region, site, sequence)
+        FROM appointment_change AS change JOIN campaign
+          ON campaign.region = change.region AND campaign.site = change.site
+         AND (campaign.sequence = change.sequence OR (campaign.sequence > change.sequence AND NOT change.told))
         WHERE campaign.switch_id = %(switch_id)s AND campaign.site = ANY(%(live_sites)s)
         GROUP BY change.household_id) AS guest
     JOIN household ON household.id = guest.household_id
     WHERE guest.site = %(site)s AND household.region = %(region)s AND household.site <> ALL(%(live_sites)s)
+      AND NOT EXISTS (SELECT FROM letter WHERE letter.switch_id = %(switch_id)s AND letter.household_id = household.id)
 ), sorted AS (
     SELECT id, channel, exclusion,
            CASE WHEN exclusion = '' THEN row_number() OVER (
@@ -73,12 +64,14 @@ WITH scope AS (
     INSERT INTO lot (campaign_id, channel, number)
     SELECT DISTINCT %(id)s::uuid, channel, lot_number FROM placed WHERE lot_number IS NOT NULL
     ORDER BY channel, lot_number
+), letters AS (
+    INSERT INTO letter (id, campaign_id, switch_id, household_id, channel, state, reason, lot_number, place_in_lot)
+    SELECT md5(%(id)s::text || '/' || id::text)::uuid, %(id)s, %(switch_id)s, id, channel,
+           CASE WHEN exclusion = '' THEN 'pending' ELSE 'excluded' END, exclusion, lot_number, place_in_lot
+    FROM placed
+    ON CONFLICT DO NOTHING
 )
-INSERT INTO letter (id, campaign_id, switch_id, household_id, channel, state, reason, lot_number, place_in_lot)
-SELECT md5(%(id)s::text || '/' || id::text)::uuid, %(id)s, %(switch_id)s, id, channel,
-       CASE WHEN exclusion = '' THEN 'pending' ELSE 'excluded' END, exclusion, lot_number, place_in_lot
-FROM placed
-ON CONFLICT DO NOTHING
+SELECT count(*) AS households FROM scope
 
 -- name: set_collected
 UPDATE campaign SET in_scope = %(in_scope)s, facts = %(facts)s, collected_at = %(at)s WHERE id = %(id)s

@@ -20,7 +20,16 @@ SELECT campaign.state = 'running' AS running FROM lot JOIN campaign ON campaign.
 WHERE lot.id = %(id)s
 
 -- name: letters
--- An appointment change is told once, by the first letter that goes out after it, and only while its stage is in force.
+-- An appointment change is told once, by the first letter that goes out after it: also under a later stage, when the letter
+-- of its own stage was withdrawn or held. What it says is as of the stage in force (`sequence`), once that is replanned
+-- completely: before, nobody knows what became of the appointment.
+WITH replanned AS MATERIALIZED (
+    SELECT region, site, sequence, site.profile ->> 'name' AS name
+    FROM site JOIN replan USING (region, site, sequence)
+    WHERE replan.changes = (
+        SELECT coalesce(sum(batch.changes), 0) FROM replan_batch AS batch
+        WHERE batch.region = site.region AND batch.site = site.site AND batch.sequence = site.sequence)
+)
 SELECT letter.id, letter.household_id, household.exclusion,
        jsonb_build_object(
            'bg_number', bg_number, 'salutation', salutation, 'first_name', first_name, 'last_name', last_name,
@@ -30,11 +39,12 @@ SELECT letter.id, letter.household_id, household.exclusion,
            'placement_extension', placement_extension, 'large_print', large_print) AS household,
        coalesce((
            SELECT jsonb_agg(change.change || jsonb_build_object(
-                      'site', change.site, 'sequence', change.sequence, 'site_name', site.profile ->> 'name')
-                      ORDER BY change.site, change.appointment_id)
+                      'site', change.site, 'sequence', replanned.sequence, 'site_name', replanned.name)
+                      ORDER BY change.site, change.appointment_id, change.sequence)
            FROM appointment_change AS change
            JOIN campaign USING (region, site, sequence)
-           JOIN site USING (region, site, sequence)
+           JOIN replanned ON replanned.region = change.region AND replanned.site = change.site
+                         AND replanned.sequence >= change.sequence
            WHERE change.household_id = letter.household_id AND NOT change.told), '[]') AS changes
 FROM letter JOIN household ON household.id = letter.household_id
 WHERE letter.campaign_id = %(campaign_id)s AND letter.channel = %(channel)s AND letter.lot_number = %(number)s
@@ -54,9 +64,10 @@ FROM jsonb_to_recordset(%(letters)s) AS made (
 WHERE letter.id = made.id
 
 -- name: mark_told
+-- With what earlier stages did to the same appointment: the letter told the sum of it.
 UPDATE appointment_change AS change SET told = true
 FROM jsonb_to_recordset(%(changes)s) AS announced (site text, sequence integer, appointment_id uuid)
-WHERE change.region = %(region)s AND change.site = announced.site AND change.sequence = announced.sequence
+WHERE change.region = %(region)s AND change.site = announced.site AND change.sequence <= announced.sequence
   AND change.appointment_id = announced.appointment_id
 
 -- name: write_notices

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from services.chassis.database import Connection
@@ -51,8 +52,8 @@ class PostgresSites:
         row = self._run("replanned", key, sequence=sequence).fetchone()
         return bool(row and row["complete"])
 
-    def forget_changes_before(self, key: SiteKey, sequence: int) -> None:
-        self._run("forget_changes_before", key, sequence=sequence)
+    def forget_changes_before(self, key: SiteKey, sequence: int, now: datetime) -> None:
+        self._run("forget_changes_before", key, sequence=sequence, now=now)
 
     def _changes(self, block: str, key: SiteKey, **values: Any) -> bool:
         return int(self._run(block, key, **values).rowcount) == 1

@@ -47,4 +47,11 @@ SELECT EXISTS (
 ) AS complete
 
 -- name: forget_changes_before
-DELETE FROM appointment_change WHERE region = %(region)s AND site = %(site)s AND sequence < %(sequence)s
+-- Of older stages only what the household has yet to hear stays: the next letter tells it.
+DELETE FROM appointment_change AS change
+WHERE region = %(region)s AND site = %(site)s AND sequence < %(sequence)s
+  AND (told OR change ->> 'outcome' = 'kept'
+       OR greatest((change #>> '{before,starts_at}')::timestamptz, (change #>> '{after,starts_at}')::timestamptz) < %(now)s
+       OR EXISTS (SELECT FROM appointment_change AS newer
+                  WHERE newer.region = change.region AND newer.site = change.site AND newer.sequence > change.sequence
+                    AND newer.appointment_id = change.appointment_id AND newer.told))
