@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from uuid import UUID
 
 from services.notification.application.ports import Calendar, Renderer
 from services.notification.application.records import Lot, PendingLetter, PhoneNotice, ProducedLetter
 from services.notification.domain.compose import compose
 from services.notification.domain.deadline import arrival, in_time
+from services.notification.domain.email import is_address
 from services.notification.domain.facts import LetterFacts
 from services.notification.domain.letter import LetterContent
 from services.notification.domain.untold import net_changes
@@ -30,6 +32,7 @@ class LotContent:
     ready: list[Ready]
     aside: list[ProducedLetter]  # held or excluded, with the reason
     notices: list[PhoneNotice]
+    by_post: list[UUID]  # letters of an e-mail lot that must go on paper instead, in their order
 
     @property
     def created_at(self) -> datetime:
@@ -44,11 +47,14 @@ def created_at(letter_date: date) -> datetime:
 def write_letters(
     lot: Lot, pending: list[PendingLetter], letter_date: date, calendar: Calendar, renderer: Renderer
 ) -> LotContent:
-    content = LotContent(letter_date, [], [], [])
+    content = LotContent(letter_date, [], [], [], [])
     announceable = _announceable(lot, letter_date, calendar)
     for letter in pending:
         if letter.exclusion:
             content.aside.append(ProducedLetter(letter.id, "excluded", letter.exclusion))
+            continue
+        if _no_longer_by_email(lot, letter):
+            content.by_post.append(letter.id)
             continue
         changes = net_changes(letter.changes)
         facts: LetterFacts = {
@@ -57,7 +63,7 @@ def write_letters(
             "changes": [change for change in changes if announceable(change)],
         }
         text = compose(lot.facts, facts, letter_date)
-        faults = [*_undeliverable(lot, letter), *renderer.unprintable(text)]
+        faults = renderer.unprintable(text)
         if faults:
             content.aside.append(ProducedLetter(letter.id, "held", " ".join(faults)))
         else:
@@ -68,9 +74,9 @@ def write_letters(
     return content
 
 
-def _undeliverable(lot: Lot, letter: PendingLetter) -> list[str]:
-    """The household's way of delivery may have changed since the letters were collected."""
-    return ["Es fehlt eine E-Mail-Adresse."] if lot.channel == "email" and not letter.household["email"] else []
+def _no_longer_by_email(lot: Lot, letter: PendingLetter) -> bool:
+    """Consent or address may have gone since the letters were collected; paper needs neither."""
+    return lot.channel == "email" and not (letter.channel == "email" and is_address(letter.household["email"]))
 
 
 def _announceable(lot: Lot, letter_date: date, calendar: Calendar) -> Callable[..., bool]:

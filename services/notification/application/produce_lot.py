@@ -82,7 +82,8 @@ class LotProduction:
         sha256 = self.folder.seal(staging, manifest(lot, content, letters, files))
         RENDER_SECONDS.labels(lot.channel).observe(time.monotonic() - began)
         folder = _folder(lot) if files else ""
-        return ProducedLot(content.letter_date, staging, folder, sha256, [*letters, *content.aside], content.notices)
+        made = [*letters, *content.aside]
+        return ProducedLot(content.letter_date, staging, folder, sha256, made, content.notices, content.by_post)
 
     def _write(self, lot: Lot) -> LotContent:
         today = self.now().astimezone(ZoneInfo(lot.facts["profile"]["timezone"])).date()

@@ -84,6 +84,7 @@ class PendingLetter:
     id: UUID
     household_id: UUID
     household: HouseholdFacts
+    channel: Channel  # the household's way of delivery by now
     exclusion: str
     changes: list[Change]
 
@@ -117,6 +118,7 @@ class ProducedLot:
     sha256: str
     letters: list[ProducedLetter]
     notices: list[PhoneNotice]
+    by_post: list[UUID]  # not in this lot after all: they go with a print lot of their own
 
 
 Json = Mapping[str, Any]

@@ -8,6 +8,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from services.notification.domain.email import is_address
+
 COLUMNS = (
     "BG-Nummer", "Anrede", "Vorname", "Nachname", "Adresszusatz", "Straße", "Hausnummer", "PLZ", "Ort", "Standort",
     "Versandweg", "E-Mail", "Telefon", "Ansprechpartner Leistung", "Durchwahl Leistung",
@@ -18,7 +20,6 @@ REQUIRED = ("BG-Nummer", "Nachname", "Straße", "PLZ", "Ort", "Standort", "Versa
 CHANNELS = {"post": "print", "e-mail": "email"}
 LONGEST = 120
 BG_NUMBER = re.compile(r"\d{5}//\d{7}")
-EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[A-Za-z]{2,}")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -175,7 +176,7 @@ def _channel_fault(value: str) -> str:
 
 
 def _email_fault(value: str) -> str:
-    return "" if EMAIL.fullmatch(value) else f"„{value}“ ist keine E-Mail-Adresse"
+    return "" if is_address(value) else f"„{value}“ ist keine E-Mail-Adresse"
 
 
 def _large_print_fault(value: str) -> str:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from tests.integration.notification.office import Office
+from tests.integration.notification.office import Office, letters_in_folder
 from tests.unit.notification.builders import csv_row
 
 
@@ -170,14 +170,36 @@ def test_a_campaign_whose_balance_is_not_even_does_not_close(office: Office):
     assert office.said() == []
 
 
-def test_a_change_of_channel_after_the_count_leaves_nobody_out(office: Office):
+@pytest.mark.parametrize(
+    "now",
+    [
+        {"Versandweg": "post"},
+        {"Versandweg": "post", "E-Mail": "a@example.org"},  # the address is still known, the consent is gone
+    ],
+)
+def test_who_no_longer_wants_email_after_the_count_gets_the_letter_on_paper(office: Office, now: dict[str, str]):
     office.load("linden")
-    office.people(csv_row(1), csv_row(2, Versandweg="e-mail", **{"E-Mail": "a@example.org"}))
+    by_email = {"Versandweg": "e-mail", "E-Mail": "a@example.org"}
+    office.people(csv_row(1), csv_row(2, **by_email), csv_row(3, **by_email))
     switch = office.switch("linden")
-    office.people(csv_row(1), csv_row(2), import_id="later")
+    office.people(csv_row(2, **now), import_id="later")
 
     office.produce()
 
-    assert office.letter_of(2, switch)["state"] == "held"
-    assert office.letter_of(2, switch)["reason"] == "Es fehlt eine E-Mail-Adresse."
+    assert (office.letter_of(2, switch)["state"], office.letter_of(2, switch)["channel"]) == ("handed_over", "print")
+    assert office.campaign(switch)["balance"]["handed_over"] == {"print": 2, "email": 1}
     assert office.campaign(switch)["state"] == "completed"
+    assert len(set(letters_in_folder(office.folder))) == len(letters_in_folder(office.folder)) == 3
+
+
+def test_an_address_no_mail_server_takes_stops_nobody_elses_letter(office: Office):
+    """Imported before addresses were checked as strictly as today."""
+    office.load("linden")
+    by_email = {"Versandweg": "e-mail", "E-Mail": "a@example.org"}
+    office.people(csv_row(1, **by_email), csv_row(2, **by_email))
+    office.rows("UPDATE household SET email = 'a@[b.de' WHERE bg_number = '23702//0000001' RETURNING id")
+
+    switch = office.switch("linden")
+    office.produce()
+
+    assert office.campaign(switch)["balance"]["handed_over"] == {"print": 1, "email": 1}

@@ -52,6 +52,24 @@ def test_each_fault_has_its_line_and_column(cells, place, message):
     assert faults(csv_file(csv_row(**cells))) == [(place, message)]
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "müller@example.org",
+        "a@[b.de",
+        "(a@example.org",
+        "a:b@example.org",
+        "a..b@example.org",
+        "=?utf-8?q?a?=@b.de",
+        "a@-.de",
+    ],
+)
+def test_an_address_that_a_mail_header_would_misread_is_a_fault(address):
+    (fault,) = faults(csv_file(csv_row(**{"Versandweg": "e-mail", "E-Mail": address})))
+
+    assert fault == ("line 2/E-Mail", f"„{address}“ ist keine E-Mail-Adresse")
+
+
 def test_all_faults_are_listed_not_only_the_first():
     content = csv_file(csv_row(1, PLZ="1"), csv_row(2), csv_row(3, Standort="mond", Nachname=""))
 

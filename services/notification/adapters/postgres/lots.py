@@ -57,6 +57,8 @@ class PostgresLots:
         announced = [change for letter in produced.letters if letter.facts for change in letter.facts["changes"]]
         self._mark_told(lot.key.region, announced + [notice.change for notice in produced.notices])
         self._write_notices(lot, produced.notices, at)
+        if produced.by_post:
+            self._run("send_by_post", campaign_id=lot.campaign_id, letters=produced.by_post)
 
     def set_handed_over(self, lot: Lot, at: datetime) -> Mapping[str, int]:
         self._run("finish", id=lot.id, at=at)

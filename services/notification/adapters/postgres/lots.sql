@@ -30,7 +30,7 @@ WITH replanned AS MATERIALIZED (
         SELECT coalesce(sum(batch.changes), 0) FROM replan_batch AS batch
         WHERE batch.region = site.region AND batch.site = site.site AND batch.sequence = site.sequence)
 )
-SELECT letter.id, letter.household_id, household.exclusion,
+SELECT letter.id, letter.household_id, household.channel, household.exclusion,
        jsonb_build_object(
            'bg_number', bg_number, 'salutation', salutation, 'first_name', first_name, 'last_name', last_name,
            'address_addition', address_addition, 'street', street, 'house_number', house_number,
@@ -62,6 +62,18 @@ UPDATE letter SET state = made.state, reason = made.reason, facts = made.facts, 
 FROM jsonb_to_recordset(%(letters)s) AS made (
     id uuid, state text, reason text, facts jsonb, first_page integer, last_page integer, sha256 text)
 WHERE letter.id = made.id
+
+-- name: send_by_post
+-- The campaign's row is locked, so the next number is free.
+WITH print_lot AS (
+    INSERT INTO lot (campaign_id, channel, number)
+    VALUES (%(campaign_id)s, 'print', 1 + (
+        SELECT coalesce(max(number), 0) FROM lot WHERE campaign_id = %(campaign_id)s AND channel = 'print'))
+    RETURNING number
+)
+UPDATE letter SET channel = 'print', lot_number = print_lot.number, place_in_lot = moved.place
+FROM print_lot, unnest(%(letters)s::uuid[]) WITH ORDINALITY AS moved (id, place)
+WHERE letter.id = moved.id
 
 -- name: mark_told
 -- With what earlier stages did to the same appointment: the letter told the sum of it.
