@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from services.notification.domain.csv_text import NotText, character_fault, decode
 from services.notification.domain.email import is_address
 
 COLUMNS = (
@@ -18,9 +19,17 @@ COLUMNS = (
 OPTIONAL = ("Großdruck",)
 REQUIRED = ("BG-Nummer", "Nachname", "Straße", "PLZ", "Ort", "Standort", "Versandweg")
 CHANNELS = {"post": "print", "e-mail": "email"}
+SALUTATIONS = (
+    "Frau",
+    "Herr",
+    "Herrn",
+    "Familie",
+    "Eheleute",
+)  # or none; anything else would stand in the window as it is
+PLAIN = ("Vorname", "Nachname", "Straße", "Ort")
 LONGEST = 120
-BG_NUMBER = re.compile(r"\d{5}//\d{7}")
-CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+BG_NUMBER = re.compile(r"[0-9]{5}//[0-9]{7}")
+UNREADABLE = "ab hier nicht lesbar; vermutlich fehlt ein schließendes Anführungszeichen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +75,16 @@ class HouseholdFile:
 def read_households(content: bytes, sites: Collection[str]) -> HouseholdFile:
     """All rows and all faults of the file; it is fit for import only without a fault."""
     file = HouseholdFile()
-    text = _decode(content, file.faults)
-    if text is None:
+    try:
+        text, unreadable = decode(content)
+    except NotText as refusal:
+        file.faults.append(CsvFault(0, "", str(refusal)))
+        return file
+    file.faults.extend(CsvFault(line, "", message) for line, message in unreadable)
+    if file.faults:
         return file
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";")
-    header = [name.strip() for name in next(reader, [])]
-    file.faults.extend(_header_faults(header))
+    header = _header(reader, file.faults)
     if not file.faults:
         _read_rows(reader, header, sites, file)
     return file
@@ -95,17 +108,14 @@ def _read_rows(reader: Iterator[list[str]], header: list[str], sites: Collection
         file.faults.append(CsvFault(0, "", "enthält keine einzige Zeile mit einem Haushalt"))
 
 
-def _decode(content: bytes, faults: list[CsvFault]) -> str | None:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        faults.append(CsvFault(0, "", "ist in UTF-16 gespeichert; bitte als „CSV UTF-8“ speichern"))
-        return None
-    for encoding in ("utf-8-sig", "windows-1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    faults.append(CsvFault(0, "", "ist weder UTF-8 noch Windows-1252"))
-    return None
+def _header(reader: Iterator[list[str]], faults: list[CsvFault]) -> list[str]:
+    try:
+        header = [name.strip() for name in next(reader, [])]
+    except csv.Error:
+        faults.append(CsvFault(1, "", UNREADABLE))
+        return []
+    faults.extend(_header_faults(header))
+    return header
 
 
 def _header_faults(header: list[str]) -> Iterator[CsvFault]:
@@ -126,8 +136,8 @@ def _numbered(reader: Iterator[list[str]], faults: list[CsvFault]) -> Iterator[t
     while True:
         try:
             values = next(reader, None)
-        except csv.Error as error:
-            faults.append(CsvFault(line, "", f"nicht lesbar: {error}"))
+        except csv.Error:
+            faults.append(CsvFault(line, "", UNREADABLE))
             return
         if values is None:
             return
@@ -152,10 +162,8 @@ def _cell_fault(column: str, value: str) -> str:
         return "fehlt" if column in REQUIRED else ""
     if len(value) > LONGEST:
         return f"ist länger als {LONGEST} Zeichen"
-    if CONTROL.search(value):
-        return "enthält Steuerzeichen oder einen Zeilenumbruch"
     check = _CHECKS.get(column)
-    return check(value) if check else ""
+    return character_fault(value) or (check(value) if check else "")
 
 
 def _bg_number_fault(value: str) -> str:
@@ -164,9 +172,9 @@ def _bg_number_fault(value: str) -> str:
 
 def postcode_fault(value: str) -> str:
     """German postcodes run from 01067 to 99998; a lost leading zero is the usual accident of spreadsheets."""
-    if re.fullmatch(r"\d{4}", value):
+    if re.fullmatch(r"[0-9]{4}", value):
         return f"„{value}“ hat nur vier Ziffern; fehlt die führende Null?"
-    if not re.fullmatch(r"\d{5}", value) or not "01067" <= value <= "99998":
+    if not re.fullmatch(r"[0-9]{5}", value) or not "01067" <= value <= "99998":
         return f"„{value}“ ist keine deutsche Postleitzahl"
     return ""
 
@@ -179,11 +187,21 @@ def _email_fault(value: str) -> str:
     return "" if is_address(value) else f"„{value}“ ist keine E-Mail-Adresse"
 
 
+def _salutation_fault(value: str) -> str:
+    return "" if value in SALUTATIONS else f"„{value}“ ist nicht {', '.join(SALUTATIONS)} oder leer"
+
+
+def _plain_fault(value: str) -> str:
+    return "enthält ein Fragezeichen; ist beim Export ein Buchstabe verloren gegangen?" if "?" in value else ""
+
+
 def _large_print_fault(value: str) -> str:
     return "" if value in ("ja", "nein") else f"„{value}“ ist nicht ja oder nein"
 
 
 _CHECKS = {
+    "Anrede": _salutation_fault,
+    **dict.fromkeys(PLAIN, _plain_fault),
     "BG-Nummer": _bg_number_fault,
     "PLZ": postcode_fault,
     "Versandweg": _channel_fault,

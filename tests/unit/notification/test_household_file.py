@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from services.notification.domain.household_csv import read_households
+from services.notification.domain.household_csv import UNREADABLE, read_households
 from tests.unit.notification.builders import CSV_HEADER, csv_file, csv_row
 
 SITES = {"linden", "mitte"}
@@ -68,6 +68,82 @@ def test_an_address_that_a_mail_header_would_misread_is_a_fault(address):
     (fault,) = faults(csv_file(csv_row(**{"Versandweg": "e-mail", "E-Mail": address})))
 
     assert fault == ("line 2/E-Mail", f"„{address}“ ist keine E-Mail-Adresse")
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("M\ufffdller", "enthält das Ersatzzeichen U+FFFD; beim Export ist ein Buchstabe verloren gegangen"),
+        ("M?ller", "enthält ein Fragezeichen; ist beim Export ein Buchstabe verloren gegangen?"),
+        ("MÃ¼ller", "ist falsch kodiert; gemeint ist wohl „Müller“"),
+        ("GÃ¶ÃŸmann", "ist falsch kodiert; gemeint ist wohl „Gößmann“"),
+        ("Muster\u202erellem", "enthält das unsichtbare Zeichen U+202E"),
+        ("Mus\u200bter", "enthält das unsichtbare Zeichen U+200B"),
+        ("Mus\u2028ter", "enthält das unsichtbare Zeichen U+2028"),
+        ("M\x85ller", "enthält das unsichtbare Zeichen U+0085"),
+    ],
+)
+def test_a_name_that_a_wrong_encoding_spoilt_is_a_fault(name, message):
+    assert faults(csv_file(csv_row(Nachname=name))) == [("line 2/Nachname", message)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Gößmann-Çelik",
+        "D’Ångelo",
+        "Yıldız",
+        "Đặng",
+        "Šžć",
+        "Ægidius",
+        "Üšküp",
+        "Παπαδόπουλος",
+        "Ĉ́ŷ",
+        "M\xa0ü",
+        "Ȟałčesá",
+    ],
+)
+def test_names_of_all_europe_are_no_fault(name):
+    assert faults(csv_file(csv_row(Nachname=name))) == []
+
+
+@pytest.mark.parametrize("value", ["Divers", "frau", "Hr.", "Herr Dr."])
+def test_a_form_of_address_that_would_stand_in_the_window_as_it_is_is_a_fault(value):
+    message = f"„{value}“ ist nicht Frau, Herr, Herrn, Familie, Eheleute oder leer"
+
+    assert faults(csv_file(csv_row(Anrede=value))) == [("line 2/Anrede", message)]
+
+
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"], ids=["plain", "with BOM"])
+def test_a_line_in_another_encoding_is_named_and_the_rest_is_not_blamed(start):
+    content = start + csv_file(csv_row(1), csv_row(2), csv_row(3)).replace(b"Muster2", b"M\xfcller")
+
+    assert faults(content) == [("line 3", "enthält ein Zeichen, das nicht UTF-8 ist wie der Rest der Datei")]
+
+
+def test_a_byte_that_windows_1252_does_not_have_is_named_with_its_line():
+    content = csv_file(csv_row(1), csv_row(2)).decode().encode("windows-1252").replace(b"Muster2", b"M\x81ller")
+
+    assert faults(content) == [("line 3", "enthält ein Zeichen, das nicht Windows-1252 ist wie der Rest der Datei")]
+
+
+def test_digits_of_other_scripts_are_no_digits():
+    found = faults(csv_file(csv_row(PLZ="3\u066045\u0661", **{"BG-Nummer": "\u0662\u0663702//0012345"})))
+
+    assert [place for place, _ in found] == ["line 2/BG-Nummer", "line 2/PLZ"]
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"PK\x03\x04\x14\x00\x06\x81", ("file", "ist eine Tabelle (xlsx oder ods); bitte als „CSV UTF-8“ speichern")),
+        (b'"' + b"a" * 200_000, ("line 1", UNREADABLE)),
+        (csv_file(csv_row(1, Ausschluss='"verzogen'), *[csv_row(2)] * 2_000), ("line 2", UNREADABLE)),
+    ],
+    ids=["a spreadsheet", "a quote before everything", "a quote that is never closed"],
+)
+def test_what_is_no_csv_file_is_said_in_one_sentence(content, fault):
+    assert faults(content) == [fault]
 
 
 def test_all_faults_are_listed_not_only_the_first():
