@@ -13,7 +13,7 @@ from services.notification.application.ports import Renderer, Unsettable
 from services.notification.application.records import Lot, ProducedLetter
 from services.notification.domain.email import email_message
 
-BATCH = 50  # letters a compile: more are no faster and take more memory
+BATCH = 25  # letters a compile: 50 are no faster and take 50 MB more (tests/benchmarks/letters.py)
 
 StillWanted = Callable[[], bool]
 

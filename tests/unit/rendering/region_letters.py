@@ -38,13 +38,18 @@ def site_ids(region: str) -> list[str]:
 
 def region_letter(region: str, appointments: int = 0, site_id: str = "", **changes: Any) -> LetterContent:
     """The letter to a household with so many appointments; `changes` alter the household."""
+    return compose(*region_facts(region, appointments, site_id, **changes))
+
+
+def region_facts(region: str, appointments: int = 0, site_id: str = "", **changes: Any) -> tuple[Any, Any, date]:
+    """What such a letter is made from: the campaign's facts, its own, and its date."""
     first_site, stage_id, effective, outcomes = SWITCHES[region]
     site_id = site_id or first_site
     document, day = _document(region), date.fromisoformat(effective)
     site = next(site for site in document["sites"] if site["id"] == site_id)
     stage = next(stage for stage in document["stages"] if stage["id"] == stage_id)
     until = stage.get("until")
-    facts: Any = {
+    facts = {
         "profile": {"region": region, "site": site_id, "revision": 1, **site_details(document, site)},
         "stage": DEFAULTS | stage | {"until": until and str(until)},
         "measures": [*site["measures"], *equipment_notice(site["equipment"])],
@@ -52,12 +57,12 @@ def region_letter(region: str, appointments: int = 0, site_id: str = "", **chang
         "reference": f"{site_id}-2",
         "template_version": "2",
     }
-    own: Any = {
+    own = {
         "letter_id": f"0190a1b2-0000-7000-8000-{appointments:012d}",
         "household": _household(site) | changes,
         "changes": [_change(site, number, outcome, day) for number, outcome in enumerate(outcomes[:appointments])],
     }
-    return compose(facts, own, day)
+    return facts, own, day
 
 
 def _household(site: dict[str, Any]) -> dict[str, Any]:
