@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -21,7 +22,7 @@ class Reports(Protocol):
     def letters_of_switch(self, switch_id: UUID) -> Mapping[str, Any]: ...
     def oracle(self, switch_id: UUID) -> Mapping[str, Any]: ...
     def phone_notices(
-        self, region: str, site: str | None, campaign_id: UUID | None, limit: int
+        self, region: str, site: str | None, campaign_id: UUID | None, limit: int, now: datetime
     ) -> list[Mapping[str, Any]]: ...
 
 
@@ -47,9 +48,9 @@ def letter_counts(reports: Reports, switch_id: UUID) -> dict[str, Any]:
 
 
 def list_phone_notices(
-    reports: Reports, region: str, site: str | None, campaign_id: UUID | None, limit: int
+    reports: Reports, region: str, site: str | None, campaign_id: UUID | None, limit: int, now: datetime
 ) -> list[dict[str, Any]]:
-    """Whom to call, the most urgent first; for the staff who call, so with name and number."""
+    """Whom to call, the most urgent first, or all of one campaign; for the staff who call, so with name and number."""
     return [
         {
             **row,
@@ -58,7 +59,7 @@ def list_phone_notices(
             "household_id": str(row["household_id"]),
             "call_before": row["call_before"].isoformat(),
         }
-        for row in reports.phone_notices(region, site, campaign_id, limit)
+        for row in reports.phone_notices(region, site, campaign_id, limit, now)
     ]
 
 

@@ -91,7 +91,7 @@ class NotificationRpc:
     ) -> list[dict[str, Any]]:
         """Households to be called because a letter would come too late for their appointment."""
         campaign = _id(campaign_id) if campaign_id else None
-        return reports.list_phone_notices(self.app.reports, region, site, campaign, int(limit))
+        return reports.list_phone_notices(self.app.reports, region, site, campaign, int(limit), self.app.now())
 
     @rpc(expected_exceptions=Problem)
     def sample_letter(

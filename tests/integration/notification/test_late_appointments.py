@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -26,7 +27,7 @@ def switch_with(office: Office, *starts: str, **cells: str) -> UUID:
 
 
 def notices(office: Office) -> list[dict[str, Any]]:
-    return reports.list_phone_notices(office.reports, REGION, None, None, 100)
+    return reports.list_phone_notices(office.reports, REGION, None, None, 100, office.now)
 
 
 def test_the_letter_leaves_out_what_it_would_announce_too_late_and_the_household_is_called(office: Office):
@@ -57,3 +58,38 @@ def test_a_household_whose_letter_is_held_is_called_all_the_same(office: Office)
 
     assert office.letter_of(1, switch)["state"] == "held"
     assert len(notices(office)) == 1
+
+
+def test_the_list_of_calls_leaves_out_what_is_over_unless_a_campaign_is_asked_for(office: Office):
+    switch = switch_with(office, LATE)
+    office.now = datetime(2020, 6, 15, 8, tzinfo=UTC)  # half an hour after the appointment
+
+    assert notices(office) == []
+    campaign = UUID(office.campaign(switch)["campaign_id"])
+    assert len(reports.list_phone_notices(office.reports, REGION, None, campaign, 100, office.now)) == 1
+
+
+def test_the_list_of_calls_says_of_an_appointment_only_what_the_newest_stage_did_to_it(office: Office):
+    switch_with(office, LATE)
+    (first,) = notices(office)
+    again = {name: value for name, value in first["change"].items() if name not in ("site", "sequence", "site_name")}
+    office.stage_changed("linden", 3, uuid4())
+    office.changes("linden", 3, 1, {**again, "outcome": "lapsed", "after": None})
+    office.replanned("linden", 3, changes=1)
+    office.produce()
+
+    assert [notice["change"]["outcome"] for notice in notices(office)] == ["lapsed"]
+
+
+def test_a_visit_that_lapsed_stays_on_the_list_of_calls_under_the_next_stage(office: Office):
+    office.load("linden")
+    office.people(csv_row(1))
+    office.stage_changed("linden", 2, uuid4())
+    office.changes("linden", 2, 1, office.appointment(1, "lapsed", before=visit(LATE)))
+    office.replanned("linden", 2, changes=1)
+    office.produce()
+
+    office.switch("linden", sequence=3)
+    office.produce()
+
+    assert [notice["change"]["outcome"] for notice in notices(office)] == ["lapsed"]

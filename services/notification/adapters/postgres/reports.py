@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -38,9 +39,9 @@ class PostgresReports:
         return self._all("oracle", switch_id=switch_id)[0]
 
     def phone_notices(
-        self, region: str, site: str | None, campaign_id: UUID | None, limit: int
+        self, region: str, site: str | None, campaign_id: UUID | None, limit: int, now: datetime
     ) -> list[Mapping[str, Any]]:
-        return self._all("phone_notices", region=region, site=site, campaign_id=campaign_id, limit=limit)
+        return self._all("phone_notices", region=region, site=site, campaign_id=campaign_id, limit=limit, now=now)
 
     def facts(self, letter_id: UUID) -> list[Mapping[str, Any]]:
         return self._all("facts", letter_id=letter_id)

@@ -65,11 +65,16 @@ SELECT count(*) AS households, count(*) FILTER (WHERE accounted = 0) AS househol
 FROM told
 
 -- name: phone_notices
+-- Whom to call now: neither what is over, nor what a newer stage has changed again and tells itself. Of one campaign: all.
 SELECT notice.campaign_id, notice.appointment_id, notice.change, notice.call_before, household.id AS household_id,
        household.bg_number, household.first_name, household.last_name, household.phone
 FROM phone_notice AS notice JOIN household ON household.id = notice.household_id
 WHERE household.region = %(region)s AND (%(site)s::text IS NULL OR household.site = %(site)s)
-  AND (%(campaign_id)s::uuid IS NULL OR notice.campaign_id = %(campaign_id)s)
+  AND (notice.campaign_id = %(campaign_id)s
+       OR (%(campaign_id)s::uuid IS NULL AND notice.call_before > %(now)s AND NOT EXISTS (
+           SELECT FROM appointment_change AS newer
+           WHERE newer.household_id = notice.household_id AND newer.appointment_id = notice.appointment_id
+             AND newer.sequence > (notice.change ->> 'sequence')::int)))
 ORDER BY notice.call_before, household.bg_number
 LIMIT %(limit)s
 
