@@ -47,6 +47,9 @@ def test_a_key_that_appears_twice_is_a_fault_with_its_line() -> None:
         (b"a: !!set {b}", False, 422),
         (b"[" * 5000, False, 400),
         (b"[" * 100_000, True, 400),
+        (b'a: "x\\0"', False, 422),
+        (b'{"a": "x\\u0000"}', True, 422),
+        (b'{"a": "\\ud800"}', True, 422),
     ],
 )
 def test_what_is_no_document_is_refused_not_guessed(raw: bytes, is_json: bool, status: int) -> None:
@@ -58,6 +61,27 @@ def test_aliases_that_blow_up_are_stopped() -> None:
     levels += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
 
     assert refused("\n".join(levels).encode()).status == 413
+
+
+@pytest.mark.parametrize("raw", [b"a: " + b"[" * 200_000, b"- " * 200_000, b"{a: " * 200_000])
+def test_a_document_nested_without_end_is_refused_and_does_not_end_the_process(raw: bytes) -> None:
+    problem = refused(raw)
+
+    assert problem.status == 400 and problem.faults[0].message == "mehr als 100 Ebenen ineinander"
+
+
+@pytest.mark.parametrize("times", [10, 5000])
+def test_merge_keys_that_blow_up_are_stopped(times: int) -> None:
+    levels = ["a0: &a0 {k0: 1, k1: 1, k2: 1, k3: 1, k4: 1, k5: 1, k6: 1, k7: 1, k8: 1, k9: 1}"]
+    levels += [f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * times)}]}}" for n in range(1, 9)]
+
+    assert refused("\n".join(levels).encode()).status == 413
+
+
+def test_a_value_that_is_no_date_is_named_with_its_line() -> None:
+    (fault,) = refused(b"region: {id: x}\nuntil: 2020-13-45\n").faults
+
+    assert (fault.place, fault.message) == ("line 2, column 8", "„2020-13-45“ ist kein gültiger Wert")
 
 
 def test_merge_keys_may_be_used_to_repeat_a_stage() -> None:
