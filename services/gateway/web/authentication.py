@@ -9,6 +9,7 @@ from services.chassis.problems import Problem
 from services.gateway.access.permissions import Permission
 from services.gateway.access.principal import Principal
 from services.gateway.access.tokens import Claims, InvalidToken
+from services.gateway.application.texts import fault_in
 from services.gateway.web.context import gateway, principal
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -42,6 +43,8 @@ def register(app: Flask) -> None:
 def _guard() -> None:
     if request.routing_exception is not None or request.endpoint is None:
         return
+    if any(fault_in(value) for value in (request.view_args or {}).values() if isinstance(value, str)):
+        raise Problem(404, "Das gibt es hier nicht")
     view = current_app.view_functions[request.endpoint]
     if getattr(view, "is_public", False):
         return

@@ -1,5 +1,9 @@
 """The blueprint of all API endpoints: an unknown query parameter is a fault like an unknown field, not ignored."""
 
+import json
+from typing import Any
+
+import flask
 import flask_smorest
 from marshmallow import RAISE
 from webargs.flaskparser import FlaskParser
@@ -7,6 +11,15 @@ from webargs.flaskparser import FlaskParser
 
 class StrictParser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION | {"query": RAISE}
+
+    def _raw_load_json(self, req: flask.Request) -> Any:
+        """Nested without end, or a number of thousands of digits: no JSON for us, as much as a missing bracket."""
+        try:
+            return super()._raw_load_json(req)
+        except json.JSONDecodeError:
+            raise
+        except (RecursionError, ValueError) as error:
+            raise json.JSONDecodeError(type(error).__name__, "…", 0) from error
 
 
 class Blueprint(flask_smorest.Blueprint):

@@ -1,5 +1,6 @@
 """Every error is a problem document, every answer carries its headers, every endpoint is described."""
 
+import json
 from typing import Any
 
 import pytest
@@ -25,6 +26,13 @@ from tests.unit.gateway.fakes import Client, make_app, unavailable
         (422, "get", "/switches?limit=0", {}),
         (422, "get", "/switches?colour=red", {}),
         (422, "post", "/regions/hannover/households/imports", {"data": b"", "content_type": "text/csv"}),
+        (400, "post", "/tokens", {"data": "[" * 200_000, "content_type": "application/json"}),
+        (400, "post", "/tokens", {"data": '{"user": %s}' % ("1" * 5000), "content_type": "application/json"}),
+        (422, "post", "/tokens", {"data": '{"a":' * 800 + "1" + "}" * 800, "content_type": "application/json"}),
+        (404, "get", "/regions/a%00b/sites", {}),
+        (422, "get", "/switches?region=a%00b", {}),
+        (422, "post", "/tokens", {"data": '{"user": "x", "password": "\\ud800"}', "content_type": "application/json"}),
+        (422, "get", "/regions/hannover/sites/linden/appointments?from=9999-12-31T00:00:00Z", {}),
         (413, "post", "/regions/hannover/switches", {"json": {"reason": "x" * 3_000_000}}),
         (413, "post", "/regions/hannover/households/imports", {"data": b"x" * 3000, "content_type": "text/csv"}),
         (413, "post", "/regions/hannover/appointments/imports", {"data": b"x" * 3000, "content_type": "text/csv"}),
@@ -74,6 +82,25 @@ def test_all_faults_of_a_request_are_named_with_their_path_in_german() -> None:
         "reason": "muss ein Text sein, nicht nur Leerzeichen",
         "colour": "ist hier unbekannt",
     }
+
+
+def test_texts_and_times_that_no_database_can_keep_are_named_with_their_place() -> None:
+    app, services = make_app()
+    body = {"to_stage": "x", "sites": ["linden", "mit\0te"], "reason": "weil \ud800", "effective_at": None}
+
+    texts = Client(app).post("/regions/hannover/switches", data=json.dumps(body), content_type="application/json")
+    times = (
+        Client(app)
+        .post("/regions/hannover/switch-previews", json={"to_stage": "x", "effective_at": "0001-01-01T00:00:00+14:00"})
+        .json["faults"]
+    )
+
+    assert texts.json["faults"] == [
+        {"place": "sites/1", "message": "enthält das Zeichen NUL"},
+        {"place": "reason", "message": "ist kein gültiger Unicode-Text"},
+    ]
+    assert times == [{"place": "effective_at", "message": "muss zwischen 1900 und 2199 liegen"}]
+    assert services.calls == []
 
 
 def test_every_answer_carries_the_security_headers() -> None:

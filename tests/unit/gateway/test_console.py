@@ -69,7 +69,7 @@ def test_a_form_from_elsewhere_changes_nothing(path: str) -> None:
     app, _ = make_app()
     browser = signed_in(app)
 
-    for form in ({}, {"csrf": "x"}, {"csrf": ""}):
+    for form in ({}, {"csrf": "x"}, {"csrf": "ü"}, {"csrf": ""}):
         data = {"login": "betrieb", "password": PASSWORD, **form}
         assert browser.post(path, data=data).status_code == 400
     assert "Petra Sommer" in browser.get("/").text

@@ -99,7 +99,8 @@ def _csrf_token() -> str:
 
 def check_csrf() -> None:
     """A form counts only when it came from a page of ours in this very session."""
-    if not hmac.compare_digest(request.form.get(_CSRF, ""), session.get(_CSRF) or secrets.token_urlsafe(32)):
+    given, wanted = request.form.get(_CSRF, ""), session.get(_CSRF) or secrets.token_urlsafe(32)
+    if not hmac.compare_digest(given.encode(), wanted.encode()):
         raise Problem(400, "Die Seite war zu lange offen", "Bitte neu laden und noch einmal versuchen.")
 
 

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from services.gateway.web.schemas.base import ApiSchema, moment
+from services.gateway.web.schemas.base import ApiSchema, instant, moment
 
 CHANNELS = ("in_person", "phone", "video")
 DECISIONS = ("settled_by_phone", "personal_visit")
@@ -12,10 +12,8 @@ _BG_NUMBER = validate.Regexp(r"^\d{5}//\d{7}$", error="muss eine BG-Nummer wie 2
 
 
 class PeriodSchema(ApiSchema):
-    since = fields.AwareDateTime(load_default=None, data_key="from", metadata={"description": "Weggelassen: jetzt"})
-    until = fields.AwareDateTime(
-        load_default=None, data_key="to", metadata={"description": "Weggelassen: acht Wochen nach from"}
-    )
+    since = instant(load_default=None, data_key="from", metadata={"description": "Weggelassen: jetzt"})
+    until = instant(load_default=None, data_key="to", metadata={"description": "Weggelassen: acht Wochen nach from"})
 
 
 class AppointmentQuerySchema(PeriodSchema):
@@ -72,7 +70,7 @@ class BookingSchema(ApiSchema):
     department = fields.String(required=True, validate=_ID)
     kind = fields.String(required=True, validate=_ID)
     channel = fields.String(required=True, validate=_CHANNEL)
-    starts_at = fields.AwareDateTime(required=True)
+    starts_at = instant(required=True)
     minutes = fields.Integer(
         allow_none=True,
         validate=validate.Range(1, 600, error="muss zwischen 1 und 600 liegen"),

@@ -1,8 +1,12 @@
-"""The base of all API schemas: unknown fields are refused, messages are German."""
+"""The base of all API schemas: unknown fields are refused, messages are German, texts and times can be stored."""
 
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
-from marshmallow import RAISE, Schema, fields, post_dump
+from marshmallow import RAISE, Schema, ValidationError, fields, post_dump, pre_load
+
+from services.gateway.application.texts import fault_in
 
 _GERMAN = {
     "required": "fehlt",
@@ -35,6 +39,16 @@ class ApiSchema(Schema):
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         translate(field_obj)
 
+    @pre_load
+    def _refuse_what_is_no_text(self, given: Any, **_: Any) -> Any:
+        try:
+            faults = dict(_faults_of_texts(given)) if isinstance(given, Mapping) else {}
+        except RecursionError as error:
+            raise ValidationError("ist zu tief verschachtelt") from error
+        if faults:
+            raise ValidationError(faults)
+        return given
+
 
 class PassedOnSchema(ApiSchema):
     """An answer whose structure belongs to the service that gives it: passed on whole, named keys or not."""
@@ -52,6 +66,27 @@ def translate(field: fields.Field[Any]) -> None:
             field.error_messages[key] = expected
     if isinstance(field, fields.List):
         translate(field.inner)
+
+
+def instant(**kwargs: Any) -> fields.AwareDateTime:
+    """A time in a request: within years that stay times in every time zone and with weeks added."""
+    return fields.AwareDateTime(validate=_of_our_time, **kwargs)
+
+
+def _of_our_time(value: datetime) -> None:
+    if not 1900 <= value.year < 2200:
+        raise ValidationError("muss zwischen 1900 und 2199 liegen")
+
+
+def _faults_of_texts(given: Any, place: str = "") -> Iterator[tuple[str, list[str]]]:
+    if isinstance(given, str) and (fault := fault_in(given)):
+        yield place, [fault]
+    elif isinstance(given, Mapping):
+        for key, value in given.items():
+            yield from _faults_of_texts(value, f"{place}/{key}".lstrip("/"))
+    elif isinstance(given, list):
+        for index, value in enumerate(given):
+            yield from _faults_of_texts(value, f"{place}/{index}")
 
 
 def moment(**kwargs: Any) -> fields.String:

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from services.gateway.web.schemas.base import ApiSchema, moment
+from services.gateway.web.schemas.base import ApiSchema, instant, moment
 from services.gateway.web.schemas.regions import LimitsSchema
 
 STATES = ("scheduled", "held", "running", "settled", "cancelled")
@@ -22,7 +22,7 @@ class SwitchRequestSchema(ApiSchema):
         metadata={"description": "null oder weggelassen: alle Standorte der Region"},
     )
     to_stage = fields.String(required=True, validate=_NAME)
-    effective_at = fields.AwareDateTime(
+    effective_at = instant(
         load_default=None, allow_none=True, metadata={"description": "null oder weggelassen: sofort"}
     )
 
