@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from services.chassis.problems import Problem
 from services.gateway.access.principal import Principal
 from services.gateway.application.ports import SLOW_SECONDS, Services
 from services.gateway.application.preview import PreviewMemory, SwitchRequest, make_preview, refuse_when_changed
@@ -21,10 +20,7 @@ class FileSwitch:
 def file_switch(services: Services, memory: PreviewMemory, command: FileSwitch, principal: Principal) -> dict[str, Any]:
     """Returns the switch. With a fingerprint: 409 with what changed, or filed against the very sequences previewed."""
     expected = None
-    if command.preview_fingerprint:
-        earlier = _filed_before(services, command, principal)
-        if earlier is not None:
-            return earlier
+    if command.preview_fingerprint and not _filed_before(services, command, principal):
         preview = make_preview(services, command.request)
         refuse_when_changed(memory, command.preview_fingerprint, preview)
         expected = preview.sequences
@@ -42,17 +38,8 @@ def file_switch(services: Services, memory: PreviewMemory, command: FileSwitch, 
     return result
 
 
-def _filed_before(services: Services, command: FileSwitch, principal: Principal) -> dict[str, Any] | None:
-    """A retry gets its switch back; the preview would differ now, because of that very switch."""
+def _filed_before(services: Services, command: FileSwitch, principal: Principal) -> bool:
+    """A retry: the preview would differ now, because of that very switch. Whether it is the same one, sites knows."""
     if command.idempotency_key is None:
-        return None
-    found: dict[str, Any] | None = services.call("sites", "filed_switch", command.idempotency_key, principal.as_actor())
-    if found is None:
-        return None
-    if (found["region"], found["to_stage"]) == (command.request.region, command.request.to_stage):
-        return found
-    raise Problem(
-        409,
-        "Der Idempotenzschlüssel ist vergeben",
-        "Unter diesem Schlüssel wurde schon eine andere Umstellung angelegt.",
-    )
+        return False
+    return services.call("sites", "filed_switch", command.idempotency_key, principal.as_actor()) is not None

@@ -128,20 +128,26 @@ def test_an_unknown_fingerprint_is_refused_too() -> None:
     assert raised.value.status == 409 and "nicht mehr bekannt" in raised.value.faults[0].message
 
 
-def test_a_retry_with_the_same_key_gets_its_switch_back_although_the_preview_differs_now() -> None:
+def test_a_retry_with_the_same_key_goes_to_sites_although_the_preview_differs_now() -> None:
     services = FakeServices()
     services.answers["sites.filed_switch"] = switch()
 
-    assert file_switch(services, PreviewMemory(), command("0" * 64, "key-1"), MANAGER) == switch()
-    assert not services.calls_of("sites.file_switch")
+    file_switch(services, PreviewMemory(), command("0" * 64, "key-1"), MANAGER)
+
+    (message, _actor) = services.calls_of("sites.file_switch")[0]
+    assert (message["idempotency_key"], message["expected"]) == ("key-1", None)
+    assert not services.calls_of("sites.plan_switch")
 
 
-def test_a_key_that_was_used_for_another_switch_is_refused() -> None:
+def test_a_key_that_was_used_for_other_sites_or_another_time_is_refused_by_sites() -> None:
+    """Only sites remembers the whole request: here region and stage are the same as before."""
     services = FakeServices()
-    services.answers["sites.filed_switch"] = switch() | {"to_stage": "closed"}
+    services.answers["sites.filed_switch"] = switch()
+    services.answers["sites.file_switch"] = Problem(409, "Der Idempotenzschlüssel ist vergeben")
+    other = SwitchRequest("hannover", ["mitte"], "appointment", "2020-07-01T08:00:00+02:00")
 
     with pytest.raises(Problem, match="Idempotenzschlüssel"):
-        file_switch(services, PreviewMemory(), command("0" * 64, "key-1"), MANAGER)
+        file_switch(services, PreviewMemory(), command("0" * 64, "key-1", other), MANAGER)
 
 
 def test_without_a_fingerprint_the_switch_is_filed_as_it_is() -> None:
