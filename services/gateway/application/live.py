@@ -57,6 +57,10 @@ class LiveEvents:
     def position(self) -> int:
         return self._position
 
+    def resumed(self, position: int) -> int:
+        """Where to go on for who has seen `position`: from the start when it is from before a restart."""
+        return position if position <= self._position else 0
+
     def since(self, position: int) -> list[LiveEvent]:
         return [event for event in self._events if event.position > position]
 

@@ -17,6 +17,7 @@ from services.gateway.application.live import LiveEvents
 from services.gateway.service import GatewayService
 from services.gateway.web.console import wording
 from tests.backbone import ROOT
+from tests.unit.gateway.fakes import Client, make_app
 
 EVENTS = [event for publisher in (sites, protection, scheduling, notification) for event in publisher.EVENTS]
 SAMPLES = sorted((ROOT / "services" / "contracts" / "samples").rglob("*.json"))
@@ -84,3 +85,20 @@ def test_events_of_other_regions_and_sites_are_not_shown() -> None:
     seen = visible.events(reception, live.since(0))
 
     assert [(event.region, event.site) for event in seen] == [("hannover", "linden"), ("hannover", None)]
+
+
+@pytest.mark.parametrize(("login", "said"), [("leitung", "id: 1"), ("empfang-linden", ": noch da")])
+def test_a_stream_resumed_after_a_restart_starts_anew_and_gives_a_sign_of_life_for_what_is_not_shown(
+    login: str, said: str
+) -> None:
+    """Positions count from 1 again then: whoever has seen 99 would wait for a hundred events and hear none."""
+    live = LiveEvents()
+    live.add(an_event(subject="wesel/moers"))
+    user = Client(make_app(live=live)[0], login)
+
+    answer = user.get("/events", headers={"Last-Event-ID": "99"})
+    chunks = [next(answer.response).decode() for _ in range(2)]
+    answer.close()
+
+    assert chunks[1].startswith(said)
+    assert len(user.get("/events/recent?after=99").json) == (login == "leitung")

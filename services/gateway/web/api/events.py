@@ -28,7 +28,8 @@ _HEARTBEAT_SECONDS = 15.0
 @needs(Permission.EVENT_READ)
 def recent_events(query: dict[str, int]) -> list[dict[str, Any]]:
     """Die letzten Ereignisse, die ältesten zuerst"""
-    found = visible.events(principal(), gateway().live.since(query["after"]))
+    live = gateway().live
+    found = visible.events(principal(), live.since(live.resumed(query["after"])))
     return [event.as_document() for event in found[-query["limit"] :]]
 
 
@@ -45,7 +46,7 @@ def stream_events() -> Response:
         )
     request.environ["eventlet.minimum_write_chunk_size"] = 1  # an event must not wait for 4 KiB of others
     try:
-        position = max(0, int(request.headers.get("Last-Event-ID", "")))
+        position = state.live.resumed(max(0, int(request.headers.get("Last-Event-ID", ""))))
     except ValueError:
         position = state.live.position
     body = _stream(state.live, principal(), position, g.expires_at)
@@ -58,10 +59,11 @@ def _stream(live: LiveEvents, user: Principal, position: int, expires_at: float)
     yield "retry: 2000\n: verbunden\n\n"
     while time.time() < expires_at:
         news = live.wait_since(position, _HEARTBEAT_SECONDS)
-        for event in visible.events(user, news):
+        shown = visible.events(user, news)
+        for event in shown:
             data = json.dumps(event.as_document(), ensure_ascii=False)
             yield f"id: {event.position}\nevent: {event.type}\ndata: {data}\n\n"
+        if not shown:
+            yield ": noch da\n\n"
         if news:
             position = news[-1].position
-        else:
-            yield ": noch da\n\n"
