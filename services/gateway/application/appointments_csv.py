@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.chassis.problems import Fault, Problem
+from services.gateway.application.texts import fault_in
 
 COLUMNS = {
     "Termin-Nr": "reference",
@@ -107,13 +108,16 @@ def _row(line: _Line, zone: ZoneInfo) -> dict[str, Any]:
         "presence_required": line.read("Persönlich nötig", _yes_no, "ja oder nein"),
         "phone_known": line.read("Telefon", _yes_no, "ja oder nein"),
         "video_capable": line.read("Video", _yes_no, "ja oder nein"),
-        "staff": line.cells["Mitarbeiter"] or None,
+        "staff": line.read("Mitarbeiter", _text, "Kennung oder nichts") if line.cells["Mitarbeiter"] else None,
     }
 
 
 def _instant(line: _Line, day: date | None, start: clock_time | None, zone: ZoneInfo) -> str | None:
     """Local to the site; an hour that the change to summer time skips does not exist."""
     if day is None or start is None:
+        return None
+    if not 1900 <= day.year < 2200:
+        line.faults.append(Fault(f"line {line.number}/Datum", "muss zwischen 1900 und 2199 liegen"))
         return None
     local = datetime.combine(day, start, zone)
     if local.astimezone(UTC).astimezone(zone).time() != start:
@@ -152,7 +156,7 @@ def _faulty(faults: list[Fault]) -> Problem:
 
 
 def _text(text: str) -> str:
-    if not text or len(text) > 100:
+    if not text or len(text) > 100 or fault_in(text):
         raise ValueError(text)
     return text
 

@@ -68,6 +68,16 @@ def test_an_hour_that_the_clock_change_skips_does_not_exist() -> None:
     assert found == [("line 2/Beginn", "diese Uhrzeit gibt es an diesem Tag nicht (Zeitumstellung)")]
 
 
+def test_a_year_no_calendar_has_and_a_text_no_database_keeps_are_faults_like_others() -> None:
+    found = faults(file(line(**{"Datum": "0001-01-01", "Beginn": "00:00", "Termin-Nr": "T\0", "Mitarbeiter": "a\0"})))
+
+    assert found == [
+        ("line 2/Termin-Nr", "„T\0“ ist ungültig; erwartet: eine Nummer"),
+        ("line 2/Datum", "muss zwischen 1900 und 2199 liegen"),
+        ("line 2/Mitarbeiter", "„a\0“ ist ungültig; erwartet: Kennung oder nichts"),
+    ]
+
+
 def test_every_fault_of_every_line_is_listed_and_nothing_is_taken() -> None:
     found = faults(
         file(
