@@ -16,6 +16,12 @@ def regions(user: Principal, found: Iterable[Document]) -> list[Document]:
     return [entry for entry in named if user.scope.has_region(entry["region"])]
 
 
+def region_document(user: Principal, region: str, document: Document) -> Document:
+    """The rules of a region are for all its users, a site's rooms, staff and concept for those of the site."""
+    own = [site for site in document.get("sites", []) if user.scope.has_site(region, site["id"])]
+    return {**document, "sites": own}
+
+
 def sites(user: Principal, region: str, found: Iterable[Document]) -> list[Document]:
     return [{**entry, "region": region} for entry in found if user.scope.has_site(region, entry["site"])]
 

@@ -99,6 +99,8 @@ def test_a_user_of_one_site_sees_that_site_only() -> None:
 
     assert [entry["site"] for entry in reception.get("/regions/hannover/sites").json] == ["linden"]
     assert reception.get("/regions/hannover/limits").json == [{"site": "linden", "limits": limits()}]
+    assert reception.get("/regions/hannover").json["sites"] == [{"id": "linden"}]
+    assert len(Client(app).get("/regions/hannover").json["sites"]) == 2
     seen = reception.get("/switches").json
     assert [[entry["site"] for entry in found["sites"]] for found in seen] == [["linden"]]
 

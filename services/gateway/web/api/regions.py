@@ -38,8 +38,9 @@ def list_regions() -> list[dict[str, Any]]:
 @blueprint.response(200, schemas.RegionDocumentSchema)
 @needs(Permission.REGION_READ)
 def get_region(region: str) -> Any:
-    """Das ganze Dokument einer Region"""
-    return gateway().services.call("sites", "get_region", region)
+    """Das Dokument einer Region mit den Standorten Ihres Bereichs"""
+    document = gateway().services.call("sites", "get_region", region)
+    return visible.region_document(principal(), region, document)
 
 
 @blueprint.route("/<string:region>", methods=["PUT"])
