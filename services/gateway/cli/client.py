@@ -1,5 +1,6 @@
 """Calls to the REST API; every failure becomes a CliError."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,11 +21,11 @@ PAUSE_SECONDS = 1.0
 
 
 def get(path: str, **query: Any) -> Any:
-    return request("GET", path, params={key: value for key, value in query.items() if value is not None}).json()
+    return _read(request("GET", path, params={key: value for key, value in query.items() if value is not None}))
 
 
 def post(path: str, body: Any = None, headers: dict[str, str] | None = None) -> Any:
-    return request("POST", path, json={} if body is None else body, headers=headers or {}).json()
+    return _read(request("POST", path, json={} if body is None else body, headers=headers or {}))
 
 
 def send_file(method: str, path: str, file: Path, media_type: str) -> Any:
@@ -32,7 +33,7 @@ def send_file(method: str, path: str, file: Path, media_type: str) -> Any:
         content = file.read_bytes()
     except OSError as error:
         raise CliError(f"{file} ist nicht lesbar: {error.strerror}.") from error
-    return _once_ready(lambda: request(method, path, content=content, headers={"Content-Type": media_type}).json())
+    return _once_ready(lambda: _read(request(method, path, content=content, headers={"Content-Type": media_type})))
 
 
 def _once_ready(send: Callable[[], Any]) -> Any:
@@ -59,6 +60,13 @@ def request(method: str, path: str, headers: dict[str, str] | None = None, **arg
     return response
 
 
+def _read(response: httpx.Response) -> Any:
+    try:
+        return response.json()
+    except ValueError as error:
+        raise CliError(f"Unter {session.base_url()} antwortet etwas anderes als Stufenplan.") from error
+
+
 def events(last_event_id: str | None) -> Iterator[dict[str, str]]:
     """The live stream: one dictionary per event, with its fields `id`, `event` and `data`."""
     headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": last_event_id} if last_event_id else {})
@@ -79,19 +87,24 @@ def events(last_event_id: str | None) -> Iterator[dict[str, str]]:
 
 def _client() -> httpx.Client:
     token = session.token()
+    if token and not re.fullmatch(r"[!-~]+", token):
+        raise CliError("STUFENPLAN_TOKEN ist kein Zugangstoken.")
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    return httpx.Client(base_url=f"{session.base_url()}/api/v1", headers=headers, timeout=_TIMEOUT)
+    address = httpx.URL(f"{session.base_url()}/api/v1")
+    # HTTP_PROXY is for other machines: a proxy cannot reach this one, and has no business with its tokens.
+    local = address.host in ("localhost", "127.0.0.1", "::1")
+    return httpx.Client(base_url=address, headers=headers, timeout=_TIMEOUT, trust_env=not local)
 
 
 @contextmanager
 def _failures() -> Iterator[None]:
     try:
         yield
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        raise CliError(f"STUFENPLAN_URL ist keine Adresse wie {session.DEFAULT_URL}: {session.base_url()}.") from error
     except httpx.ConnectError as error:
         raise CliError(f"Unter {session.base_url()} antwortet niemand. Läuft das System (make run)?") from error
     except httpx.TimeoutException as error:
         raise CliError("Die Gegenstelle antwortet nicht rechtzeitig.") from error
-    except httpx.InvalidURL as error:
-        raise CliError(f"STUFENPLAN_URL ist keine Adresse: {session.base_url()}.") from error
     except httpx.HTTPError as error:
         raise CliError(f"Die Verbindung ist abgerissen ({type(error).__name__}).") from error

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from typer.core import TyperGroup
 
 from services.gateway.access.permissions import ROLE_LABELS
@@ -61,16 +62,18 @@ app.add_typer(deadletters.app, name="deadletter", help="Liegengebliebene Nachric
 
 @app.command()
 def login(
-    user: Annotated[str, typer.Argument(help="Benutzername")],
+    user: Annotated[str | None, typer.Argument(help="Benutzername; sonst wird er erfragt")] = None,
     password: Annotated[
-        str, typer.Option(envvar="STUFENPLAN_PASSWORD", prompt="Kennwort", hide_input=True, help="Kennwort")
-    ],
+        str | None, typer.Option(envvar="STUFENPLAN_PASSWORD", help="Kennwort; sonst wird es erfragt")
+    ] = None,
 ) -> None:
     """Anmelden; das Zugangstoken wird für weitere Befehle aufbewahrt."""
+    user = user or typer.prompt("Benutzername")
+    password = password or typer.prompt("Kennwort", hide_input=True)
     answer = client.post("/tokens", {"user": user, "password": password})
     path = session.keep(answer["token"])
     hours = answer["expires_in"] / 3600
-    out.print(f"Angemeldet als {answer['user']['name']}, gültig {hours:g} Stunden ({path}).")
+    out.print(f"Angemeldet als {answer['user']['name']}, gültig {hours:g} Stunden ({path}).", markup=False)
 
 
 @app.command()
@@ -81,21 +84,16 @@ def whoami(json: JsonOption = False) -> None:
         return as_json(user)
     regions = ", ".join(user["regions"] or ["alle Regionen"])
     places = ", ".join(user["sites"] or ["alle Standorte"])
-    out.print(f"{user['name']} ({ROLE_LABELS.get(user['role'], user['role'])}): {regions}; {places}")
+    out.print(f"{user['name']} ({ROLE_LABELS.get(user['role'], user['role'])}): {regions}; {places}", markup=False)
     return None
 
 
 def _tell(error: CliError) -> None:
-    err.print(f"[bold red]Fehler:[/bold red] {_plain(error.sentence)}")
+    err.print(f"[bold red]Fehler:[/bold red] {escape(error.sentence)}")
     for place, message in error.faults[:_MOST_FAULTS]:
-        err.print(f"  [bold]{_plain(place)}[/bold]: {_plain(message)}" if place else f"  {_plain(message)}")
+        err.print(f"  [bold]{escape(place)}[/bold]: {escape(message)}" if place else f"  {escape(message)}")
     if len(error.faults) > _MOST_FAULTS:
         err.print(f"  … und {len(error.faults) - _MOST_FAULTS} weitere")
-
-
-def _plain(text: str) -> str:
-    """What came from outside is shown as it is, never read as markup."""
-    return text.replace("[", r"\[")
 
 
 if __name__ == "__main__":

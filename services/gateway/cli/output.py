@@ -1,19 +1,22 @@
 """How answers look in a terminal: tables for people, JSON for programs."""
 
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 BERLIN = ZoneInfo("Europe/Berlin")
 JsonOption = Annotated[bool, typer.Option("--json", help="Die Antwort als JSON ausgeben.")]
 
-out = Console(highlight=False)
+# Into a file or a pipe lines go whole, however long: what reads them looks for lines, not for columns of 80.
+out = Console(highlight=False, width=None if sys.stdout.isatty() else 1000)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 STATES = {
@@ -33,6 +36,7 @@ CAMPAIGN_STATES = {
     "cancelled": "abgebrochen",
     "superseded": "abgelöst",
 }
+IDS = ("Nummer", "Kennung", "Warteschlange")
 OUTCOMES = {
     "before": "vorher",
     "kept": "bleiben",
@@ -50,7 +54,9 @@ def as_json(value: Any) -> None:
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], empty: str) -> None:
     shown = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
-        shown.add_column(column, justify="right" if column in OUTCOMES.values() else "left")
+        # What one types into the next command stays in one piece; the others are folded, never cut off.
+        justify: Literal["left", "right"] = "right" if column in OUTCOMES.values() else "left"
+        shown.add_column(column, justify=justify, no_wrap=column in IDS, overflow="fold")
     for row in rows:
         shown.add_row(*(cell(value) for value in row))
     if shown.row_count:
@@ -60,9 +66,12 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], empty: str) -> 
 
 
 def cell(value: Any) -> str:
+    """For people; brackets in it are shown as they are, never read as markup."""
     if value is None:
         return "–"
-    return f"{value:,}".replace(",", ".") if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    return (
+        f"{value:,}".replace(",", ".") if isinstance(value, int) and not isinstance(value, bool) else escape(str(value))
+    )
 
 
 def when(moment: str | None) -> str:

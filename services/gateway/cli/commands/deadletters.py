@@ -107,7 +107,7 @@ def _list_queue(queue: str, json: bool) -> None:
             letter["subject"],
             letter["tries"],
             when(letter["last_failed_at"]),
-            (letter["reason"] or "")[:80].replace("[", r"\["),
+            (letter["reason"] or "")[:80],
         )
         for letter in found["letters"]
     ]

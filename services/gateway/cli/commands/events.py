@@ -49,4 +49,4 @@ def _print(event: dict[str, Any], json: bool) -> None:
         typer.echo(json_format.dumps(event, ensure_ascii=False))
         return
     place = "/".join(part for part in (event["region"], event.get("site")) if part)
-    out.print(f"{when(event['time'])}  {event['type']:<28} {place}")
+    out.print(f"{when(event['time'])}  {event['type']:<28} {place}", markup=False)

@@ -30,4 +30,4 @@ def sample(
         output.write_bytes(response.content)
     except OSError as error:
         raise CliError(f"{output} ist nicht beschreibbar: {error.strerror}.") from error
-    out.print(f"Gespeichert: {output}")
+    out.print(f"Gespeichert: {output}", markup=False)

@@ -50,7 +50,7 @@ def load(
     loaded = client.send_file("PUT", f"/regions/{name}", file, media_type)
     if json:
         return as_json(loaded)
-    out.print(f"Region {name} geladen.")
+    out.print(f"Region {name} geladen.", markup=False)
     counts = {key: count for found in loaded.values() for key, count in (found or {}).items() if key in _COUNTS}
     facts({word: counts.get(key) for key, word in _COUNTS.items()})
     return None
@@ -64,5 +64,5 @@ def _named_in(file: Path) -> str:
         raise CliError(f"{file} ist nicht lesbar: {error.strerror}.") from error
     except (KeyError, TypeError, UnicodeDecodeError) as error:
         raise CliError(f"{file} nennt keine Region (region/id).") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise CliError(f"{file} ist kein lesbares YAML: {' '.join(str(error).split())}.") from error

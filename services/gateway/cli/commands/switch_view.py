@@ -6,7 +6,9 @@ from services.gateway.cli.output import OUTCOMES, STATES, cell, euros, facts, ou
 
 
 def show_preview(found: dict[str, Any]) -> None:
-    out.print(f"[bold]{found['stage'].get('name', found['to_stage'])}[/bold], wirksam {when(found['effective_at'])}")
+    out.print(
+        f"[bold]{cell(found['stage'].get('name', found['to_stage']))}[/bold], wirksam {when(found['effective_at'])}"
+    )
     rows = [
         (site["site"], site.get("from_stage"), site["to_stage"], *_counts(site.get("appointments")))
         for site in found["sites"]

@@ -11,7 +11,7 @@ from services.gateway.cli.commands.switch_view import show_preview, show_switch
 from services.gateway.cli.commands.watching import watch_until_done
 from services.gateway.cli.errors import CliError
 from services.gateway.cli.german import agreed
-from services.gateway.cli.output import BERLIN, STATES, JsonOption, as_json, table, when
+from services.gateway.cli.output import BERLIN, STATES, JsonOption, as_json, err, table, when
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -58,6 +58,7 @@ def file_switch(
     }
     switch = client.post(f"/regions/{region}/switches", body, {"Idempotency-Key": str(uuid4())})
     if watch:
+        err.print(f"Umstellung {switch['id']} ist angelegt.")
         watch_until_done(switch["id"])
         switch = client.get(f"/switches/{switch['id']}")
     as_json(switch) if json else show_switch(switch)

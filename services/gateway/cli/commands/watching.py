@@ -5,7 +5,7 @@ import time
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from services.gateway.cli import client
-from services.gateway.cli.output import err, reasons
+from services.gateway.cli.output import cell, err, reasons
 
 STEPS = {
     "stage_changed_at": "Stufe",
@@ -28,7 +28,7 @@ def watch_until_done(switch_id: str, pause_seconds: float = 1.0) -> None:
                 progress.update(bar, total=len(sites), completed=sum(1 for site in sites if site.get(key)))
             held = reasons(switch.get("held_by") or [])
             if held != told and held:
-                progress.print(f"Wartet auf: {'; '.join(held)}")
+                progress.print(f"Wartet auf: {cell('; '.join(held))}")
             told = held
             if switch["state"] in _DONE:
                 return
