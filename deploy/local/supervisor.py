@@ -103,6 +103,7 @@ class Supervisor:
         self._lock = threading.RLock()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+        self._starting_again: Member | None = None
         self.peak_rss: dict[str, int] = {}
 
     @property
@@ -131,8 +132,15 @@ class Supervisor:
     def stop(self) -> None:
         """Stop everything, youngest group first."""
         self._stopping.set()
-        while self._groups:
-            self.stop_group()
+        # A server that is being started again may take minutes over it: stopped meanwhile, it gives up at once.
+        while not self._lock.acquire(timeout=0.2):
+            if (member := self._starting_again) is not None:
+                member.stop()
+        try:
+            while self._groups:
+                self.stop_group()
+        finally:
+            self._lock.release()
         if self._thread is not None:
             self._thread.join(timeout=10)
 
@@ -168,11 +176,14 @@ class Supervisor:
     def _start_again(self, watch: _Watch) -> None:
         watch.start_again_at = None
         watch.restarts += 1
+        self._starting_again = watch.member
         try:
             watch.member.stop()
             watch.member.start()
         except (OSError, RuntimeError) as error:
-            self._say(f"{watch.member.name} ließ sich nicht neu starten: {error}")
+            if not self._stopping.is_set():
+                self._say(f"{watch.member.name} ließ sich nicht neu starten: {error}")
+        self._starting_again = None
         watch.started_at = time.monotonic()
 
     def _measure(self, watch: _Watch, now: float) -> None:

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 import time
 
 import psutil
@@ -69,6 +70,33 @@ def test_stopping_ends_a_program_that_ignores_sigterm_and_its_child(tmp_path):
         family = [psutil.Process(member.pid), *psutil.Process(member.pid).children()]
         assert len(family) == 2
     wait_until(lambda: not any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in family))
+
+
+def test_stopping_does_not_wait_for_a_server_that_is_being_started_again(tmp_path):
+    """RabbitMQ may take two minutes to be ready; Ctrl-C meanwhile ends it and all others at once."""
+
+    class Slow(Program):
+        starts = 0
+
+        def start(self):
+            super().start()
+            self.starts += 1
+            while self.starts > 1:
+                if not self.running:
+                    raise RuntimeError("endete beim Start")
+                time.sleep(0.05)
+
+    member = Slow("server", [sys.executable, "-c", SLEEP], os.environ, logs=tmp_path, cwd=tmp_path)
+    said = []
+    supervisor = Supervisor(said.append)
+    supervisor.start_group([member])
+    os.kill(member.pid, signal.SIGKILL)
+    wait_until(lambda: member.starts == 2)
+    stopper = threading.Thread(target=supervisor.stop, daemon=True)
+    stopper.start()
+    stopper.join(10)
+    assert not stopper.is_alive() and not member.running
+    assert len(said) == 1
 
 
 def test_groups_are_stopped_youngest_first(tmp_path):
