@@ -4,6 +4,7 @@ import argparse
 import os
 import signal
 import sys
+from pathlib import Path
 
 import yaml
 from rich.panel import Panel
@@ -36,8 +37,16 @@ def main() -> int:
         except FAILURES as error:
             terminal.fail(str(error))
             return 1
+        except OSError as error:
+            terminal.fail(no_access(error))
+            return 1
         except StopRequested:
             return 0
+
+
+def no_access(error: OSError) -> str:
+    """A folder that is not ours, a full disk: what the system says, and about which file."""
+    return f"{error.filename}: {error.strerror}" if error.filename else str(error)
 
 
 def add_cluster_option(parser: argparse.ArgumentParser) -> None:
@@ -69,6 +78,7 @@ def _welcome(stack: Stack) -> Panel:
     table = Table.grid(padding=(0, 2))
     table.add_row("Konsole", f"{stack.gateway_url}/")
     table.add_row("API", f"{stack.gateway_url}/api/docs")
+    table.add_row("Befehle", f"{Path(sys.executable).parent}/stufenplan --help")
     table.add_row("Daten und Protokolle", str(stack.home.path))
     table.add_row()
     table.add_row("Anmelden als", f"(Kennwort für alle: [bold]{DEMO_PASSWORD}[/bold])")

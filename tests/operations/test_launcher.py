@@ -85,6 +85,12 @@ def test_a_second_start_on_the_same_home_is_refused(launch, tmp_path):
     assert f"läuft schon ein Stufenplan (Prozess {os.getpid()})" in outcome.stderr
 
 
+def test_a_home_that_cannot_be_made_is_named(launch):
+    outcome = launch(STUFENPLAN_HOME="/proc/nowhere")
+    assert outcome.returncode == 1
+    assert outcome.stderr == "Fehler: /proc/nowhere: No such file or directory\n"
+
+
 def test_an_unreachable_broker_given_by_the_user_is_named(launch):
     outcome = launch(AMQP_URI="amqp://guest:guest@127.0.0.1:1/")
     assert outcome.returncode == 1

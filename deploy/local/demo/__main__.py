@@ -13,7 +13,7 @@ from deploy.local.demo.material import Material
 from deploy.local.demo.scenes import SCENES, Scene, SceneError, file_switch, preview
 from deploy.local.demo.watch import Watch
 from deploy.local.regions import load_regions
-from deploy.local.run import FAILURES, add_cluster_option, apply_cluster_option
+from deploy.local.run import FAILURES, add_cluster_option, apply_cluster_option, no_access
 from deploy.local.stack import Stack
 from deploy.local.terminal import StopRequested, Terminal, stop_by_signal
 from services.chassis.config import load_settings
@@ -28,6 +28,9 @@ def main() -> int:
             _play(terminal, place.demo_home(options.home), options.scale, options.seed)
         except (*FAILURES, SceneError) as error:
             terminal.fail(str(error))
+            return 1
+        except OSError as error:
+            terminal.fail(no_access(error))
             return 1
         except StopRequested:
             return 130
