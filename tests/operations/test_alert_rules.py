@@ -48,6 +48,7 @@ def test_there_is_a_rule_for_every_symptom() -> None:
         "ConsumerAbsent",
         "DeadLetterPresent",
         "EventLoopBlocked",
+        "LetterWorkerAbsent",
         "OutboxStalled",
         "RelayHasNoLeader",
         "UnroutableEvents",
