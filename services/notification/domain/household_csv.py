@@ -19,13 +19,8 @@ COLUMNS = (
 OPTIONAL = ("Großdruck",)
 REQUIRED = ("BG-Nummer", "Nachname", "Straße", "PLZ", "Ort", "Standort", "Versandweg")
 CHANNELS = {"post": "print", "e-mail": "email"}
-SALUTATIONS = (
-    "Frau",
-    "Herr",
-    "Herrn",
-    "Familie",
-    "Eheleute",
-)  # or none; anything else would stand in the window as it is
+# Or none; anything else would stand in the window as it is.
+SALUTATIONS = ("Frau", "Herr", "Herrn", "Familie", "Eheleute")
 PLAIN = ("Vorname", "Nachname", "Straße", "Ort")
 LONGEST = 120
 BG_NUMBER = re.compile(r"[0-9]{5}//[0-9]{7}")
