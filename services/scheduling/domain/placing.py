@@ -52,6 +52,9 @@ def placements(
     `named`: the staff it must be held by. `turn` chooses who is asked first. Occupancy is not looked at.
     """
     start, end = wanted.starts_at, wanted.ends_at
+    reason = _never(rules, wanted, kind)
+    if reason is not None:
+        return reason
     candidates = iter([named]) if named else teams(rules, wanted, kind.staff)
     free = (
         team
@@ -62,16 +65,21 @@ def placements(
     if not staffed:
         return Reason.STAFF
     if not wanted.in_person:
-        return iter(staffed) if rules.stage.offers(wanted.channel) else Reason.ADMISSION
-    reason = rules.forbids(staffed[0])
-    if reason is not None:
-        return reason
-    if not rules.open_at(start, end):
-        return Reason.HOURS
+        return iter(staffed)
+    if not rules.present(staffed[0]):
+        return Reason.STAFF
     rooms = [room for room in rules.rooms_for(staffed[0]) if calendars.free(room_resource(room.id), start, end)]
     if not rooms:
         return Reason.ROOM
     return _pairs(rules, staffed, _turned(rooms, turn))
+
+
+def _never(rules: Rules, wanted: Appointment, kind: Kind) -> Reason | None:
+    """What speaks against it whoever is free comes first: nobody is to try another time in vain."""
+    if not wanted.in_person:
+        return None if rules.stage.offers(wanted.channel) else Reason.ADMISSION
+    reason = rules.turns_away(wanted, kind.staff > 1)
+    return Reason.HOURS if reason is None and not rules.open_at(wanted.starts_at, wanted.ends_at) else reason
 
 
 def _pairs(rules: Rules, staffed: list[Appointment], rooms: list[Room]) -> Iterator[Appointment]:

@@ -42,16 +42,19 @@ class Rules:
         return arrival_window(self.stage.arrival_minutes)
 
     def forbids(self, appointment: Appointment) -> Reason | None:
-        """Why it may not be held in person at any time: admission, tandem, the phone contact that comes first."""
+        """Why it may not be held in person at any time: the stage turns it away, or its staff are not in the house."""
+        reason = self.turns_away(appointment, appointment.tandem)
+        return Reason.STAFF if reason is None and not self.present(appointment) else reason
+
+    def turns_away(self, appointment: Appointment, tandem: bool) -> Reason | None:
+        """Why the stage does not let it in, whoever holds it: admission, tandem, the phone contact that comes first."""
         stage = self.stage
         if not self.limits.in_person or not stage.admits(appointment.kind, appointment.presence_required):
             return Reason.ADMISSION
-        if appointment.tandem and not stage.tandem:
+        if tandem and not stage.tandem:
             return Reason.ADMISSION
         if stage.triage_required and not appointment.visit_decided:
             return Reason.TRIAGE
-        if not self.present(appointment):
-            return Reason.STAFF
         return None
 
     def present(self, appointment: Appointment) -> bool:

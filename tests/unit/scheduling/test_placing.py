@@ -7,7 +7,7 @@ import pytest
 from services.scheduling.domain.calendar import Calendars
 from services.scheduling.domain.placing import placements, teams
 from services.scheduling.domain.rules import Reason, Rules
-from services.scheduling.domain.stage import Channel
+from services.scheduling.domain.stage import Admission, Channel
 from tests.unit.scheduling.builders import appointment, limits, site, stage
 
 TOWN_HALL = site(rooms=3, staff=3, at_home=1)
@@ -44,6 +44,19 @@ def test_whoever_is_busy_is_not_asked():
     assert {one.staff for one in found(wanted(), present=[busy])} == {("benefits-02",)}
     both = [busy, appointment(2, staff=("benefits-02",))]
     assert found(wanted(), present=both) is Reason.STAFF
+
+
+def test_what_no_other_time_would_change_is_the_reason_though_nobody_is_free():
+    both = [appointment(number, staff=(f"benefits-{number:02}",)) for number in (1, 2)]
+    closed = replace(RULES, stage=stage(admission=Admission.CLOSED))
+    assert found(wanted(), rules=closed, present=both) is Reason.ADMISSION
+    asking_first = replace(RULES, stage=stage(triage_required=True))
+    assert found(wanted(), rules=asking_first, present=both) is Reason.TRIAGE
+    no_video = replace(RULES, stage=stage(channels=frozenset({"phone"})))
+    assert found(wanted(channel=Channel.VIDEO), rules=no_video, present=both) is Reason.ADMISSION
+    assert found(wanted(day=5), present=[appointment(n, day=5, staff=one.staff) for n, one in enumerate(both)]) is (
+        Reason.HOURS
+    )
 
 
 def test_every_free_room_is_tried_with_another_member_of_staff():
