@@ -59,7 +59,7 @@ class PlaceRepository:
         return taken == len(resources(appointment))
 
     def release(self, site: Site, appointments: Iterable[Appointment]) -> None:
-        leaving = list(appointments)
+        leaving = [one for one in appointments if one.holds]
         if not leaving:
             return
         counts = _visitors(site, leaving)

@@ -54,7 +54,7 @@ def decide(app: App, work: Work, state: SiteState) -> None:
     work.replans.supersede(state.region, state.site)
     snapshot = load_snapshot(work, state.region, state.site, state.stage_in_force, state.limits_in_force, effective_at)
     decisions = replan(snapshot)
-    changing = [decision.before for decision in decisions if decision.before.holds and not decision.in_place]
+    changing = [decision.before for decision in decisions if not decision.in_place]
     work.places.release(snapshot.rules.site, changing)
     plan = Plan(
         region=state.region,

@@ -76,7 +76,8 @@ class Places(Protocol):
     def try_take(self, site: Site, appointment: Appointment, limits: Limits) -> bool:
         """All that the appointment needs, or nothing."""
 
-    def release(self, site: Site, appointments: Iterable[Appointment]) -> None: ...
+    def release(self, site: Site, appointments: Iterable[Appointment]) -> None:
+        """Frees what the appointments hold; those that hold nothing are left alone."""
 
 
 class Replans(Protocol):

@@ -6,11 +6,12 @@ import pytest
 
 from services.contracts import scheduling
 from services.scheduling.application import carry_out_replan as carrying
+from services.scheduling.application.cancel_appointment import cancel_appointment
 from services.scheduling.application.conflicts import conflicts
 from services.scheduling.application.queries import replan_status, switch_totals
 from services.scheduling.application.sweep import continue_open_replans
 from services.scheduling.domain.stage import Channel
-from tests.integration.scheduling.town import CLOSED, Town, at, limits, row, stage
+from tests.integration.scheduling.town import CLERK, CLOSED, Town, at, limits, row, stage
 
 
 class Killed(Exception):
@@ -186,6 +187,22 @@ def test_a_newer_stage_in_the_middle_of_a_replan_takes_over_from_there(town, mon
     assert not town.crowded()
     states = {entry["sequence"]: entry["state"] for entry in town.rows("SELECT * FROM replan WHERE site = 'linden'")}
     assert states == {1: "done", 2: "superseded", 3: "done"}
+
+
+def test_a_visit_that_began_between_two_stages_holds_nothing_and_can_still_be_cancelled(town, monkeypatch):
+    town.bring(row(2, starts_at=at(day=0, hour=8.25), phone_known=True), row(3, starts_at=at(day=1)))
+    town.stage(2, CLOSED)
+    with monkeypatch.context() as patch:
+        killing(patch, 1)
+        with pytest.raises(Killed):
+            town.limits(2, limits(in_person=False))
+    town.clock.time = at(day=0, hour=8.5)
+    town.switch(3, stage())
+    begun = town.appointments()[0]
+    assert (begun["state"], begun["holds"]) == ("booked", False)
+    town.book(starts_at=at(day=0, hour=8.5))
+    assert cancel_appointment(town.app, town.id, begun["id"], CLERK)["state"] == "cancelled"
+    assert not town.broken()
 
 
 def test_moves_may_exchange_places_across_batches(town, small_batches):
