@@ -14,7 +14,7 @@ from services.scheduling.application.ports import App, Work
 from services.scheduling.application.records import Booking, SiteState
 from services.scheduling.application.refusals import bookable
 from services.scheduling.application.texts import COLUMN, WHY
-from services.scheduling.application.wishes import wrong_staff
+from services.scheduling.application.wishes import wrong_staff, wrong_time
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import Calendars
 from services.scheduling.domain.occupancy import Occupancy, counted
@@ -99,8 +99,8 @@ def _wrong(row: ImportRow, site: Site, now: datetime) -> list[Fault]:
     kind = site.kinds.get(row.kind)
     if kind is None:
         faults.append(_fault(row, "Anliegen", f"„{row.kind}“ gibt es in der Region nicht"))
-    if row.starts_at < now:
-        faults.append(_fault(row, "Beginn", "liegt in der Vergangenheit"))
+    if time := wrong_time(row.starts_at, now):
+        faults.append(_fault(row, "Beginn", time))
     if row.presence_required and row.channel is not Channel.IN_PERSON:
         faults.append(_fault(row, "Kanal", "widerspricht „Persönlich nötig“"))
     if staff := wrong_staff(row.staff, kind, site):

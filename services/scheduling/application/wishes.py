@@ -16,6 +16,7 @@ from services.scheduling.domain.stage import Channel
 
 LONGEST_MINUTES = 480
 MOST_PERSONS = 20
+LONGEST_AHEAD = timedelta(days=730)
 
 
 def appointment_of(command: Book, rules: Rules, *, id: UUID, now: datetime, triaged: bool) -> Appointment:
@@ -49,7 +50,7 @@ def _faults(command: Book, site: Site, now: datetime) -> list[Fault]:
     wrong = {
         "kind": command.kind not in site.kinds and f"„{command.kind}“ ist kein Anliegen der Region",
         "department": command.department not in site.remote and f"„{command.department}“ ist keine Abteilung",
-        "starts_at": command.starts_at < now and "liegt in der Vergangenheit",
+        "starts_at": wrong_time(command.starts_at, now),
         "minutes": not 1 <= (command.minutes or 1) <= LONGEST_MINUTES
         and f"muss zwischen 1 und {LONGEST_MINUTES} liegen",
         "persons": not 1 <= (command.persons or 1) <= MOST_PERSONS and f"höchstens {MOST_PERSONS}",
@@ -59,6 +60,13 @@ def _faults(command: Book, site: Site, now: datetime) -> list[Fault]:
         and "Das Anliegen lässt sich nur persönlich klären",
     }
     return [Fault(place, message) for place, message in wrong.items() if isinstance(message, str)]
+
+
+def wrong_time(start: datetime, now: datetime) -> str | None:
+    """Nobody books the past, or years ahead: that is a typing error."""
+    if start < now:
+        return "liegt in der Vergangenheit"
+    return f"liegt mehr als {LONGEST_AHEAD.days} Tage in der Zukunft" if start - now > LONGEST_AHEAD else None
 
 
 def wrong_staff(named: Sequence[str] | None, kind: Kind | None, site: Site) -> str | None:

@@ -16,6 +16,7 @@ from services.scheduling.domain.stage import Channel
 Json = Mapping[str, Any]
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 """No database keeps these: the zero character, and halves of characters."""
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 COLUMNS = {
     "reference": "Termin-Nr",
     "household_id": "BG-Nummer",
@@ -37,6 +38,8 @@ def instant(value: Any) -> datetime:
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
     if not isinstance(moment, datetime) or moment.tzinfo is None:
         raise ValueError("muss ein Zeitpunkt mit Zeitzone sein")
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(f"muss zwischen {FIRST_YEAR} und {LAST_YEAR} liegen")
     return moment
 
 

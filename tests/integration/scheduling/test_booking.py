@@ -96,6 +96,8 @@ def test_nobody_books_outside_the_hours_or_on_a_holiday_or_in_the_past(town):
     assert refused(town, starts_at=at(day=3, hour=16)).type.endswith("hours")
     assert refused(town, starts_at=at(day=5)).type.endswith("hours")
     assert refused(town, starts_at=at(day=-1)).status == 422
+    century = refused(town, starts_at=NOW.replace(year=2120), channel=Channel.PHONE)
+    assert [fault.message for fault in century.faults] == ["liegt mehr als 730 Tage in der Zukunft"]
 
 
 def test_every_fault_of_a_wish_is_named(town):
