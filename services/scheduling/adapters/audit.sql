@@ -28,18 +28,20 @@ WITH visits AS (
     SELECT region, site, scope, quarter, sum(persons) AS persons
       FROM stays, generate_series(floor(extract(epoch FROM begins) / 900)::bigint,
                                   ceil(extract(epoch FROM ends) / 900)::bigint - 1) AS quarter
+     WHERE quarter > ceil(extract(epoch FROM %(now)s::timestamptz) / 900)::bigint + 96
      GROUP BY region, site, scope, quarter
+), counted AS (
+    SELECT * FROM occupancy WHERE quarter > ceil(extract(epoch FROM %(now)s::timestamptz) / 900)::bigint + 96
 )
 SELECT count(*) AS found
-  FROM expected FULL JOIN occupancy USING (region, site, scope, quarter)
- WHERE quarter > ceil(extract(epoch FROM %(now)s::timestamptz) / 900) + 96
-   AND coalesce(expected.persons, 0) <> coalesce(occupancy.persons, 0)
+  FROM expected FULL JOIN counted USING (region, site, scope, quarter)
+ WHERE coalesce(expected.persons, 0) <> coalesce(counted.persons, 0)
 
 -- name: crowded_quarters
 SELECT count(*) AS found
   FROM occupancy JOIN site ON site.region = occupancy.region AND site.id = occupancy.site
  WHERE NOT site.fenced AND site.limits IS NOT NULL AND occupancy.persons > 0
-   AND occupancy.quarter >= floor(extract(epoch FROM %(now)s::timestamptz) / 900)
+   AND occupancy.quarter >= floor(extract(epoch FROM %(now)s::timestamptz) / 900)::bigint
    AND occupancy.persons > coalesce(CASE occupancy.scope
            WHEN 'building' THEN (site.limits ->> 'building')::int
            WHEN 'waiting' THEN (site.limits ->> 'waiting')::int
