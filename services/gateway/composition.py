@@ -60,16 +60,23 @@ def build(settings: Settings) -> GatewayParts:
 def _options(given: Mapping[str, Any]) -> Mapping[str, Any]:
     faults = [Fault(f"{_PLACE}/{key}", "ist hier unbekannt") for key in given if key not in DEFAULTS]
     faults += [
-        Fault(f"{_PLACE}/{key}", f"muss von der Art {DEFAULTS[key]!r} sein")
+        Fault(f"{_PLACE}/{key}", expected)
         for key, value in given.items()
-        if key in DEFAULTS and not _is_like(value, DEFAULTS[key])
+        if key in DEFAULTS and (expected := _expected(key, value))
     ]
     if faults:
         raise ConfigError(faults)
     return {**DEFAULTS, **given}
 
 
-def _is_like(value: Any, default: Any) -> bool:
-    if type(default) is int:
-        return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
-    return isinstance(value, type(default))
+def _expected(key: str, value: Any) -> str:
+    """What the option has to be; empty when it is."""
+    default, kind = DEFAULTS[key], type(value)
+    if isinstance(default, bool):
+        return "" if kind is bool else "muss true oder false sein"
+    if isinstance(default, str):
+        return "" if kind is str and value else f"muss ein Text sein, wie {default}"
+    if key.endswith(("_hours", "_seconds")):
+        return "" if kind in (int, float) and value > 0 else "muss eine Zahl über 0 sein"
+    lowest = 0 if key == "trusted_proxies" else 1
+    return "" if kind is int and value >= lowest else f"muss eine ganze Zahl ab {lowest} sein"

@@ -1,0 +1,48 @@
+"""The gateway's own options: every wrong one is named with its place before it starts."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.chassis.config import ConfigError, Settings, load_settings
+from services.gateway.composition import build
+
+
+def settings(home: Path, options: Mapping[str, Any]) -> Settings:
+    shipped = load_settings(environ={"STUFENPLAN_HOME": str(home)})
+    gateway = replace(shipped.service("gateway"), options=options)
+    return replace(shipped, services={**shipped.services, "gateway": gateway})
+
+
+def test_every_option_that_would_break_the_gateway_is_named_with_what_it_has_to_be(tmp_path: Path) -> None:
+    wrong = {
+        "colour": "red",
+        "users": 7,
+        "token_hours": 0,
+        "trusted_proxies": 0.5,
+        "secure_cookies": 1,
+        "rpc_seconds": 0,
+        "kept_events": 0.5,
+    }
+
+    with pytest.raises(ConfigError) as raised:
+        build(settings(tmp_path, wrong))
+
+    assert {fault.place.rpartition("/")[2]: fault.message for fault in raised.value.faults} == {
+        "colour": "ist hier unbekannt",
+        "users": "muss ein Text sein, wie users.yaml",
+        "token_hours": "muss eine Zahl über 0 sein",
+        "trusted_proxies": "muss eine ganze Zahl ab 0 sein",
+        "secure_cookies": "muss true oder false sein",
+        "rpc_seconds": "muss eine Zahl über 0 sein",
+        "kept_events": "muss eine ganze Zahl ab 1 sein",
+    }
+
+
+def test_right_options_are_taken_whole_numbers_and_fractions(tmp_path: Path) -> None:
+    options = {"token_hours": 0.5, "trusted_proxies": 1, "secure_cookies": True, "rpc_seconds": 2}
+
+    assert build(settings(tmp_path, options)).tokens.lifetime_seconds == 1800
