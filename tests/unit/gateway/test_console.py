@@ -94,8 +94,8 @@ def test_the_first_page_shows_sites_with_their_stage_and_running_switches() -> N
     services = FakeServices()
     services.answers["sites.list_switches"] = [
         switch(),
-        switch("held", held_by=[{"id": "numbers", "text": "Die Fallzahlen bleiben niedrig."}]),
-        switch("settled", seconds_to_settled=61.0),
+        switch("held", id="2", held_by=[{"id": "numbers", "text": "Die Fallzahlen bleiben niedrig."}]),
+        switch("settled", id="3", seconds_to_settled=61.0),
     ]
     live = LiveEvents()
     live.add(an_event("site.stage_changed.v1", data={"stage": {"id": "x", "name": "Nach Termin"}, "from_stage": "y"}))
@@ -113,10 +113,10 @@ def test_what_runs_comes_first_and_every_state_says_what_it_is_about() -> None:
     services = FakeServices()
     open_gate = {"id": "concept", "text": "Das Schutzkonzept ist veröffentlicht.", "missing": ["Linden", "Mitte"]}
     services.answers["sites.list_switches"] = [
-        switch("scheduled"),
-        switch("held", held_by=[open_gate]),
-        switch("running"),
-        switch("cancelled", cancel_reason="Landesvorgaben geändert"),
+        switch("scheduled", id="1"),
+        switch("held", id="2", held_by=[open_gate]),
+        switch("running", id="3"),
+        switch("cancelled", id="4", cancel_reason="Landesvorgaben geändert"),
     ]
     live = LiveEvents()
     live.add(an_event("switch.held.v1", data={"reasons": ["concept"], "switch": {}}))
@@ -129,6 +129,20 @@ def test_what_runs_comes_first_and_every_state_says_what_it_is_about() -> None:
     assert "Umstellung angehalten, eine Freigabe fehlt" in page
     assert "Abgebrochen: „Landesvorgaben geändert“" in page
     assert "keine Termine betroffen" not in page  # nobody knows yet
+
+
+def test_a_planned_switch_is_shown_however_many_newer_ones_there_are() -> None:
+    services = FakeServices()
+    filed = [switch("settled", id=str(number)) for number in range(40)] + [
+        switch("scheduled", reason="im nächsten Monat")
+    ]
+    services.answers["sites.list_switches"] = lambda region, state, limit: [
+        found for found in filed if state in (None, found["state"])
+    ][:limit]
+
+    page = signed_in(make_app(services)[0]).get("/").text
+
+    assert "im nächsten Monat" in page and page.count("is-scheduled") == 1 and page.count("is-settled") == 3
 
 
 def test_a_user_of_one_site_sees_that_site_only() -> None:

@@ -29,6 +29,7 @@ _STEPS = (
 )
 _OPEN = ("running", "held", "scheduled")
 _SHOWN_EVENTS = 25
+_SHOWN_SWITCHES = 30
 
 
 class StagePlans:
@@ -56,7 +57,7 @@ def gather(services: Services, plans: StagePlans, live: LiveEvents, user: Princi
     page = Overview()
     names: dict[tuple[str, str], str] = {}
     try:
-        switches = visible.list_switches(services, user, None, None, 30)
+        switches = _switches(services, user)
         moving = _moving(switches)
         for region in visible.regions(user, services.call("sites", "list_regions", timeout=_PATIENCE_SECONDS)):
             page.regions.append(_region(services, plans, user, region, moving))
@@ -69,6 +70,13 @@ def gather(services: Services, plans: StagePlans, live: LiveEvents, user: Princi
     names |= {(region.id, ""): region.name for region in page.regions}
     page.events = _events(live, user, names)
     return page
+
+
+def _switches(services: Services, user: Principal) -> list[dict[str, Any]]:
+    """The newest, and the open ones however old: one filed for next month must not vanish behind thirty newer ones."""
+    asked = (visible.list_switches(services, user, None, state, _SHOWN_SWITCHES) for state in (None, *_OPEN))
+    found = {switch["id"]: switch for switches in asked for switch in switches}
+    return sorted(found.values(), key=lambda switch: switch.get("filed_at") or "", reverse=True)
 
 
 def _moving(switches: list[dict[str, Any]]) -> set[tuple[str, str]]:
