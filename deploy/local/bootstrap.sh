@@ -71,12 +71,13 @@ Für RabbitMQ geht es auch ohne: AMQP_URI auf einen vorhandenen RabbitMQ-Server 
 
 # --- Python packages ---------------------------------------------------------------------------------------------
 
-wanted=$(cat requirements.lock pyproject.toml deploy/local/bootstrap.sh | sha256sum | cut -d' ' -f1)-$(pwd | sha256sum | cut -c1-8)
+wanted=$(cat requirements.lock pyproject.toml deploy/local/bootstrap.sh | sha256sum | cut -d' ' -f1)-$(pwd -P | sha256sum | cut -c1-8)
 if [ -x .venv/bin/python ] && [ "$(cat "$STAMP" 2>/dev/null)" = "$wanted" ]; then
     exit 0
 fi
 
-if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
+# One that was copied or moved here still starts the programs (mypy, lint-imports) of the place it comes from.
+if ! .venv/bin/python -c 'import pip' 2>/dev/null || ! grep -qsF "$(pwd -P)/.venv" .venv/bin/activate; then
     say "Python-Umgebung .venv wird angelegt"
     python3 -m venv --clear .venv
 fi
