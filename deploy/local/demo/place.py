@@ -10,16 +10,26 @@ from deploy.local.child import sweep
 from deploy.local.home import Home
 from deploy.local.ports import free_port
 from deploy.local.programs import LOCAL_PORTS
+from deploy.local.stack import StackError
 from services.chassis.config import DEFAULT_PATH
+
+NAME = "demo"
+# Says that a folder of another name may be emptied.
+MARK = "made-by-demo"
 
 
 def demo_home(chosen: Path | None) -> Path:
     """`.run/demo`, or the folder `demo` in STUFENPLAN_HOME."""
-    return (chosen or Path(os.environ.get("STUFENPLAN_HOME") or ".run") / "demo").absolute()
+    return (chosen or Path(os.environ.get("STUFENPLAN_HOME") or ".run") / NAME).absolute()
 
 
 def clean(path: Path) -> None:
-    """Empty the home of an earlier demo; refuses (HomeInUse) when one runs on it."""
+    """Empty the home of an earlier demo; refuses (HomeInUse) when one runs on it, and what no demo has made."""
+    if path.name != NAME and path.is_dir() and any(path.iterdir()) and not (path / MARK).exists():
+        raise StackError(
+            f"{path} ist nicht leer und stammt von keiner Vorführung; sie würde alles darin löschen. "
+            "Bitte einen leeren oder neuen Ordner nennen."
+        )
     home = Home(path)
     home.take()
     sweep(path)
@@ -30,6 +40,7 @@ def clean(path: Path) -> None:
             shutil.rmtree(entry)
         else:
             entry.unlink()
+    (path / MARK).touch()
     home.release()
 
 
