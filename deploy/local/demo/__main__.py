@@ -48,6 +48,7 @@ def _options() -> argparse.Namespace:
 
 def _play(terminal: Terminal, home: Path, scale: float, seed: int) -> None:
     started = time.monotonic()
+    place.refuse_a_shared_broker(os.environ.get("AMQP_URI"))
     place.clean(home)
     os.environ |= {"STUFENPLAN_HOME": str(home), "STUFENPLAN_NOW": SCENES[0].now}
     os.environ["STUFENPLAN_CONFIG"] = str(place.configuration(home))

@@ -4,12 +4,15 @@ import os
 import shutil
 from pathlib import Path
 
+import kombu
 import yaml
+from amqp.exceptions import NotFound
 
 from deploy.local.child import sweep
 from deploy.local.home import Home
 from deploy.local.ports import free_port
 from deploy.local.programs import LOCAL_PORTS
+from deploy.local.provision import ProvisionError, check_broker
 from deploy.local.stack import StackError
 from services.chassis.config import DEFAULT_PATH
 
@@ -42,6 +45,24 @@ def clean(path: Path) -> None:
             entry.unlink()
     (path / MARK).touch()
     home.release()
+
+
+def refuse_a_shared_broker(amqp_uri: str | None) -> None:
+    """Raise ProvisionError for a vhost where another Stufenplan is at home, which would take our events for its own."""
+    if not amqp_uri:
+        return
+    check_broker(amqp_uri)
+    with kombu.Connection(amqp_uri, connect_timeout=10) as connection:
+        if NAME in str(connection.virtual_host):
+            return
+        try:
+            connection.default_channel.exchange_declare("sites.events", "topic", passive=True)
+        except NotFound:
+            return
+    raise ProvisionError(
+        "Auf dem vhost in AMQP_URI ist schon ein Stufenplan zu Hause; die Vorführung braucht einen eigenen, "
+        f"mit {NAME} im Namen."
+    )
 
 
 def configuration(home: Path) -> Path:
