@@ -43,7 +43,7 @@ class IdempotencySchema(ApiSchema):
         data_key="Idempotency-Key",
         load_default=None,
         validate=validate.Length(1, 200, error="muss 1 bis 200 Zeichen haben"),
-        metadata={"description": "Derselbe Schlüssel ergibt dieselbe Umstellung, auch nach einem Abbruch der Leitung"},
+        metadata={"description": "Derselbe Schlüssel wirkt einmal, auch nach einem Abbruch der Leitung"},
     )
 
 
