@@ -1,5 +1,6 @@
 """Puts the gateway together from its settings; every wrong setting is named before it starts."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from services.gateway.application.ports import DeadLetters
 from services.gateway.entrypoints.dead_letters import BrokerDeadLetters
 
 DEFAULTS: Mapping[str, Any] = {
-    "users": "users.yaml",  # beside deploy/local/stufenplan.yaml
+    "users": "users.yaml",  # beside the configuration in use, else beside the shipped one
     "token_hours": 12,
     "trusted_proxies": 0,
     "secure_cookies": False,  # True behind TLS
@@ -43,9 +44,9 @@ class GatewayParts:
 def build(settings: Settings) -> GatewayParts:
     options = _options(settings.service("gateway").options)
     try:
-        users = load_users(DEFAULT_PATH.parent / Path(options["users"]))
+        users = load_users(_beside(options["users"]))
         secret = load_secret(settings.home)
-        queues = known_queues(DEFAULT_PATH.parent / Path(options["definitions"]))
+        queues = known_queues(_beside(options["definitions"]))
     except UsersFileError as error:
         raise ConfigError([Fault(f"{_PLACE}/users", fault) for fault in error.faults], options["users"]) from error
     except DefinitionsError as error:
@@ -55,6 +56,12 @@ def build(settings: Settings) -> GatewayParts:
     tokens = Tokens(derived_key(secret, "token"), int(options["token_hours"] * 3600))
     dead_letters = BrokerDeadLetters(settings.amqp_uri, queues)
     return GatewayParts(users, secret, tokens, LiveEvents(options["kept_events"]), dead_letters, options)
+
+
+def _beside(name: str) -> Path:
+    """A file beside the configuration in use, else the shipped one: who brings a users file must not get the demo's."""
+    own = Path(os.environ.get("STUFENPLAN_CONFIG") or DEFAULT_PATH).parent / name
+    return own if own.exists() else DEFAULT_PATH.parent / name
 
 
 def _options(given: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from services.chassis.config import ConfigError, Settings, load_settings
 from services.gateway.composition import build
+from tests.unit.gateway.fakes import USERS
 
 
 def settings(home: Path, options: Mapping[str, Any]) -> Settings:
@@ -46,3 +48,18 @@ def test_right_options_are_taken_whole_numbers_and_fractions(tmp_path: Path) -> 
     options = {"token_hours": 0.5, "trusted_proxies": 1, "secure_cookies": True, "rpc_seconds": 2}
 
     assert build(settings(tmp_path, options)).tokens.lifetime_seconds == 1800
+
+
+def test_a_users_file_beside_the_configuration_in_use_wins_over_the_demo_users(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else whoever keeps both in /etc would run with the published password of the demo."""
+    assert build(settings(tmp_path, {})).users.find("leitung")
+    shipped = yaml.safe_load(USERS.read_text(encoding="utf-8"))["users"][0]
+    own = {"users": [shipped | {"login": "k.meier"}]}
+    (tmp_path / "users.yaml").write_text(yaml.safe_dump(own), encoding="utf-8")
+    monkeypatch.setenv("STUFENPLAN_CONFIG", str(tmp_path / "stufenplan.yaml"))
+
+    users = build(settings(tmp_path, {})).users
+
+    assert users.find("k.meier") and not users.find("leitung")
