@@ -84,6 +84,13 @@ def test_all_faults_of_a_request_are_named_with_their_path_in_german() -> None:
     }
 
 
+def test_a_reason_may_begin_with_a_short_line() -> None:
+    app, _ = make_app()
+    body = {"to_stage": "appointment", "reason": "1.\nWiederaufnahme"}
+
+    assert Client(app).post("/regions/hannover/switches", json=body).status_code == 201
+
+
 def test_texts_and_times_that_no_database_can_keep_are_named_with_their_place() -> None:
     app, services = make_app()
     body = {"to_stage": "x", "sites": ["linden", "mit\0te"], "reason": "weil \ud800", "effective_at": None}

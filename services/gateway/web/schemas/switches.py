@@ -9,7 +9,7 @@ STATES = ("scheduled", "held", "running", "settled", "cancelled")
 _NAME = validate.Regexp(r"^[a-z0-9][a-z0-9_-]{0,62}$", error="muss eine Kennung sein (a-z, 0-9, Bindestrich)")
 _REASON = validate.And(
     validate.Length(3, 1000, error="muss 3 bis 1000 Zeichen haben"),
-    validate.Regexp(r".*\S.*\S.*\S", error="muss ein Text sein, nicht nur Leerzeichen"),
+    validate.Regexp(r"(?s).*\S.*\S.*\S", error="muss ein Text sein, nicht nur Leerzeichen"),
 )
 
 
