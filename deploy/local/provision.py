@@ -14,6 +14,7 @@ from psycopg import sql
 from services.chassis.migrate import migrate
 
 ROOT = Path(__file__).parents[2]
+DECLARE_SECONDS = 120
 
 
 class ProvisionError(RuntimeError):
@@ -63,15 +64,20 @@ def declare_topology(services: Iterable[str], environment: Mapping[str, str]) ->
     """Exchanges, queues and bindings of all subscriptions, before the first event is published."""
     modules = [f"services.{service}.service" for service in services]
     # In a process of its own: it imports every service, which is nothing the launcher wants to carry.
-    outcome = subprocess.run(
-        [sys.executable, "-m", "services.chassis.topology", "declare", *modules],
-        env=dict(environment),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        start_new_session=True,
-    )
+    try:
+        outcome = subprocess.run(
+            [sys.executable, "-m", "services.chassis.topology", "declare", *modules],
+            env=dict(environment),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=DECLARE_SECONDS,
+            start_new_session=True,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ProvisionError(
+            f"RabbitMQ hat in {DECLARE_SECONDS} s nicht alle Exchanges und Queues angelegt (Platte voll?)."
+        ) from error
     if outcome.returncode != 0:
         last = "\n".join((outcome.stderr or outcome.stdout).strip().splitlines()[-8:])
         raise ProvisionError(f"Exchanges und Queues ließen sich nicht anlegen:\n{last}")

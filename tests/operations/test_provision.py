@@ -1,10 +1,13 @@
 """Databases and roles of the services."""
 
+import os
+
 import psycopg
 import pytest
 
+from deploy.local import provision
 from deploy.local.home import Home, HomeInUse
-from deploy.local.provision import ProvisionError, provision_databases
+from deploy.local.provision import ProvisionError, declare_topology, provision_databases
 
 SERVICES = ("sites", "scheduling")
 
@@ -70,3 +73,9 @@ def test_a_second_launcher_on_the_same_home_is_refused_in_one_sentence(tmp_path)
         Home(tmp_path).take()
     home.release()
     Home(tmp_path).take()
+
+
+def test_a_broker_that_declares_nothing_in_time_gets_one_sentence(monkeypatch):
+    monkeypatch.setattr(provision, "DECLARE_SECONDS", 0.01)
+    with pytest.raises(ProvisionError, match="nicht alle Exchanges und Queues"):
+        declare_topology(SERVICES, os.environ)
