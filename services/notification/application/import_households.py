@@ -21,6 +21,11 @@ def stage_part(work: Work, import_id: str, part: int, content: bytes, now: datet
     work.households.stage_part(import_id, part, content, now)
 
 
+def forget_unfinished(work: Work, now: datetime) -> int:
+    """A file that was faulty or never finished is names and addresses for nothing: it goes after a day."""
+    return work.households.forget_unfinished(now)
+
+
 def finish_import(
     works: Works,
     offload: Offload,

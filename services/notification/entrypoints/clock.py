@@ -1,4 +1,4 @@
-"""Looks at the campaigns now and then and sets the gauges; the same in every replica, so take the maximum."""
+"""What notification does by the clock, in every replica: gauges (the same in each: take the maximum), forgetting."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from nameko.timer import timer
 
 from services.chassis import metrics
 from services.chassis.database import is_unavailable
+from services.notification.application.import_households import forget_unfinished
 from services.notification.domain.campaign import State
 from services.notification.entrypoints.app import NotificationApp
 
@@ -13,6 +14,7 @@ CAMPAIGNS = metrics.gauge("campaigns", "Campaigns by state", ["state"])
 PENDING = metrics.gauge("letters_pending", "Letters that are neither handed over nor put aside")
 BALANCE = metrics.gauge("campaign_balance", "Households in scope of a campaign without a letter row; must be 0")
 SECONDS = 5
+FORGETTING_SECONDS = 3600
 
 
 class NotificationClock:
@@ -30,3 +32,12 @@ class NotificationClock:
             CAMPAIGNS.labels(state.value).set(states.get(state.value, 0))
         PENDING.set(pending)
         BALANCE.set(imbalance)
+
+    @timer(interval=FORGETTING_SECONDS, eager=True)
+    def forget_unfinished_imports(self) -> None:
+        try:
+            with self.app.works() as work:
+                forget_unfinished(work, self.app.now())
+        except Exception as error:
+            if not is_unavailable(error):
+                raise

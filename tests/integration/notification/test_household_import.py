@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from services.chassis.problems import Problem
-from services.notification.application.import_households import finish_import, stage_part
+from services.notification.application.import_households import finish_import, forget_unfinished, stage_part
 from services.notification.application.preview_letters import preview_letters
 from tests.integration.notification.office import NOW, REGION, Office
 from tests.unit.notification.builders import csv_file, csv_row
@@ -64,6 +65,17 @@ def test_a_second_file_updates_by_bg_number_and_keeps_the_id(office: Office):
 
     assert office.people(csv_row(1, Standort="mitte"), csv_row(3), import_id="second") == {"imported": 1, "updated": 1}
     assert office.household(1) == before
+
+
+def test_a_file_that_was_refused_is_forgotten_after_a_day(office: Office):
+    office.load("linden")
+    with pytest.raises(Problem):
+        office.people(csv_row(1, PLZ="abc"))
+    office.do(lambda work: stage_part(work, "just now", 1, b"x", NOW + timedelta(hours=20)))
+
+    office.do(lambda work: forget_unfinished(work, NOW + timedelta(hours=25)))
+
+    assert office.rows("SELECT import_id FROM import_part") == [{"import_id": "just now"}]
 
 
 def test_a_region_that_is_not_loaded_is_said_plainly(office: Office):

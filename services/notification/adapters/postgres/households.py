@@ -41,7 +41,10 @@ class PostgresHouseholds:
     def finish(self, import_id: str, region: str, actor: str, counts: tuple[int, int], at: datetime) -> None:
         imported, updated = counts
         self._run("finish", import_id=import_id, region=region, actor=actor, imported=imported, updated=updated, at=at)
-        self._run("drop_parts", import_id=import_id, at=at)
+        self._run("drop_parts", import_id=import_id)
+
+    def forget_unfinished(self, at: datetime) -> int:
+        return int(self._run("forget_unfinished", at=at).rowcount)
 
     def finished(self, import_id: str) -> tuple[int, int] | None:
         row = self._run("finished", import_id=import_id).fetchone()

@@ -42,7 +42,10 @@ ON CONFLICT (import_id, part) DO UPDATE SET content = excluded.content, staged_a
 SELECT part, content FROM import_part WHERE import_id = %(import_id)s ORDER BY part
 
 -- name: drop_parts
-DELETE FROM import_part WHERE import_id = %(import_id)s OR staged_at < %(at)s - interval '1 day'
+DELETE FROM import_part WHERE import_id = %(import_id)s
+
+-- name: forget_unfinished
+DELETE FROM import_part WHERE staged_at < %(at)s - interval '1 day'
 
 -- name: finish
 INSERT INTO finished_import (import_id, region, actor, imported, updated, finished_at)
