@@ -15,7 +15,7 @@ from services.notification.domain.german import enumeration, long_date, weekday_
 from services.notification.domain.letter import LetterContent, SiteLine, StageText
 from services.notification.domain.visiting import RESTRICTED, cancellation_policy, measures, visiting_rules
 
-TEMPLATE_VERSION = "2"  # rises with every change of wording or layout: stored letters stay provable
+TEMPLATE_VERSION = "3"  # rises with every change of wording or layout: stored letters stay provable
 LANGUAGE_HINT = "Bitte rufen Sie uns an. / Need help? Please call us."
 GREETING = "Mit freundlichen Grüßen"
 _REMOTE_WORDS = {"phone": "am Telefon", "email": "per E-Mail", "video": "per Video", "online": "online"}
@@ -62,7 +62,7 @@ def _opening(profile: Profile, stage: Stage, appointments: int, effective: date)
     news = f"ab dem {long_date(effective)} gilt am {profile['name']} eine neue Regelung für Besuche."
     if stage["admission"] in RESTRICTED:
         ways = enumeration(word for channel, word in _REMOTE_WORDS.items() if channel in stage["channels"])
-        return (f"{news} Wir sind weiter für Sie da: {ways}.",)
+        return (f"{news} Wir sind weiter für Sie da{': ' if ways else ''}{ways}.",)
     here = ("was sich ändert", "was das für Ihren Termin bedeutet", "was das für Ihre Termine bedeutet")
     return (f"{news} Damit Sie gut vorbereitet sind, lesen Sie hier, {here[min(appointments, 2)]}.",)
 

@@ -205,6 +205,12 @@ def test_m1_no_visits_at_all_but_advice_by_phone_email_and_video():
     assert "Persönliche Besuche sind zurzeit nicht möglich" in region_letter("marburg").stage.summary
 
 
+def test_a_stage_without_any_remote_way_ends_its_opening_with_a_whole_sentence():
+    content = letter(stage=stage(admission="emergency", channels=["in_person", "letter_box"]))
+
+    assert content.opening[0].endswith("Wir sind weiter für Sie da.")
+
+
 def test_a_lapsed_visit_says_that_nobody_is_harmed():
     (item,) = letter(change("lapsed")).appointments
 
