@@ -3,7 +3,6 @@
 SELECT lot.id FROM lot JOIN campaign ON campaign.id = lot.campaign_id
 WHERE lot.state = 'handing_over' OR (lot.state = 'planned' AND campaign.state = 'running')
 ORDER BY lot.state = 'planned', campaign.collected_at, campaign.site, lot.channel DESC, lot.number
-LIMIT 50
 
 -- name: find
 SELECT lot.id, lot.campaign_id, campaign.region, campaign.site, campaign.sequence, lot.channel, lot.number, lot.state,
