@@ -15,6 +15,10 @@ from typing import Any
 STAGING = ".staging"
 
 
+class LotMissing(RuntimeError):
+    """A lot whose hand-over began lies neither in staging nor in its place: another disk than it was made on?"""
+
+
 class LettersFolder:
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -35,19 +39,25 @@ class LettersFolder:
         hashes["manifest.json"] = _sha256(path / "manifest.json")
         sums = "".join(f"{digest}  {name}\n" for name, digest in hashes.items())
         (path / "SHA256SUMS").write_text(sums, encoding="utf-8")
-        for file in [*path.iterdir(), path, path.parent]:
+        for file in path.iterdir():
             _to_disk(file)
+        self._folders_to_disk(path)
         return hashes["manifest.json"]
 
     def publish(self, staging: str, folder: str) -> None:
-        """Staging is on disk before the hand-over is decided, so a missing staging folder has been renamed already."""
+        """Staging is on disk before the hand-over is decided, so a missing staging folder has been renamed already.
+
+        Raises LotMissing when it is not there either: what nobody can see was not handed over.
+        """
         source, target = self._root / staging, self._root / folder
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             source.rename(target)
         except FileNotFoundError:
-            return
-        _to_disk(target.parent)
+            if not target.is_dir():
+                raise LotMissing(folder) from None
+        # Also after a rename by a worker that died: until this, a power cut could take it back.
+        self._folders_to_disk(target.parent)
 
     def purge(self, keep: Collection[str], older_than_seconds: float = 86_400) -> None:
         """Staging folders that a killed worker left behind."""
@@ -55,6 +65,13 @@ class LettersFolder:
             name = path.relative_to(self._root).as_posix()
             if name not in keep and time.time() - path.stat().st_mtime > older_than_seconds:
                 self.discard(name)
+
+    def _folders_to_disk(self, path: Path) -> None:
+        """The folder with its entries, and those it lies in: a new folder is an entry of its parent."""
+        while path != self._root:
+            _to_disk(path)
+            path = path.parent
+        _to_disk(self._root)
 
     def discard(self, staging: str) -> None:
         shutil.rmtree(self._root / staging, ignore_errors=True)

@@ -179,6 +179,6 @@ class Folder(Protocol):
         """Writes manifest and checksums, flushes all to disk, answers the manifest's SHA-256."""
 
     def publish(self, staging: str, folder: str) -> None:
-        """Renames staging to folder; does nothing when that has happened already."""
+        """Renames staging to folder; does nothing when that has happened already. Raises when it lies nowhere."""
 
     def discard(self, staging: str) -> None: ...

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import email
 import email.policy
+import shutil
+from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import pikepdf
 import pytest
 
+from services.notification.adapters import letters_folder
+from services.notification.adapters.letters_folder import LotMissing
 from services.notification.adapters.typesetter import Typesetter
 from services.notification.application.reprint_letter import reprint
 from tests.integration.notification.office import Office, lots, manifest
@@ -123,6 +128,41 @@ def test_the_same_letter_can_be_rendered_again_later_byte_for_byte(office: Offic
     assert again.pdf.startswith(b"%PDF-")
 
 
+def test_a_lot_that_lies_on_a_disk_that_is_not_there_is_not_called_handed_over(office: Office):
+    office.load("linden")
+    office.people(csv_row(1))
+    switch = office.switch("linden")
+    sound, office.production = office.production, replace(office.production, folder=_Dying(office.production.folder))
+    with pytest.raises(KeyboardInterrupt):
+        office.produce(most=1)
+    elsewhere = office.folder.rename(office.folder.with_name("not mounted"))
+
+    office.production = sound
+    with pytest.raises(LotMissing):
+        office.produce(most=1)
+    assert office.letter_of(1, switch)["state"] == "pending"
+
+    shutil.rmtree(office.folder)
+    elsewhere.rename(office.folder)
+    office.produce()
+    assert office.letter_of(1, switch)["state"] == "handed_over"
+    assert len(lots(office.folder)) == 1
+
+
+def test_every_folder_a_lot_lies_in_is_on_disk_before_it_counts(office: Office, monkeypatch: pytest.MonkeyPatch):
+    """A rename, and a new folder, may be lost in a power cut until the folder they are entries of is flushed."""
+    flushed: list[Path] = []
+    monkeypatch.setattr(letters_folder, "_to_disk", flushed.append)
+    office.load("linden")
+    office.people(csv_row(1))
+    office.switch("linden")
+
+    office.produce()
+
+    (lot,) = lots(office.folder)
+    assert flushed[-3:] == [lot.parent, lot.parent.parent, office.folder]
+
+
 def test_a_household_excluded_after_the_letters_were_collected_gets_none(office: Office):
     office.load("linden")
     office.people(csv_row(1), csv_row(2))
@@ -144,3 +184,16 @@ def test_a_new_address_that_comes_before_the_hand_over_is_the_one_printed(office
     office.produce()
 
     assert office.letter_of(1, switch)["facts"]["household"]["street"] == "Neue Straße"
+
+
+class _Dying:
+    """A letters folder that ends the worker before the rename."""
+
+    def __init__(self, folder):
+        self._folder = folder
+
+    def __getattr__(self, name):
+        return getattr(self._folder, name)
+
+    def publish(self, staging, folder):
+        raise KeyboardInterrupt
