@@ -14,6 +14,7 @@ from services.notification.application.ports import Work
 from services.notification.application.records import Campaign, KnownSite
 from services.notification.domain.campaign import FINAL, LEAVING, Action, after, reference
 from services.notification.domain.facts import CampaignFacts
+from services.notification.domain.german import on_one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ def _collect(work: Work, campaign: Campaign, sites: list[str], terms: Terms, now
 def _facts(campaign: Campaign, site: KnownSite, terms: Terms) -> CampaignFacts:
     assert site.profile is not None, "a site without a profile is never ready"
     return {
-        "profile": site.profile,
-        "stage": campaign.stage,
-        "measures": site.measures,
+        "profile": on_one_line(site.profile),
+        "stage": on_one_line(campaign.stage),
+        "measures": on_one_line(site.measures),
         "effective_at": campaign.effective_at.isoformat(),
         "reference": reference(campaign.key.site, campaign.sequence),
         "template_version": terms.template_version,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from services.chassis.problems import Problem
@@ -13,6 +13,7 @@ from services.notification.application.records import Json, SiteKey
 from services.notification.domain.campaign import reference
 from services.notification.domain.compose import compose
 from services.notification.domain.facts import CampaignFacts, Change, HouseholdFacts, LetterFacts, Stage
+from services.notification.domain.german import on_one_line
 from services.notification.domain.letter import LetterContent
 
 SAMPLE_ID = "00000000-0000-0000-0000-000000000000"
@@ -26,9 +27,9 @@ def sample_content(
         raise Problem(404, "Diesen Standort gibt es nicht", f"{key.region}/{key.site}")
     household = _household(site.profile["address"]["postcode"], site.profile["address"]["city"])
     campaign: CampaignFacts = {
-        "profile": site.profile,
-        "stage": cast(Stage, cast(Any, {**_STAGE_DEFAULTS, **stage})),
-        "measures": site.measures,
+        "profile": on_one_line(site.profile),
+        "stage": cast(Stage, on_one_line({**_STAGE_DEFAULTS, **stage})),
+        "measures": on_one_line(site.measures),
         "effective_at": now.isoformat(),
         "reference": reference(key.site, site.sequence + 1),
         "template_version": template_version,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.notification.domain.facts import HoursLine
@@ -49,6 +50,16 @@ def enumeration(parts: Iterable[str]) -> str:
     """am Telefon, per E-Mail und per Video"""
     words = list(parts)
     return " und ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def on_one_line(value: Any) -> Any:
+    """Texts of a region file without line breaks, however deep they lie: a block in YAML ends with one, and a letter in
+    which one stood could not be set."""
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if isinstance(value, Mapping):
+        return {key: on_one_line(entry) for key, entry in value.items()}
+    return [on_one_line(entry) for entry in value] if isinstance(value, list | tuple) else value
 
 
 def _time(text: str) -> str:

@@ -7,7 +7,7 @@ import email.policy
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pikepdf
 import pytest
@@ -95,6 +95,18 @@ def test_one_unprintable_name_holds_that_letter_and_lets_the_others_go(office: O
     assert "𓀀" in held["reason"] or "13000" in held["reason"]
     assert office.campaign(switch)["balance"]["handed_over"]["print"] == 2
     assert office.campaign(switch)["state"] == "completed"
+
+
+def test_a_stage_text_that_ends_with_a_line_break_as_yaml_blocks_do_holds_nobodys_letter(office: Office):
+    office.load("linden")
+    office.people(csv_row(1))
+    switch = uuid4()
+    office.stage_changed("linden", 2, switch, summary="Beratung ist mit Termin\nwieder möglich.\n")
+    office.replanned("linden", 2)
+
+    office.produce()
+
+    assert office.letter_of(1, switch)["state"] == "handed_over"
 
 
 def test_a_lot_in_which_every_letter_is_held_leaves_no_folder(office: Office):
