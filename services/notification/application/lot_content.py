@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
@@ -64,14 +64,19 @@ def write_letters(
         }
         text = compose(lot.facts, facts, letter_date)
         faults = renderer.unprintable(text)
+        late = (change for change in changes if not announceable(change))
+        content.notices.extend(PhoneNotice(letter.household_id, change) for change in late)
         if faults:
             content.aside.append(ProducedLetter(letter.id, "held", " ".join(faults)))
+            content.notices.extend(calls_instead(letter, facts))
         else:
             content.ready.append(Ready(facts, letter, text))
-        content.notices.extend(
-            PhoneNotice(letter.household_id, change) for change in changes if not announceable(change)
-        )
     return content
+
+
+def calls_instead(letter: PendingLetter, facts: LetterFacts) -> Iterator[PhoneNotice]:
+    """Whoever gets no letter must hear otherwise that a visit lapses or changes; one that stays needs no call."""
+    return (PhoneNotice(letter.household_id, change) for change in facts["changes"] if change["outcome"] != "kept")
 
 
 def _no_longer_by_email(lot: Lot, letter: PendingLetter) -> bool:

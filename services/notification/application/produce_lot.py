@@ -7,7 +7,7 @@ A lot that is handing over always completes; its files are on disk by then, and 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,10 +16,10 @@ from zoneinfo import ZoneInfo
 from services.chassis import logs, metrics
 from services.chassis.failpoints import crash_point
 from services.notification.application.close_campaign import close_if_done
-from services.notification.application.lot_content import LotContent, write_letters
+from services.notification.application.lot_content import LotContent, calls_instead, write_letters
 from services.notification.application.lot_files import NoLongerWanted, manifest, set_email_lot, set_print_lot
 from services.notification.application.ports import Calendar, Folder, Renderer, Work, Works
-from services.notification.application.records import Lot, ProducedLot
+from services.notification.application.records import Lot, PhoneNotice, ProducedLetter, ProducedLot
 from services.notification.domain.campaign import State
 
 LOG = logs.get_logger(__name__)
@@ -83,7 +83,8 @@ class LotProduction:
         RENDER_SECONDS.labels(lot.channel).observe(time.monotonic() - began)
         folder = _folder(lot) if files else ""
         made = [*letters, *content.aside]
-        return ProducedLot(content.letter_date, staging, folder, sha256, made, content.notices, content.by_post)
+        notices = [*content.notices, *_calls(content, letters)]
+        return ProducedLot(content.letter_date, staging, folder, sha256, made, notices, content.by_post)
 
     def _write(self, lot: Lot) -> LotContent:
         today = self.now().astimezone(ZoneInfo(lot.facts["profile"]["timezone"])).date()
@@ -131,6 +132,14 @@ class _Wanted:
         self._asked = time.monotonic()
         with self._works() as work:
             return work.lots.running(self._lot)
+
+
+def _calls(content: LotContent, letters: Sequence[ProducedLetter]) -> Iterator[PhoneNotice]:
+    """To households whose letter the renderer refused."""
+    held = {letter.id for letter in letters if letter.state == "held"}
+    for letter in content.ready:
+        if letter.pending.id in held:
+            yield from calls_instead(letter.pending, letter.facts)
 
 
 def _current(work: Work, lot: Lot, produced: ProducedLot) -> bool:

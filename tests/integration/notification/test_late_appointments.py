@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
+
+from services.notification.adapters.typesetter import Typesetter
 from services.notification.application import reports
 from tests.integration.notification.office import REGION, Office
 from tests.unit.notification.builders import csv_row, visit
@@ -58,6 +61,24 @@ def test_a_household_whose_letter_is_held_is_called_all_the_same(office: Office)
 
     assert office.letter_of(1, switch)["state"] == "held"
     assert len(notices(office)) == 1
+
+
+@pytest.mark.parametrize("refused_by", ["the check", "the compiler"])
+def test_a_household_whose_letter_is_held_is_called_about_a_visit_that_changes(
+    office: Office, refused_by: str, monkeypatch: pytest.MonkeyPatch
+):
+    office.load("linden")
+    office.people(csv_row(1, Nachname="𓀀"))
+    if refused_by == "the compiler":
+        monkeypatch.setattr(Typesetter, "unprintable", lambda self, letter: [])
+    office.stage_changed("linden", 2, uuid4())
+    office.changes("linden", 2, 1, office.appointment(1, "lapsed"), office.appointment(1, "kept"))
+    office.replanned("linden", 2, changes=2)
+
+    office.produce()
+
+    assert office.rows("SELECT state FROM letter") == [{"state": "held"}]
+    assert [notice["change"]["outcome"] for notice in notices(office)] == ["lapsed"]
 
 
 def test_the_list_of_calls_leaves_out_what_is_over_unless_a_campaign_is_asked_for(office: Office):
