@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from deploy.local.broker import SERVER, Broker
 from deploy.local.postgres import Postgres
+from services.chassis.publisher import ConfirmedPublisher, Outgoing, PublishFailed
 from tests.backbone import wait_until
 
 Server = Broker | Postgres
@@ -59,9 +60,21 @@ def memory_alarm(broker: Broker) -> Iterator[None]:
     """The broker takes nothing from publishers inside the block: connections stay, nothing is read from them."""
     watermark(broker, "0.00001")
     try:
+        wait_until(lambda: _takes_nothing(broker), what="the alarm is in force")
         yield
     finally:
         watermark(broker, "absolute", "1GB")
+
+
+def _takes_nothing(broker: Broker) -> bool:
+    publisher = ConfirmedPublisher(broker.uri, 1)
+    try:
+        publisher.publish([Outgoing("asked", "", "nobody listens here", b"")])
+    except PublishFailed as failure:
+        return failure.reason == "timeout"
+    finally:
+        publisher.close()
+    return False
 
 
 def watermark(broker: Broker, *value: str) -> None:

@@ -4,18 +4,25 @@ import time
 from signal import SIGKILL, SIGQUIT, SIGTERM
 
 import pytest
+import yaml
 
 from deploy.local.broker import Broker
 from deploy.local.postgres import Postgres
 from services.chassis.broker import open_connection
-from tests.backbone import wait_until
+from services.chassis.database import connect
+from services.chassis.outbox import append
+from tests.backbone import Process, wait_until
 from tests.faults.arena import QUICK, Arena
 from tests.faults.customer import Customer
+from tests.faults.oracle import lengths
 from tests.faults.servers import away, memory_alarm, restart, wait_for_names
+from tests.probe.events import envelope
 
 ANSWERED_WITHIN = 2.0
 OUTAGE_SECONDS = 60
 STREAM = 1200
+BULKY = 200_000  # bytes of an event
+FAILURES = "stufenplan_outbox_publish_failures_total"
 
 
 @pytest.mark.timeout(600)
@@ -72,6 +79,27 @@ def test_a_database_that_comes_and_goes_uses_up_no_try(arena: Arena, postgres_se
     assert cast.running["service-1"].metric("stufenplan_inbox_events_total", outcome="retried") == 0
 
 
+def test_a_database_outage_longer_than_a_message_is_held_uses_up_no_try_either(
+    arena: Arena, postgres_server: Postgres
+) -> None:
+    document = yaml.safe_load(arena.settings_path.read_text())
+    document["delivery"]["give_back_seconds"] = 1
+    arena.settings_path.write_text(yaml.safe_dump(document))
+    service = arena.serve(arena.port("service")).ready()
+    with away(postgres_server):
+        arena.oracle.hit()
+        # Each needs all three tries there are.
+        accepted = [arena.say(behave="raise_twice") for _ in range(5)]
+        failed = "stufenplan_database_errors_total"
+        wait_until(lambda: service.metric(failed, kind="unavailable") >= 4 * len(accepted), 40, "each given back often")
+    arena.oracle.healed()
+
+    arena.oracle.conclude(
+        lambda: accepted, arena.effects,
+        queues=lambda: lengths(arena.amqp_uri, [arena.queue, arena.retry, arena.dead]),
+    )  # fmt: skip
+
+
 @pytest.mark.timeout(600)
 def test_commands_are_answered_while_the_broker_is_away_and_their_events_follow(
     arena: Arena, broker_server: Broker
@@ -123,16 +151,15 @@ def test_a_broker_under_a_memory_alarm_hangs_nothing(arena: Arena, broker_server
     arena.source_service().ready()
     cast = arena.cast().start()
     relay, service = cast.running["relay-1"], cast.running["service-1"]
-    timeouts = "stufenplan_outbox_publish_failures_total"
     with Customer(arena.port("source")).busy() as customer:
         wait_until(lambda: len(arena.effects()) > 20)
         with memory_alarm(broker_server):
             arena.oracle.hit()
-            wait_until(lambda: relay.metric(timeouts, reason="timeout") >= 1, 30)
-            began, attempts = time.monotonic(), relay.metric(timeouts, reason="timeout")
+            wait_until(lambda: relay.metric(FAILURES, reason="timeout") >= 1, 30)
+            began, attempts = time.monotonic(), relay.metric(FAILURES, reason="timeout")
             answered = len(customer.answers)
             # Every attempt ends within its 3 s, so there is a next one soon.
-            wait_until(lambda: relay.metric(timeouts, reason="timeout") >= attempts + 2, 15)
+            wait_until(lambda: relay.metric(FAILURES, reason="timeout") >= attempts + 2, 15)
             assert time.monotonic() - began < 12
             time.sleep(OUTAGE_SECONDS)
             assert len(customer.answers) > answered + 50
@@ -146,6 +173,30 @@ def test_a_broker_under_a_memory_alarm_hangs_nothing(arena: Arena, broker_server
     assert set(customer.answers) == {200}
     assert customer.longest < ANSWERED_WITHIN
     arena.conclude(within=90)
+
+
+def test_a_relay_with_more_to_send_than_a_blocked_connection_takes_gives_up_in_time_and_drains_afterwards(
+    arena: Arena, broker_server: Broker
+) -> None:
+    cast = arena.cast().start()
+    relay = cast.running["relay-1"]
+    arena.many(1)
+    wait_until(lambda: len(arena.effects()) == 1)
+    with memory_alarm(broker_server):
+        arena.oracle.hit()
+        before = _failures(relay)
+        # One batch that fills every buffer between relay and broker: it hangs in sending, not in awaiting confirms.
+        with connect(arena.source_url, name="test") as connection, connection.transaction():
+            for _ in range(arena.settings.relay.batch):
+                append(connection, envelope(arena.happened, padding="x" * BULKY))
+        wait_until(lambda: _failures(relay) >= before + 2, 15, "attempts that end")
+    arena.oracle.healed()
+
+    arena.conclude(within=90)
+
+
+def _failures(relay: Process) -> float:
+    return sum(relay.metric(FAILURES, reason=reason) for reason in ("timeout", "connection"))
 
 
 def test_services_and_relays_end_in_bounded_time_under_a_memory_alarm(arena: Arena, broker_server: Broker) -> None:
