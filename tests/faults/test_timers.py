@@ -10,6 +10,7 @@ from deploy.local.ports import free_port
 from services.chassis.failpoints import EXIT_CODE
 from services.chassis.run import rpc_client
 from services.contracts import sites
+from services.sites.entrypoints.clock import TICK_SECONDS
 from tests.backbone import Process, Processes, wait_until
 from tests.faults.campaign import frozen
 from tests.faults.oracle import Oracle
@@ -49,6 +50,16 @@ class Replicas:
     def state(self, switch: str) -> str:
         return self._asked("SELECT state FROM switch WHERE id = %s", [switch])[0]
 
+    def overdue(self, switch: str) -> float:
+        """Seconds since it should have been started."""
+        statement = "SELECT EXTRACT(epoch FROM clock_timestamp() - effective_at) FROM switch WHERE id = %s"
+        return float(self._asked(statement, [switch])[0])
+
+    def waiting(self) -> int:
+        """Sessions that wait for a lock that another one has."""
+        statement = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        return len(self._asked(statement, []))
+
     def _asked(self, statement: str, values: list[object]) -> list[str]:
         with psycopg.connect(self.url) as connection:
             return [row[0] for row in connection.execute(statement, values).fetchall()]
@@ -72,6 +83,8 @@ def test_a_dated_switch_is_started_once_over_three_replicas_though_two_die_over_
         for process in doomed:
             assert process.wait(60) == EXIT_CODE
             oracle.hit()
+        # Whoever looks only for what became due since its last look misses it from now on.
+        wait_until(lambda: replicas.overdue(switch) > 5 * TICK_SECONDS)
         assert (replicas.started(2), replicas.state(switch)) == ([], "scheduled")
     oracle.healed()
 
@@ -79,6 +92,26 @@ def test_a_dated_switch_is_started_once_over_three_replicas_though_two_die_over_
     for process in [replicas.start(), replicas.start()]:
         process.ready(60)
     oracle.conclude(lambda: SITES, lambda: replicas.started(2))
+
+
+def test_three_replicas_that_come_upon_a_switch_at_the_same_moment_start_it_once(
+    replicas: Replicas, oracle: Oracle
+) -> None:
+    running = [replicas.start() for _ in range(3)]
+    for process in running:
+        process.ready(60)
+    replicas.load()
+    switch = replicas.file("booked", seconds=2)
+    with psycopg.connect(replicas.url) as connection:
+        connection.execute("SELECT 1 FROM switch WHERE id = %s FOR UPDATE", [switch])
+        wait_until(lambda: replicas.waiting() == len(running), what="all of them at the switch")
+        oracle.hit()
+    oracle.healed()
+    for process in running:
+        # Asked to end it finishes what it has in hand, also what it may be about to do a second time.
+        assert process.stop() == 0
+    oracle.conclude(lambda: SITES, lambda: replicas.started(2))
+    assert replicas.state(switch) == "running"
 
 
 def test_of_three_replicas_killed_at_every_tick_one_starts_each_of_many_dated_switches(
