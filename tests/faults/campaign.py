@@ -52,6 +52,8 @@ class Campaign:
             lambda: self.people, self._received, pending=self._unfinished, queues=self._queues, within=within
         )
         assert self.town.letters(self._known) == {"handed_over": len(self.people)}
+        recorded = [folder for (folder,) in self.town.sql("SELECT folder FROM lot WHERE folder <> ''")]
+        assert sorted(lots_in(self.town.folder)) == sorted(recorded), "handed over under another name"
         return verdict
 
     @property
@@ -98,15 +100,22 @@ class Pickup:
             self._look()
 
     def _look(self) -> None:
-        found = {path.name: path for path in self._folder.glob("*/*/*") if ".staging" not in path.parts}
+        found = lots_in(self._folder)
         self.violations += [f"{name} is gone" for name in self.seen if name not in found]
         for name, path in found.items():
-            content = _content(path)
+            content = content_of(path)
             if self.seen.setdefault(name, content) != content:
                 self.violations.append(f"{name} was changed after it had appeared")
 
 
-def _content(lot: Path) -> str:
+def lots_in(folder: Path) -> dict[str, Path]:
+    """What was handed over, by name."""
+    found = (path for path in folder.glob("*/*/*") if ".staging" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path for path in found}
+
+
+def content_of(lot: Path) -> str:
+    """Which folder it is, with what in it: the same after a rename, another after a copy."""
     files = sorted(lot.iterdir())
     whole = hashlib.sha256()
     for file in files:

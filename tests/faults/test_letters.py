@@ -13,7 +13,7 @@ import pytest
 
 from services.chassis.failpoints import EXIT_CODE
 from tests.backbone import wait_until
-from tests.faults.campaign import Campaign, Pickup, frozen, started
+from tests.faults.campaign import Campaign, Pickup, content_of, frozen, lots_in, started
 from tests.faults.oracle import Oracle
 from tests.faults.schedule import Schedule
 from tests.integration.notification.town import SERVICE, TIME, Town
@@ -48,6 +48,34 @@ def test_a_hand_over_is_requested_once_per_key_though_every_worker_dies_between_
     assert (len(pickup.seen), pickup.violations) == (5, [])
 
 
+def test_workers_that_die_before_the_hand_over_is_decided_have_handed_over_nothing(town: Town, oracle: Oracle) -> None:
+    campaign = Campaign(town, oracle, households=100).begin()
+    wait_until(lambda: campaign.lots() == 5, 30, "five lots")
+    for _ in range(3):
+        doomed = town.worker(1, STUFENPLAN_FAIL_AT="letters.after_render>database.before_commit")
+        assert doomed.wait(60) == EXIT_CODE
+        oracle.hit()
+        assert lots_in(town.folder) == {}
+    oracle.healed()
+    town.worker(1)
+    campaign.conclude()
+
+
+def test_a_lot_appears_by_one_rename_of_what_was_there_when_its_hand_over_was_decided(
+    town: Town, oracle: Oracle
+) -> None:
+    campaign = Campaign(town, oracle, households=40).begin()
+    assert town.worker(1, STUFENPLAN_FAIL_AT="letters.handing_over").wait(60) == EXIT_CODE
+    oracle.hit()
+    [(staging, folder)] = town.sql("SELECT staging, folder FROM lot WHERE state = 'handing_over'")
+    decided = content_of(town.folder / staging)
+    assert lots_in(town.folder) == {}
+    oracle.healed()
+    town.worker(1)
+    campaign.conclude()
+    assert content_of(town.folder / folder) == decided
+
+
 def test_workers_killed_at_random_steps_hand_over_every_lot_once(
     town: Town, oracle: Oracle, schedule: Schedule
 ) -> None:
@@ -79,8 +107,13 @@ def test_a_worker_frozen_over_a_lot_that_another_took_over_hands_nothing_over_tw
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'letters-1'"
                 )
             oracle.hit()
-            town.worker(2)
-            wait_until(lambda: campaign.handed_over() >= 5, 60, "the other one at work")
+            before = campaign.handed_over()
+            other = town.worker(2)
+            wait_until(lambda: campaign.handed_over() > before, 60, "the other one hands this lot over")
+            # The campaign must not be over: nobody would look at the state of the lot then.
+            other.kill()
+            oracle.hit()
+            assert campaign.handed_over() < campaign.lots()
         oracle.healed()
         campaign.conclude()
         assert asleep.popen.poll() is None
