@@ -22,6 +22,7 @@ from services.notification.adapters.letters_folder import LettersFolder
 from services.notification.adapters.postgres.lots import SQL as LOTS
 from services.notification.adapters.typesetter import Typesetter
 from services.notification.application.produce_lot import LotProduction
+from services.notification.domain.campaign import FINAL
 from tests.system.region import Region
 
 NAMES = ("sites", "protection", "scheduling", "notification")
@@ -187,6 +188,11 @@ def state_of(chain: Chain, region: str) -> Mapping[str, Any]:
             "SELECT reference, state, channel, starts_at, room, no_disadvantage, holds FROM appointment"
             " WHERE region = %s ORDER BY reference",
             [region],
+        ),
+        "open_campaigns": chain.rows(
+            "notification",
+            "SELECT site, sequence, state FROM campaign WHERE region = %s AND state <> ALL(%s) ORDER BY site, sequence",
+            [region, list(FINAL)],
         ),
         "invariants": _invariants(chain),
     }
