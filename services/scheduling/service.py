@@ -14,9 +14,9 @@ from services.chassis.work import begin, receive
 from services.scheduling.adapters.measures import PrometheusMeter
 from services.scheduling.adapters.work import LOCK_SECONDS, DatabaseWork, busy
 from services.scheduling.application.ports import App
+from services.scheduling.entrypoints.clock import SchedulingClock
 from services.scheduling.entrypoints.events import SchedulingEvents
 from services.scheduling.entrypoints.rpc import SchedulingRpc
-from services.scheduling.entrypoints.timers import SchedulingTimers
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def compose(database: Database) -> SchedulingApp:
     )
 
 
-class SchedulingService(SchedulingRpc, SchedulingEvents, SchedulingTimers, Service):
+class SchedulingService(SchedulingRpc, SchedulingEvents, SchedulingClock, Service):
     """Appointments: commands and queries, stages and limits, and timers that finish what was left open."""
 
     name = "scheduling"

@@ -1,6 +1,7 @@
 """Runs a service: `python -m services.chassis.run services.sites.service:SitesService`.
 
-`Service` is the base class of every service, `Composed(build)` injects the service's own application object.
+`Service` is the base class of every service, `Composed(build)` injects the service's own application object, `@remote`
+makes a method callable by RPC, `@every(seconds)` runs one by the clock.
 A service may mount a WSGI application of its own (Flask, say) on its port by overriding
 
     def wsgi_app(self, container): return application      # None: only probes, metrics and @http entrypoints
@@ -21,15 +22,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from services.chassis.run.client import rpc_client
     from services.chassis.run.composed import Composed, settings_of
+    from services.chassis.run.entrypoints import every, remote
     from services.chassis.run.injection import injected
     from services.chassis.run.service import Service
 
-__all__ = ["Composed", "Service", "injected", "rpc_client", "settings_of"]
+__all__ = ["Composed", "Service", "every", "injected", "remote", "rpc_client", "settings_of"]
 
 HOMES = {
     "Composed": "composed",
     "Service": "service",
+    "every": "entrypoints",
     "injected": "injection",
+    "remote": "entrypoints",
     "rpc_client": "client",
     "settings_of": "composed",
 }

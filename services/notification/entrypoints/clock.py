@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from nameko.timer import timer
-
 from services.chassis import metrics
-from services.chassis.database import is_unavailable
+from services.chassis.run import every
 from services.notification.application.import_households import forget_unfinished
 from services.notification.domain.campaign import State
 from services.notification.entrypoints.app import NotificationApp
@@ -20,24 +18,15 @@ FORGETTING_SECONDS = 3600
 class NotificationClock:
     app: NotificationApp
 
-    @timer(interval=SECONDS, eager=True)
+    @every(SECONDS)
     def measure_campaigns(self) -> None:
-        try:
-            states, pending, imbalance = self.app.reports.gauges()
-        except Exception as error:
-            if not is_unavailable(error):
-                raise
-            return
+        states, pending, imbalance = self.app.reports.gauges()
         for state in State:
             CAMPAIGNS.labels(state.value).set(states.get(state.value, 0))
         PENDING.set(pending)
         BALANCE.set(imbalance)
 
-    @timer(interval=FORGETTING_SECONDS, eager=True)
+    @every(FORGETTING_SECONDS)
     def forget_unfinished_imports(self) -> None:
-        try:
-            with self.app.works() as work:
-                forget_unfinished(work, self.app.now())
-        except Exception as error:
-            if not is_unavailable(error):
-                raise
+        with self.app.works() as work:
+            forget_unfinished(work, self.app.now())

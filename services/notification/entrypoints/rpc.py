@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from nameko.rpc import rpc
-
 from services.chassis.problems import Fault, Problem
+from services.chassis.run import remote
 from services.notification.application import reports
 from services.notification.application.import_households import finish_import, stage_part
 from services.notification.application.preview_letters import preview_letters
@@ -26,7 +25,7 @@ Actor = Mapping[str, str]
 class NotificationRpc:
     app: NotificationApp
 
-    @rpc(expected_exceptions=Problem)
+    @remote
     def stage_import(self, import_id: str, part: int, text_base64: str) -> dict[str, Any]:
         """One part of a household file, as it lies on disk; parts count from 1 and may come in any order."""
         content = _decoded(text_base64)
@@ -34,7 +33,7 @@ class NotificationRpc:
             stage_part(work, import_id, int(part), content, self.app.now())
         return {"import_id": import_id, "part": int(part), "bytes": len(content)}
 
-    @rpc(expected_exceptions=Problem)
+    @remote
     def finish_import(
         self, region: str, import_id: str, actor: Actor, sites: list[str] | None = None
     ) -> dict[str, int]:
@@ -42,50 +41,50 @@ class NotificationRpc:
         app = self.app
         return finish_import(app.works, app.offload, region, import_id, _user(actor), app.now, sites or [])
 
-    @rpc(expected_exceptions=Problem)
+    @remote
     def resolve_households(self, region: str, bg_numbers: list[str]) -> dict[str, str]:
         """Household ids of the BG numbers that are known; unknown ones are left out."""
         with self.app.works() as work:
             return work.households.resolve(region, bg_numbers)
 
-    @rpc(expected_exceptions=Problem)
+    @remote
     def preview_letters(self, region: str, sites: list[str], guests: list[str] | None = None) -> dict[str, Any]:
         with self.app.works() as work:
             return preview_letters(work, region, sites, guests or [])
 
-    @rpc(expected_exceptions=Problem)
+    @remote
     def list_campaigns(self, region: str | None = None, switch_id: str | None = None) -> list[dict[str, Any]]:
         return reports.list_campaigns(self.app.reports, region, _id(switch_id) if switch_id else None)
 
-    @rpc(expected_exceptions=Problem)
+    @remote
     def get_campaign(self, campaign_id: str) -> dict[str, Any]:
         return reports.get_campaign(self.app.reports, _id(campaign_id))
 
-    @rpc(expected_exceptions=Problem)
+    @remote
     def pause_campaign(self, campaign_id: str, actor: Actor) -> dict[str, Any]:
         """No further lot is begun; a lot in work is given up unless its hand-over has begun."""
         with self.app.works() as work:
             pause(work, _id(campaign_id), _user(actor), self.app.now())
         return self._steered(campaign_id)
 
-    @rpc(expected_exceptions=Problem)
+    @remote
     def resume_campaign(self, campaign_id: str, actor: Actor) -> dict[str, Any]:
         with self.app.works() as work:
             resume(work, _id(campaign_id), _user(actor), self.app.now())
         return self._steered(campaign_id)
 
-    @rpc(expected_exceptions=Problem)
+    @remote
     def cancel_campaign(self, campaign_id: str, actor: Actor) -> dict[str, Any]:
         """Withdraws what is not handed over yet."""
         with self.app.works() as work:
             cancel(work, _id(campaign_id), _user(actor), self.app.terms, self.app.now())
         return self._steered(campaign_id)
 
-    @rpc(expected_exceptions=Problem)
+    @remote
     def letter_counts(self, switch_id: str) -> dict[str, Any]:
         return reports.letter_counts(self.app.reports, _id(switch_id))
 
-    @rpc(expected_exceptions=Problem)
+    @remote
     def list_phone_notices(
         self, region: str, site: str | None = None, campaign_id: str | None = None, limit: int = 500
     ) -> list[dict[str, Any]]:
@@ -93,7 +92,7 @@ class NotificationRpc:
         campaign = _id(campaign_id) if campaign_id else None
         return reports.list_phone_notices(self.app.reports, region, site, campaign, int(limit), self.app.now())
 
-    @rpc(expected_exceptions=Problem)
+    @remote
     def sample_letter(
         self, region: str, site: str, stage: dict[str, Any], appointment_change: dict[str, Any] | None = None
     ) -> dict[str, str]:
@@ -104,7 +103,7 @@ class NotificationRpc:
         pdf: bytes = app.offload(lambda: render_sample(app.renderer(), content, now))
         return {"pdf_base64": base64.b64encode(pdf).decode()}
 
-    @rpc(expected_exceptions=Problem)
+    @remote
     def reprint_letter(self, letter_id: str) -> dict[str, Any]:
         """The letter once more, rendered from stored facts, and whether that gives the stored hash."""
         app, known = self.app, _id(letter_id)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, TypeVar
-
-from nameko.rpc import rpc
+from typing import Any
 
 from services.chassis.problems import Fault, Problem
+from services.chassis.run import remote
 from services.protection.application import queries
 from services.protection.application.actor import Actor
 from services.protection.application.load_region import load_region
@@ -17,13 +16,6 @@ from services.protection.application.preview_limits import preview_limits
 from services.protection.domain.check import faults_of
 
 Json = dict[str, Any]
-Method = TypeVar("Method", bound=Callable[..., Any])
-
-
-def remote(method: Method) -> Method:
-    """Callable by RPC; a Problem is an answer, not an error to log."""
-    exposed: Method = rpc(expected_exceptions=Problem)(method)
-    return exposed
 
 
 class ProtectionRpc:

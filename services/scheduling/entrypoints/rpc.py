@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any, TypeVar
+from typing import Any
 
-from nameko.rpc import rpc
-
-from services.chassis.problems import Problem
+from services.chassis.run import remote
 from services.scheduling.application import views as write
 from services.scheduling.application.book import book
 from services.scheduling.application.cancel_appointment import cancel_appointment
@@ -24,13 +21,6 @@ from services.scheduling.application.record_triage import record_triage
 from services.scheduling.entrypoints import reading as read
 
 Json = dict[str, Any]
-Method = TypeVar("Method", bound=Callable[..., Any])
-
-
-def remote(method: Method) -> Method:
-    """Callable by RPC; a Problem is an answer, not an error to log."""
-    exposed: Method = rpc(expected_exceptions=Problem)(method)
-    return exposed
 
 
 class SchedulingRpc:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-from nameko.rpc import rpc
-
-from services.chassis.problems import Problem
+from services.chassis.run import remote
 from services.sites.application.cancel_switch import cancel_switch
 from services.sites.application.check_region import check_region
 from services.sites.application.confirm_gate import confirm_gate
@@ -28,13 +25,6 @@ from services.sites.entrypoints import commands as read
 from services.sites.entrypoints import views as write
 
 Json = dict[str, Any]
-Method = TypeVar("Method", bound=Callable[..., Any])
-
-
-def remote(method: Method) -> Method:
-    """Callable by RPC; a Problem is an answer, not an error to log."""
-    exposed: Method = rpc(expected_exceptions=Problem)(method)
-    return exposed
 
 
 class SitesRpc:
