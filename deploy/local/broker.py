@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import quote
 
-from deploy.local.child import Child
+from deploy.local.child import Child, OneChild, Server
 from deploy.local.epmd import Epmd
 from deploy.local.ports import answers, free_port
 
@@ -47,7 +47,7 @@ class BrokerError(RuntimeError):
     """RabbitMQ is missing, did not start or refused a request; the text is one sentence for the user."""
 
 
-class Broker:
+class Broker(OneChild, Server):
     """One RabbitMQ node with its data in `folder`.
 
     `port` is the AMQP port; None means a free one, as for the other ports. The node's name is made of the folder's
@@ -78,21 +78,17 @@ class Broker:
         self._common = (common or folder).resolve()
         self._own_epmd = epmd is None
         self._epmd = epmd or Epmd(self.folder, logs)
-        self._server = Child(name, self.folder, logs)
+        self._child = Child(name, self.folder, logs)
         digest = hashlib.sha256(str(self.folder).encode()).hexdigest()[:10]
         self.node = f"stufenplan-{digest}@localhost"
 
     @property
-    def pid(self) -> int | None:
-        return self._server.pid
-
-    @property
     def running(self) -> bool:
-        return self._server.running and (self._epmd.running or not self._own_epmd)
+        return self._child.running and (self._epmd.running or not self._own_epmd)
 
     @property
     def ending(self) -> str:
-        return self._server.ending if not self._server.running else self._epmd.ending
+        return self._child.ending if not self._child.running else self._epmd.ending
 
     @property
     def password(self) -> str:
@@ -140,32 +136,32 @@ class Broker:
         if not SERVER.exists():
             raise BrokerError("RabbitMQ ist nicht installiert (apt-get install rabbitmq-server).")
         self._prepare()
-        self._server.claim()
+        self._child.claim()
         if self._own_epmd:
             self._epmd.start()
-        self._server.start([str(SERVER)], self.environment())
+        self._child.start([str(SERVER)], self.environment())
 
     def wait(self) -> None:
         """Return when the node takes connections; raise BrokerError when it ends or takes too long."""
         deadline = time.monotonic() + START_TIMEOUT
-        log = self._server.log
+        log = self._child.log
         while not self.ready():
-            if not self._server.running:
-                raise BrokerError(f"RabbitMQ endete beim Start. Zuletzt im Protokoll {log}:\n{self._server.tail()}")
+            if not self._child.running:
+                raise BrokerError(f"RabbitMQ endete beim Start. Zuletzt im Protokoll {log}:\n{self._child.tail()}")
             if time.monotonic() > deadline:
                 raise BrokerError(f"RabbitMQ war nach {START_TIMEOUT:.0f} s nicht bereit; siehe {log}.")
             time.sleep(0.1)
 
     def stop(self) -> None:
         """Stop the node and its own epmd; returns when both are gone."""
-        self._server.stop(timeout=40)
+        self._child.stop(timeout=40)
         if self._own_epmd:
             self._epmd.stop()
 
     def kill(self) -> None:
         """End the node as a power cut would."""
-        if self._server.pid is not None:
-            os.kill(self._server.pid, signal.SIGKILL)
+        if self._child.pid is not None:
+            os.kill(self._child.pid, signal.SIGKILL)
 
     def ready(self) -> bool:
         """Whether the node takes AMQP connections and answers for its default vhost."""
@@ -194,17 +190,6 @@ class Broker:
             raise BrokerError(f"RabbitMQ lehnt {method} {path} ab: {error}") from error
         parsed = json.loads(answer) if answer else {}
         return parsed if isinstance(parsed, dict) else {"items": parsed}
-
-    def __enter__(self) -> "Broker":
-        try:
-            self.start()
-        except BaseException:
-            self.stop()
-            raise
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
 
     def _prepare(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

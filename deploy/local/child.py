@@ -6,9 +6,11 @@ import os
 import signal
 import subprocess
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import psutil
 
@@ -133,6 +135,44 @@ class Child:
             "stop_signal": int(self._stop_signal),
         }
         self._record.write_text(json.dumps(record))
+
+
+class OneChild:
+    """Whose process is one child: what the supervisor asks of a member."""
+
+    _child: Child
+
+    @property
+    def pid(self) -> int | None:
+        return self._child.pid
+
+    @property
+    def running(self) -> bool:
+        return self._child.running
+
+    @property
+    def ending(self) -> str:
+        return self._child.ending
+
+
+class Server(ABC):
+    """Runs for the length of a `with` block; nothing of a start that failed is left."""
+
+    @abstractmethod
+    def start(self) -> None: ...
+    @abstractmethod
+    def stop(self) -> None: ...
+
+    def __enter__(self) -> Self:
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
 
 def sweep(home: Path) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.local.broker import START_TIMEOUT, Broker, BrokerError
+from deploy.local.child import Server
 from deploy.local.epmd import Epmd
 from deploy.local.supervisor import start_side_by_side, stop_side_by_side
 
@@ -63,7 +64,7 @@ class Node(Broker):
         return _CONFIGURATION.format(first=(self._first or self).node)
 
 
-class Cluster:
+class Cluster(Server):
     """`size` nodes below `folder`, with one port mapper, one Erlang cookie and one password.
 
     The given ports are those of the first node; the others take free ones.
@@ -168,14 +169,3 @@ class Cluster:
                     found: Any = node.manage("GET", path).get("items", [])
                     return list(found)
         raise BrokerError("Kein Knoten des RabbitMQ-Clusters antwortet.")
-
-    def __enter__(self) -> "Cluster":
-        try:
-            self.start()
-        except BaseException:
-            self.stop()
-            raise
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()

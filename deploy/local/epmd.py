@@ -4,7 +4,7 @@ import os
 import time
 from pathlib import Path
 
-from deploy.local.child import Child
+from deploy.local.child import Child, OneChild
 from deploy.local.ports import answers, free_port
 
 START_TIMEOUT = 10.0
@@ -14,7 +14,7 @@ class EpmdError(RuntimeError):
     """The port mapper did not start; the text is one sentence for the user."""
 
 
-class Epmd:
+class Epmd(OneChild):
     """One port mapper, for one node or for all nodes of a cluster."""
 
     name = "epmd"
@@ -23,18 +23,6 @@ class Epmd:
     def __init__(self, folder: Path, logs: Path | None = None) -> None:
         self.port = free_port()
         self._child = Child(self.name, folder, logs)
-
-    @property
-    def pid(self) -> int | None:
-        return self._child.pid
-
-    @property
-    def running(self) -> bool:
-        return self._child.running
-
-    @property
-    def ending(self) -> str:
-        return self._child.ending
 
     @property
     def environment(self) -> dict[str, str]:

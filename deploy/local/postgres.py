@@ -13,7 +13,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from deploy.local.child import Child
+from deploy.local.child import Child, OneChild, Server
 from deploy.local.ports import free_port
 
 # PostgreSQL refuses to run as root; started by root, it runs as this account.
@@ -48,7 +48,7 @@ class PostgresError(RuntimeError):
     """PostgreSQL is missing or did not start; the text is one sentence for the user."""
 
 
-class Postgres:
+class Postgres(OneChild, Server):
     """One PostgreSQL server with its data in `folder`, on 127.0.0.1 and `port` (None: a free one).
 
     `durable=False` trades safety against power cuts for speed: for tests only; a killed server is survived either way.
@@ -67,18 +67,6 @@ class Postgres:
         self._durable = durable
         # SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, the data is left clean.
         self._child = Child("postgres", self.folder, logs, stop_signal=signal.SIGINT)
-
-    @property
-    def pid(self) -> int | None:
-        return self._child.pid
-
-    @property
-    def running(self) -> bool:
-        return self._child.running
-
-    @property
-    def ending(self) -> str:
-        return self._child.ending
 
     @property
     def password(self) -> str:
@@ -129,17 +117,6 @@ class Postgres:
                 return True
         except psycopg.Error:
             return False
-
-    def __enter__(self) -> "Postgres":
-        try:
-            self.start()
-        except BaseException:
-            self.stop()
-            raise
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
 
     def _initialise(self) -> None:
         password = self.folder / "password"

@@ -14,7 +14,7 @@ from typing import Protocol
 
 import psutil
 
-from deploy.local.child import Child
+from deploy.local.child import Child, OneChild
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
@@ -38,7 +38,7 @@ class Member(Protocol):
     def stop(self) -> None: ...
 
 
-class Program:
+class Program(OneChild):
     """A member that is one command, with its output in `<logs>/<name>.log`."""
 
     def __init__(
@@ -57,18 +57,6 @@ class Program:
         self._cwd = cwd
         self._patience = patience
         self._child = Child(name, logs)
-
-    @property
-    def running(self) -> bool:
-        return self._child.running
-
-    @property
-    def ending(self) -> str:
-        return self._child.ending
-
-    @property
-    def pid(self) -> int | None:
-        return self._child.pid
 
     @property
     def log(self) -> Path:
