@@ -39,8 +39,11 @@ class Sites(Protocol):
     def replanned(self, key: SiteKey, sequence: int) -> bool:
         """Whether every change of the replan is stored and the site's profile is known."""
 
+    def add_cancellation(self, key: SiteKey, sequence: int, appointment_id: UUID, starts_at: datetime) -> None:
+        """Does nothing when it is known already."""
+
     def forget_changes_before(self, key: SiteKey, sequence: int, now: datetime) -> None:
-        """Changes of older stages that nobody has to hear of any more."""
+        """Changes of older stages that nobody has to hear of any more, and cancellations that make nothing void."""
 
 
 class Campaigns(Protocol):
@@ -108,6 +111,7 @@ class Lots(Protocol):
         """Letters handed over, held and excluded by this lot."""
 
     def current_sequences(self, region: str, sites: Iterable[str]) -> dict[str, int]: ...
+    def any_cancelled(self, appointment_ids: Sequence[str]) -> bool: ...
 
 
 class Work(Protocol):

@@ -93,7 +93,7 @@ class LotProduction:
         return write_letters(lot, pending, today, self.calendar, self.renderer)
 
     def _begin(self, lot: Lot, produced: ProducedLot) -> bool:
-        """No outdated letter leaves: the campaign must run, and every stage spoken of must be in force."""
+        """No outdated letter leaves: the campaign must run, every stage spoken of be in force, no visit cancelled."""
         with self.works() as work:
             if work.campaigns.lock(lot.campaign_id).state is not State.RUNNING:
                 return False
@@ -143,11 +143,11 @@ def _calls(content: LotContent, letters: Sequence[ProducedLetter]) -> Iterator[P
 
 
 def _current(work: Work, lot: Lot, produced: ProducedLot) -> bool:
-    spoken_of = {lot.key.site: lot.sequence}
-    for letter in produced.letters:
-        if letter.facts:
-            spoken_of.update({change["site"]: change["sequence"] for change in letter.facts["changes"]})
-    return work.lots.current_sequences(lot.key.region, spoken_of) == spoken_of
+    announced = [change for letter in produced.letters if letter.facts for change in letter.facts["changes"]]
+    spoken_of = {lot.key.site: lot.sequence} | {change["site"]: change["sequence"] for change in announced}
+    if work.lots.current_sequences(lot.key.region, spoken_of) != spoken_of:
+        return False
+    return not work.lots.any_cancelled([change["appointment_id"] for change in announced])
 
 
 def _folder(lot: Lot) -> str:

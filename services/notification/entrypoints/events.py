@@ -9,6 +9,7 @@ from services.chassis.subscription import subscribe
 from services.contracts import protection, scheduling, sites
 from services.contracts.envelope import Event
 from services.notification.adapters.postgres.json import dumps
+from services.notification.application.record_cancellation import Cancellation, record_cancellation
 from services.notification.application.record_replan import record_changes, record_replan
 from services.notification.application.record_site import record_concept, record_profile
 from services.notification.application.record_stage import StageChange, record_stage
@@ -64,6 +65,12 @@ class NotificationEvents:
             event,
             lambda work: record_replan(work, _key(event), event.sequence, data["changes"], app.terms, app.now()),
         )
+
+    @subscribe(scheduling.APPOINTMENT_CANCELLED)
+    def on_appointment_cancelled(self, event: Event) -> None:
+        visit = event.data["appointment"]
+        cancellation = Cancellation(_key(event), event.sequence, visit["appointment_id"], visit["starts_at"])
+        self.app.once("appointment_cancelled", event, lambda work: record_cancellation(work, cancellation))
 
 
 def _key(event: Event) -> SiteKey:

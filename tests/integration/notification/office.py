@@ -23,6 +23,7 @@ from services.notification.application import reports
 from services.notification.application.collect_letters import Terms
 from services.notification.application.import_households import finish_import, stage_part
 from services.notification.application.produce_lot import LotProduction
+from services.notification.application.record_cancellation import Cancellation, record_cancellation
 from services.notification.application.record_replan import record_changes, record_replan
 from services.notification.application.record_site import record_profile
 from services.notification.application.record_stage import StageChange, record_stage
@@ -78,6 +79,13 @@ class Office:
 
     def replanned(self, site: str, sequence: int, changes: int = 0) -> str | None:
         return self.do(lambda work: record_replan(work, key(site), sequence, changes, self.terms, self.now))
+
+    def cancelled(self, site: str, sequence: int, change: dict[str, Any]) -> None:
+        """Scheduling says that the visit of this change is cancelled."""
+        visit = change["after"] or change["before"]
+        starts_at = datetime.fromisoformat(visit["starts_at"])
+        cancellation = Cancellation(key(site), sequence, UUID(change["appointment_id"]), starts_at)
+        self.do(lambda work: record_cancellation(work, cancellation))
 
     def appointment(self, number: int, outcome: str = "phone", **given: Any) -> dict[str, Any]:
         """An appointment change of household `number` as scheduling tells it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,28 @@ def test_a_worker_killed_at_any_step_of_a_hand_over_costs_and_doubles_no_letter(
     town.settled(switch)
 
     assert_one_letter_each(town, switch, 50)
+
+
+def test_a_cancellation_that_comes_twice_takes_its_visit_out_of_the_letter(town: Town):
+    town.service()
+    town.site()
+    switch = town.switch(town.people(2))
+    wait_until(lambda: town.letters(switch), 20, "letters")
+    appointment, household = town.sql("SELECT appointment_id, household_id FROM appointment_change")[0]
+    whole = {**builders.visit(), "appointment_id": appointment, "household_id": household}
+    for when in ("starts_at", "ends_at"):
+        whole[when] = datetime.fromisoformat(whole[when])
+
+    cancelled = {"appointment": {**whole, "department": "benefits", "kind": "consultation"}}
+    town.say(scheduling.APPOINTMENT_CANCELLED, 2, cancelled, times=2)
+    wait_until(lambda: town.sql("SELECT 1 FROM cancelled_appointment"), 20, "the cancellation")
+    town.worker()
+    town.settled(switch)
+
+    assert_one_letter_each(town, switch, 2)
+    told = town.sql("SELECT household_id, jsonb_array_length(facts -> 'changes') FROM letter")
+    assert sorted(number for _, number in told) == [0, 1]
+    assert dict(told)[household] == 0
 
 
 def test_another_worker_takes_over_at_once_when_one_is_killed(town: Town):

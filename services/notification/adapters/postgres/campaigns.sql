@@ -44,7 +44,9 @@ WITH scope AS MATERIALIZED (
         SELECT change.household_id, min(change.site) AS site
         FROM appointment_change AS change JOIN campaign
           ON campaign.region = change.region AND campaign.site = change.site
-         AND (campaign.sequence = change.sequence OR (campaign.sequence > change.sequence AND NOT change.told))
+         AND (campaign.sequence = change.sequence OR (campaign.sequence > change.sequence AND NOT change.told
+              AND NOT EXISTS (SELECT FROM cancelled_appointment AS cancelled
+                              WHERE cancelled.appointment_id = change.appointment_id)))
         WHERE campaign.switch_id = %(switch_id)s AND campaign.site = ANY(%(live_sites)s)
         GROUP BY change.household_id) AS guest
     JOIN household ON household.id = guest.household_id

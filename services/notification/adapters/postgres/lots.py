@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -68,6 +68,9 @@ class PostgresLots:
     def current_sequences(self, region: str, sites: Iterable[str]) -> dict[str, int]:
         rows = self._run("current_sequences", region=region, sites=list(sites))
         return {row["site"]: row["sequence"] for row in rows}
+
+    def any_cancelled(self, appointment_ids: Sequence[str]) -> bool:
+        return bool(self._run("any_cancelled", appointment_ids=list(appointment_ids)).fetchone()["cancelled"])
 
     def _mark_told(self, region: str, changes: list[Change]) -> None:
         told = [{key: change[key] for key in ("site", "sequence", "appointment_id")} for change in changes]

@@ -21,7 +21,7 @@ WHERE lot.id = %(id)s
 -- name: letters
 -- An appointment change is told once, by the first letter that goes out after it: also under a later stage, when the letter
 -- of its own stage was withdrawn or held. What it says is as of the stage in force (`sequence`), once that is replanned
--- completely: before, nobody knows what became of the appointment.
+-- completely: before, nobody knows what became of the appointment. Of a visit that is cancelled it says nothing.
 WITH replanned AS MATERIALIZED (
     SELECT region, site, sequence, site.profile ->> 'name' AS name
     FROM site JOIN replan USING (region, site, sequence)
@@ -44,7 +44,9 @@ SELECT letter.id, letter.household_id, household.channel, household.exclusion,
            JOIN campaign USING (region, site, sequence)
            JOIN replanned ON replanned.region = change.region AND replanned.site = change.site
                          AND replanned.sequence >= change.sequence
-           WHERE change.household_id = letter.household_id AND NOT change.told), '[]') AS changes
+           WHERE change.household_id = letter.household_id AND NOT change.told
+             AND NOT EXISTS (SELECT FROM cancelled_appointment AS cancelled
+                             WHERE cancelled.appointment_id = change.appointment_id)), '[]') AS changes
 FROM letter JOIN household ON household.id = letter.household_id
 WHERE letter.campaign_id = %(campaign_id)s AND letter.channel = %(channel)s AND letter.lot_number = %(number)s
   AND letter.state = 'pending'
@@ -102,6 +104,9 @@ GROUP BY state
 
 -- name: current_sequences
 SELECT site, sequence FROM site WHERE region = %(region)s AND site = ANY(%(sites)s)
+
+-- name: any_cancelled
+SELECT EXISTS (SELECT FROM cancelled_appointment WHERE appointment_id = ANY(%(appointment_ids)s::uuid[])) AS cancelled
 
 -- name: begun
 SELECT staging FROM lot WHERE state = 'handing_over'

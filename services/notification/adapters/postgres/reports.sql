@@ -7,7 +7,10 @@ SELECT campaign.id, campaign.region, campaign.site, campaign.sequence, campaign.
        coalesce(letters.pending, 0) AS pending,
        coalesce(letters.print, 0) * coalesce((campaign.facts #>> '{profile,print,postage_cents}')::int, 0)
            AS postage_cents,
-       (SELECT count(*) FROM phone_notice WHERE phone_notice.campaign_id = campaign.id) AS phone_notices,
+       (SELECT count(*) FROM phone_notice
+        WHERE phone_notice.campaign_id = campaign.id AND NOT EXISTS (
+            SELECT FROM cancelled_appointment AS cancelled WHERE cancelled.appointment_id = phone_notice.appointment_id)
+       ) AS phone_notices,
        (SELECT jsonb_object_agg(state, lots) FROM (
            SELECT state, count(*) AS lots FROM lot WHERE lot.campaign_id = campaign.id GROUP BY state) AS by_state
        ) AS lots
@@ -66,10 +69,12 @@ FROM told
 
 -- name: phone_notices
 -- Whom to call now: neither what is over, nor what a newer stage has changed again and tells itself. Of one campaign: all.
+-- Never about a visit that is cancelled.
 SELECT notice.campaign_id, notice.appointment_id, notice.change, notice.call_before, household.id AS household_id,
        household.bg_number, household.first_name, household.last_name, household.phone
 FROM phone_notice AS notice JOIN household ON household.id = notice.household_id
 WHERE household.region = %(region)s AND (%(site)s::text IS NULL OR household.site = %(site)s)
+  AND NOT EXISTS (SELECT FROM cancelled_appointment AS cancelled WHERE cancelled.appointment_id = notice.appointment_id)
   AND (notice.campaign_id = %(campaign_id)s
        OR (%(campaign_id)s::uuid IS NULL AND notice.call_before > %(now)s AND NOT EXISTS (
            SELECT FROM appointment_change AS newer

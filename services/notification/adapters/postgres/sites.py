@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from services.chassis.database import Connection
 from services.chassis.sql import load_sql
@@ -52,8 +53,12 @@ class PostgresSites:
         row = self._run("replanned", key, sequence=sequence).fetchone()
         return bool(row and row["complete"])
 
+    def add_cancellation(self, key: SiteKey, sequence: int, appointment_id: UUID, starts_at: datetime) -> None:
+        self._run("add_cancellation", key, sequence=sequence, appointment_id=appointment_id, starts_at=starts_at)
+
     def forget_changes_before(self, key: SiteKey, sequence: int, now: datetime) -> None:
         self._run("forget_changes_before", key, sequence=sequence, now=now)
+        self._run("forget_cancellations_before", key, sequence=sequence, now=now)
 
     def _changes(self, block: str, key: SiteKey, **values: Any) -> bool:
         return int(self._run(block, key, **values).rowcount) == 1

@@ -46,6 +46,11 @@ SELECT EXISTS (
           WHERE batch.region = %(region)s AND batch.site = %(site)s AND batch.sequence = %(sequence)s)
 ) AS complete
 
+-- name: add_cancellation
+INSERT INTO cancelled_appointment (appointment_id, region, site, sequence, starts_at)
+VALUES (%(appointment_id)s, %(region)s, %(site)s, %(sequence)s, %(starts_at)s)
+ON CONFLICT DO NOTHING
+
 -- name: forget_changes_before
 -- Of older stages only what the household has yet to hear stays: the next letter tells it.
 DELETE FROM appointment_change AS change
@@ -54,4 +59,13 @@ WHERE region = %(region)s AND site = %(site)s AND sequence < %(sequence)s
        OR greatest((change #>> '{before,starts_at}')::timestamptz, (change #>> '{after,starts_at}')::timestamptz) < %(now)s
        OR EXISTS (SELECT FROM appointment_change AS newer
                   WHERE newer.region = change.region AND newer.site = change.site AND newer.sequence > change.sequence
-                    AND newer.appointment_id = change.appointment_id AND newer.told))
+                    AND newer.appointment_id = change.appointment_id AND newer.told)
+       OR EXISTS (SELECT FROM cancelled_appointment AS cancelled
+                  WHERE cancelled.appointment_id = change.appointment_id))
+
+-- name: forget_cancellations_before
+-- A late batch may still speak of a visit to come; a call that is noted must stay off the list.
+DELETE FROM cancelled_appointment AS cancelled
+WHERE region = %(region)s AND site = %(site)s AND sequence < %(sequence)s AND starts_at < %(now)s
+  AND NOT EXISTS (SELECT FROM appointment_change AS change WHERE change.appointment_id = cancelled.appointment_id)
+  AND NOT EXISTS (SELECT FROM phone_notice AS notice WHERE notice.appointment_id = cancelled.appointment_id)
