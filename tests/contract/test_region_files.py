@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from services.notification.adapters.typesetter import Typesetter
+from services.notification.application import check_region as notification
 from services.protection.domain import check as protection
 from services.scheduling.application import check_region as scheduling
 from services.sites.domain import check as sites
@@ -32,6 +34,7 @@ CHECKS = {
     "sites": sites.faults_of,
     "protection": protection.faults_of,
     "scheduling": scheduling.check_region,
+    "notification": lambda document: notification.check_region(Typesetter(), document),
 }
 every_region = pytest.mark.parametrize("region", FACTS)
 

@@ -20,6 +20,9 @@ class Typesetter:
     def unprintable(self, letter: LetterContent) -> list[str]:
         return self._renderer.unprintable(letter)
 
+    def missing(self, text: str) -> list[str]:
+        return self._renderer.missing(text)
+
     def paper_batch(self, letters: Sequence[LetterContent], created_at: datetime) -> RenderedBatch:
         return self._renderer.paper_batch(letters, created_at)
 

@@ -165,6 +165,9 @@ class Renderer(Protocol):
     """Same letters and date, same bytes."""
 
     def unprintable(self, letter: LetterContent) -> list[str]: ...
+    def missing(self, text: str) -> list[str]:
+        """The characters of a text that cannot be printed, each with its code point: → (U+2192)."""
+
     def paper_batch(self, letters: Sequence[LetterContent], created_at: datetime) -> Batch: ...
     def single(self, letter: LetterContent, created_at: datetime) -> bytes:
         """Raises Unsettable."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from services.chassis.problems import Fault, Problem
 from services.chassis.run import remote
+from services.notification.adapters.rendering.fonts import FontMissing
 from services.notification.application import reports
+from services.notification.application.check_region import check_region
 from services.notification.application.import_households import finish_import, stage_part
 from services.notification.application.preview_letters import preview_letters
 from services.notification.application.records import SiteKey
@@ -24,6 +27,16 @@ Actor = Mapping[str, str]
 
 class NotificationRpc:
     app: NotificationApp
+
+    @remote
+    def check_region(self, document: Any) -> dict[str, Any]:
+        """The texts of a region file that letters print; nothing is loaded here, events bring it."""
+        app = self.app
+        try:
+            faults = app.offload(lambda: check_region(app.renderer(), document))
+        except FontMissing as missing:
+            raise Problem(503, "Die Schrift der Briefe fehlt", str(missing)) from missing
+        return {"faults": [asdict(fault) for fault in faults]}
 
     @remote
     def stage_import(self, import_id: str, part: int, text_base64: str) -> dict[str, Any]:

@@ -47,6 +47,7 @@ FAKE.answers |= {
     "protection.check_region": {"faults": []},
     "protection.load_region": {},
     "protection.list_limits": [{"site": str(number)} for number in range(19)],
+    "notification.check_region": {"faults": []},
     "notification.stage_import": lambda *_: {},
     "notification.finish_import": {"imported": 2, "updated": 0},
     "notification.resolve_households": lambda region, numbers: {number: f"h-{number}" for number in numbers},

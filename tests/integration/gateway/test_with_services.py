@@ -51,9 +51,12 @@ def test_a_region_is_loaded_filled_previewed_and_switched(whole: WholeHouse) -> 
 
 def test_a_faulty_region_changes_nothing_and_every_service_names_its_faults(whole: WholeHouse) -> None:
     with whole.client() as http:
-        refused = http.put("/regions/hannover", json={"region": {"id": "hannover"}, "sites": [{}], "colour": 1})
+        faulty = {"region": {"id": "hannover"}, "sites": [{}], "colour": 1, "stages": [{"summary": "Zutritt → Hof"}]}
+        refused = http.put("/regions/hannover", json=faulty)
 
         assert refused.status_code == 422 and len(refused.json()["faults"]) > 3
+        unprintable = {fault["place"] for fault in refused.json()["faults"] if "→ (U+2192)" in fault["message"]}
+        assert unprintable == {"stages/0/summary"}
         assert http.get("/regions").json() == []
 
 

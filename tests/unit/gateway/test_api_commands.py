@@ -6,10 +6,12 @@ import pytest
 
 from tests.unit.gateway.fakes import REGION, Client, make_app, site, unavailable
 
+CHECKERS = ("sites", "protection", "scheduling", "notification")
 
-def test_a_region_is_checked_by_three_services_and_all_faults_come_together() -> None:
+
+def test_a_region_is_checked_by_four_services_and_all_faults_come_together() -> None:
     app, services = make_app()
-    for service in ("sites", "protection", "scheduling"):
+    for service in CHECKERS:
         faults = [{"place": f"{service}/1", "message": "falsch"}, {"place": "same", "message": "falsch"}]
         services.answers[f"{service}.check_region"] = {"faults": faults}
 
@@ -17,15 +19,16 @@ def test_a_region_is_checked_by_three_services_and_all_faults_come_together() ->
 
     assert answer.status_code == 422
     places = [fault["place"] for fault in answer.json["faults"]]
-    assert places == ["region/id", "sites/1", "same", "protection/1", "scheduling/1"]
+    assert places == ["region/id", "sites/1", "same", "protection/1", "scheduling/1", "notification/1"]
     assert not services.calls_of("sites.load_region")
 
 
 @pytest.mark.parametrize("content_type", ["application/json", "application/yaml"])
 def test_a_region_without_faults_is_loaded_by_all_three_in_turn(content_type: str) -> None:
     app, services = make_app()
-    for service in ("sites", "protection", "scheduling"):
+    for service in CHECKERS:
         services.answers[f"{service}.check_region"] = {"faults": []}
+    for service in CHECKERS[:3]:
         services.answers[f"{service}.load_region"] = {"sites": 2}
 
     answer = Client(app).put("/regions/hannover", data='{"region": {"id": "hannover"}}', content_type=content_type)
@@ -38,8 +41,9 @@ def test_a_region_without_faults_is_loaded_by_all_three_in_turn(content_type: st
 
 def test_a_load_that_ends_half_way_says_what_is_loaded_and_that_repeating_is_safe() -> None:
     app, services = make_app()
-    for service in ("sites", "protection", "scheduling"):
+    for service in CHECKERS:
         services.answers[f"{service}.check_region"] = {"faults": []}
+    for service in CHECKERS[:3]:
         services.answers[f"{service}.load_region"] = {}
     services.answers["protection.load_region"] = unavailable()
 

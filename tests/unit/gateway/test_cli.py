@@ -56,7 +56,7 @@ def test_lists_are_tables_for_people_and_json_for_programs(terminal: Terminal) -
 
 def test_a_faulty_region_is_refused_with_every_fault_and_its_place(terminal: Terminal, tmp_path: Path) -> None:
     faults = [{"place": f"sites/{n}/name", "message": "fehlt [wirklich]"} for n in range(60)]
-    for service in ("sites", "protection", "scheduling"):
+    for service in ("sites", "protection", "scheduling", "notification"):
         terminal.services.answers[f"{service}.check_region"] = {"faults": faults if service == "sites" else []}
     file = tmp_path / "region.yaml"
     file.write_text("region: {id: hannover}", encoding="utf-8")

@@ -38,7 +38,7 @@ _services.answers |= {
     "notification.stage_import": {},
     "notification.finish_import": {"imported": 1, "updated": 0},
     "scheduling.import_appointments": {"imported": 1},
-    **{f"{service}.check_region": {"faults": []} for service in ("sites", "protection", "scheduling")},
+    **{f"{service}.check_region": {"faults": []} for service in ("sites", "protection", "scheduling", "notification")},
     **{f"{service}.load_region": {} for service in ("sites", "protection", "scheduling")},
 }
 _app, _ = make_app(_services)

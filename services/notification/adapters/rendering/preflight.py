@@ -40,15 +40,19 @@ def unprintable(letter: LetterContent, typeface: Typeface) -> list[str]:
     return [*_missing_glyphs(letter, typeface), *window.faults(letter.recipient, letter.sender.return_line, typeface)]
 
 
+def missing(text: str, typeface: Typeface) -> list[str]:
+    """The characters of a text that cannot be printed, each with its code point: → (U+2192)."""
+    return [_named(character) for character in typeface.missing(unicodedata.normalize("NFC", text))]
+
+
 def _missing_glyphs(letter: LetterContent, typeface: Typeface) -> Iterator[str]:
     if not any(typeface.missing(text) for text in texts(letter)):
         return
     for field in fields(letter):
         name = FIELD_NAMES.get(field.name, field.name)
         for number, text in enumerate(texts(getattr(letter, field.name)), start=1):
-            if missing := typeface.missing(text):
-                characters = ", ".join(_named(character) for character in missing)
-                yield f"{name} ({number}) „{text}“: nicht druckbar {characters}"
+            if characters := missing(text, typeface):
+                yield f"{name} ({number}) „{text}“: nicht druckbar {', '.join(characters)}"
 
 
 def texts(value: object) -> Iterator[str]:

@@ -52,6 +52,9 @@ class Renderer:
     def unprintable(self, letter: LetterContent) -> list[str]:
         return preflight.unprintable(letter, self._typeface)
 
+    def missing(self, text: str) -> list[str]:
+        return preflight.missing(text, self._typeface)
+
     def paper_batch(self, letters: Sequence[LetterContent], created_at: datetime) -> RenderedBatch:
         """Up to 50 letters as one PDF/A-2b without tags."""
         if not 0 < len(letters) <= BATCH:
