@@ -39,8 +39,8 @@ bench: install ## measure what must be fast, each as a ratio to its bound
 	@for module in $(BENCHMARKS); do $(PYTHON) -m $$module || exit 1; done
 
 docs: install ## write the generated pages anew: events, AsyncAPI, broker definitions
-	@$(PYTHON) -m services.contracts.catalogue docs
-	@$(PYTHON) -m services.chassis.topology definitions $(SERVICES:%=services.%.service) > deploy/rabbitmq/definitions.json
+	@$(PYTHON) -m services.contracts.events.catalogue docs
+	@$(PYTHON) -m services.chassis.messaging.topology definitions $(SERVICES:%=services.%.service) > deploy/rabbitmq/definitions.json
 
 lock: install ## write requirements.lock anew from pyproject.toml
 	@sh deploy/local/lock.sh --upgrade

@@ -16,8 +16,8 @@ from typing import Any
 import yaml
 
 from deploy.local.ports import free_port
-from services.chassis.broker import open_connection
-from services.chassis.config import DEFAULT_PATH
+from services.chassis.messaging.broker import open_connection
+from services.chassis.process.config import DEFAULT_PATH
 
 ROOT = Path(__file__).parents[1]
 QUICK = {
@@ -136,10 +136,10 @@ class Processes:
 
     def service(self, path: str, name: str, database_url: str = "", port: int | None = None, **environ: str) -> Process:
         """`path` is module:Class, `name` the service's name; `port` overrides the one in the settings (a replica)."""
-        return self._start(["-m", "services.chassis.run", path], name, "port", port, database_url, environ)
+        return self._start(["-m", "services.chassis.process.run", path], name, "port", port, database_url, environ)
 
     def relay(self, name: str, database_url: str, port: int | None = None, **environ: str) -> Process:
-        command = ["-m", "services.chassis.relay", name]
+        command = ["-m", "services.chassis.messaging.relay", name]
         return self._start(command, name, "relay_port", port, database_url, environ)
 
     def module(self, module: str, *arguments: str, database_url: str = "", **environ: str) -> Process:

@@ -13,7 +13,7 @@ from psycopg import sql
 
 from deploy.local.broker import Broker
 from deploy.local.postgres import Postgres
-from services.chassis.migrate import migrate
+from services.chassis.storage.migrate import migrate
 from tests.backbone import Processes, write_settings
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from deploy.local.home import Home
 from deploy.local.provision import ROOT
 from deploy.local.supervisor import Program
-from services.chassis.config import ConfigError, Settings
-from services.chassis.problems import Fault
+from services.chassis.process.config import ConfigError, Settings
+from services.chassis.process.problems import Fault
 
 # Who says events and so has a database, an outbox and a relay.
 PUBLISHERS = ("sites", "protection", "scheduling", "notification")
@@ -63,10 +63,10 @@ class Plan:
     def _service(self, name: str) -> Program:
         target = f"services.{name}.service:{name.capitalize()}Service"
         patience = self._settings.service(name).shutdown_seconds + 5
-        return self._program(name, ["services.chassis.run", target], name, patience)
+        return self._program(name, ["services.chassis.process.run", target], name, patience)
 
     def _relay(self, name: str) -> Program:
-        return self._program(f"{name}-relay", ["services.chassis.relay", name], name)
+        return self._program(f"{name}-relay", ["services.chassis.messaging.relay", name], name)
 
     def _letter_worker(self, number: int) -> Program:
         command = ["services.notification.entrypoints.letter_worker", "--number", str(number)]

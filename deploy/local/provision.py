@@ -11,7 +11,7 @@ import psycopg
 from amqp.exceptions import AMQPError
 from psycopg import sql
 
-from services.chassis.migrate import migrate
+from services.chassis.storage.migrate import migrate
 
 ROOT = Path(__file__).parents[2]
 DECLARE_SECONDS = 120
@@ -66,7 +66,7 @@ def declare_topology(services: Iterable[str], environment: Mapping[str, str]) ->
     # In a process of its own: it imports every service, which is nothing the launcher wants to carry.
     try:
         outcome = subprocess.run(
-            [sys.executable, "-m", "services.chassis.topology", "declare", *modules],
+            [sys.executable, "-m", "services.chassis.messaging.topology", "declare", *modules],
             env=dict(environment),
             cwd=ROOT,
             capture_output=True,

@@ -20,7 +20,7 @@ from deploy.local.provision import ROOT, ProvisionError
 from deploy.local.regions import load_regions
 from deploy.local.stack import Stack, StackError
 from deploy.local.terminal import StopRequested, Terminal, stop_by_signal
-from services.chassis.config import ConfigError, load_settings
+from services.chassis.process.config import ConfigError, load_settings
 
 USERS = ROOT / "deploy" / "local" / "users.yaml"
 FAILURES = (ConfigError, HomeInUse, InUse, BrokerError, EpmdError, PostgresError, ProvisionError, StackError, ApiError)

@@ -16,7 +16,7 @@ from deploy.local.postgres import Postgres
 from deploy.local.programs import PUBLISHERS, SERVICES, Plan, check_local, cluster_size, named_ports
 from deploy.local.provision import check_broker, declare_topology, migrate_databases, provision_databases
 from deploy.local.supervisor import Member, Program, Supervisor
-from services.chassis.config import Settings
+from services.chassis.process.config import Settings
 
 READY_TIMEOUT = 90.0
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from services.chassis.config import DEFAULT_PATH, ConfigError, Settings
-from services.chassis.problems import Fault
+from services.chassis.process.config import DEFAULT_PATH, ConfigError, Settings
+from services.chassis.process.problems import Fault
 from services.gateway.access.secret import SecretError, derived_key, load_secret
 from services.gateway.access.tokens import Tokens
 from services.gateway.access.users import UserDirectory, UsersFileError, load_users

@@ -4,7 +4,7 @@ from typing import Any
 
 from nameko.rpc import RpcProxy
 
-from services.chassis.run import Composed, Service, injected
+from services.chassis.process.run import Composed, Service, injected
 from services.gateway.composition import GatewayParts, build
 from services.gateway.entrypoints.dead_letters import DeadLetterWatch
 from services.gateway.entrypoints.events import GatewayEvents

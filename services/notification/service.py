@@ -6,10 +6,10 @@ from functools import cache
 
 from eventlet import tpool
 
-from services.chassis.clock import system_clock
-from services.chassis.config import Settings
-from services.chassis.database import Database
-from services.chassis.run import Composed, Service
+from services.chassis.process.clock import system_clock
+from services.chassis.process.config import Settings
+from services.chassis.process.run import Composed, Service
+from services.chassis.storage.database import Database
 from services.notification.adapters.postgres.reports import PostgresReports
 from services.notification.adapters.postgres.work import PostgresWorks
 from services.notification.adapters.typesetter import Typesetter

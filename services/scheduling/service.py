@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from services.chassis.clock import system_clock
-from services.chassis.config import Settings
-from services.chassis.database import Database
-from services.chassis.identifiers import new_id
-from services.chassis.run import Composed, Service
-from services.chassis.work import begin, receive
+from services.chassis.process.clock import system_clock
+from services.chassis.process.config import Settings
+from services.chassis.process.identifiers import new_id
+from services.chassis.process.run import Composed, Service
+from services.chassis.storage.database import Database
+from services.chassis.storage.work import begin, receive
 from services.scheduling.adapters.measures import PrometheusMeter
 from services.scheduling.adapters.work import LOCK_SECONDS, DatabaseWork, busy
 from services.scheduling.application.ports import App

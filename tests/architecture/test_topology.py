@@ -5,14 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from services.contracts import notification, protection, scheduling, sites
+from services.contracts.events import notification, protection, scheduling, sites
 
 ROOT = Path(__file__).parents[2]
 SERVICES = [f"services.{name}.service" for name in ("sites", "protection", "scheduling", "notification", "gateway")]
 
 
 def definitions() -> dict:
-    command = [sys.executable, "-m", "services.chassis.topology", "definitions", *SERVICES]
+    command = [sys.executable, "-m", "services.chassis.messaging.topology", "definitions", *SERVICES]
     return json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from services.contracts import catalogue
+from services.contracts.events import catalogue
 
 DOCS = Path(__file__).parents[2] / "docs"
 

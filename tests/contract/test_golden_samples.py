@@ -7,10 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from services.contracts import notification, protection, scheduling, sites
+from services.contracts.events import notification, protection, scheduling, sites
 from tests.contract.examples import EXAMPLES, SWITCH, TIME
 
-SAMPLES = Path(__file__).parents[2] / "services" / "contracts" / "samples"
+SAMPLES = Path(__file__).parents[2] / "services" / "contracts" / "events" / "samples"
 PINNED = Path(__file__).with_name("samples.sha256")
 EVENT_TYPES = {t.name: t for publisher in (sites, protection, scheduling, notification) for t in publisher.EVENTS}
 EVENT_ID = UUID("0190c1a0-0000-7000-8000-0000000000ff")

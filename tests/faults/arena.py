@@ -12,8 +12,8 @@ from pathlib import Path
 import psycopg
 
 from deploy.local.ports import free_port
-from services.chassis.database import connect
-from services.chassis.outbox import append
+from services.chassis.messaging.outbox import append
+from services.chassis.storage.database import connect
 from tests.backbone import Process
 from tests.faults.cast import Cast
 from tests.faults.oracle import Oracle, Verdict, lengths

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
-from services.chassis.broker import open_connection
-from services.chassis.topology import subscriptions_of
+from services.chassis.messaging.broker import open_connection
+from services.chassis.messaging.topology import subscriptions_of
 from services.notification.entrypoints.letter_worker import LOCKS
 from services.notification.service import NotificationService
 from tests.backbone import Process, wait_until

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from services.chassis.failpoints import EXIT_CODE
+from services.chassis.process.failpoints import EXIT_CODE
 from tests.backbone import Process
 from tests.faults.oracle import Oracle
 from tests.faults.schedule import Schedule

@@ -12,9 +12,9 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.chassis.clock import system_clock
-from services.chassis.config import Settings
-from services.chassis.topology import SUBSCRIPTIONS, load_services
+from services.chassis.messaging.topology import SUBSCRIPTIONS, load_services
+from services.chassis.process.clock import system_clock
+from services.chassis.process.config import Settings
 from services.gateway.application.appointment_import import import_appointments
 from services.gateway.application.region_load import load_region
 from services.notification.adapters.calendar import StateCalendar

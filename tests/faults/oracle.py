@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from amqp.exceptions import AMQPError
 
-from services.chassis.broker import open_connection
+from services.chassis.messaging.broker import open_connection
 from tests.faults.report import Report, Row
 
 WITHIN = 60.0

@@ -18,8 +18,8 @@ from deploy.local.api import MANAGER, Api, ApiError
 from deploy.local.ports import free_port
 from deploy.local.programs import PUBLISHERS, SERVICES
 from deploy.local.stack import Stack
-from services.chassis.config import load_settings
-from services.chassis.topology import load_services, subscriptions_of
+from services.chassis.messaging.topology import load_services, subscriptions_of
+from services.chassis.process.config import load_settings
 from tests.faults.oracle import Oracle, lengths
 from tests.faults.schedule import Schedule
 from tests.system.conftest import NOW, environment, with_free_ports

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from deploy.local.broker import SERVER, Broker
 from deploy.local.postgres import Postgres
-from services.chassis.publisher import ConfirmedPublisher, Outgoing, PublishFailed
+from services.chassis.messaging.publisher import ConfirmedPublisher, Outgoing, PublishFailed
 from tests.backbone import wait_until
 
 Server = Broker | Postgres

@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from services.chassis.config import Settings
-from services.chassis.database import Connection, Database
-from services.chassis.failpoints import crash_point
-from services.chassis.outbox import append
-from services.chassis.publisher import ConfirmedPublisher, Outgoing
-from services.chassis.run import Composed, Service, injected
+from services.chassis.messaging.outbox import append
+from services.chassis.messaging.publisher import ConfirmedPublisher, Outgoing
+from services.chassis.process.config import Settings
+from services.chassis.process.failpoints import crash_point
+from services.chassis.process.run import Composed, Service, injected
+from services.chassis.storage.database import Connection, Database
 from tests.probe.events import SUFFIX, ProbeEvent, envelope, happened
 from tests.probe.service import Application, Probe
 

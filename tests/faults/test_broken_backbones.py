@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.chassis.failpoints import EXIT_CODE
+from services.chassis.process.failpoints import EXIT_CODE
 from tests.backbone import wait_until
 from tests.faults.arena import QUICK, SOURCE, Arena
 from tests.faults.customer import Customer

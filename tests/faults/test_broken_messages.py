@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from services.chassis.broker import open_connection
+from services.chassis.messaging.broker import open_connection
 from tests.backbone import take, wait_until
 from tests.faults.arena import QUICK, WITH_ATTEMPTS, Arena
 from tests.faults.oracle import lengths

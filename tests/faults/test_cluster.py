@@ -12,7 +12,7 @@ import yaml
 from deploy.local.api import ApiError
 from deploy.local.cluster import Cluster, Node
 from deploy.local.stack import Stack
-from services.chassis.config import load_settings
+from services.chassis.process.config import load_settings
 from tests.backbone import wait_until
 from tests.faults.oracle import Oracle, lengths
 from tests.system.conftest import NOW, environment, with_free_ports

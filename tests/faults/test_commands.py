@@ -11,10 +11,10 @@ import kombu
 import psycopg
 import pytest
 
-from services.chassis.broker import open_connection
-from services.chassis.problems import Problem
-from services.chassis.run import rpc_client
-from services.contracts import sites
+from services.chassis.messaging.broker import open_connection
+from services.chassis.process.problems import Problem
+from services.chassis.process.run import rpc_client
+from services.contracts.events import sites
 from tests.backbone import Processes, wait_until
 from tests.faults.cast import Cast
 from tests.faults.oracle import Oracle, compare, lengths

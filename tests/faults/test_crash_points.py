@@ -10,7 +10,7 @@ import pytest
 
 from deploy.local import supervisor
 from deploy.local.programs import PUBLISHERS
-from services.chassis.failpoints import EXIT_CODE
+from services.chassis.process.failpoints import EXIT_CODE
 from tests.faults.oracle import Oracle
 from tests.faults.replicated import Replicated, running
 from tests.system.region import make_region

@@ -3,9 +3,9 @@
 import psycopg
 import pytest
 
-from services.chassis.broker import open_connection
-from services.chassis.deadletters import replay
-from services.chassis.publisher import ConfirmedPublisher
+from services.chassis.messaging.broker import open_connection
+from services.chassis.messaging.deadletters import replay
+from services.chassis.messaging.publisher import ConfirmedPublisher
 from tests.backbone import publish, wait_until
 from tests.faults.arena import Arena
 from tests.faults.oracle import lengths

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from deploy.local.ports import free_port
-from services.chassis.failpoints import EXIT_CODE
+from services.chassis.process.failpoints import EXIT_CODE
 from tests.backbone import publish, wait_until
 from tests.faults.arena import QUICK, Arena
 from tests.faults.oracle import lengths

@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from services.chassis.failpoints import EXIT_CODE
+from services.chassis.process.failpoints import EXIT_CODE
 from tests.backbone import wait_until
 from tests.faults.campaign import Campaign, Pickup, content_of, frozen, lots_in, started
 from tests.faults.oracle import Oracle

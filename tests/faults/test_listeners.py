@@ -1,7 +1,7 @@
 """Promise 7: nothing is dropped for want of a listener, whether it comes late or loses its binding."""
 
-from services.chassis.broker import open_connection
-from services.chassis.topology import Subscription, declare
+from services.chassis.messaging.broker import open_connection
+from services.chassis.messaging.topology import Subscription, declare
 from tests.backbone import Process, wait_until
 from tests.faults.arena import QUICK, Arena
 

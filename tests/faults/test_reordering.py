@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from services.chassis.config import load_settings
+from services.chassis.process.config import load_settings
 from tests.backbone import write_settings
 from tests.faults.chain import NAMES, BadPost, Chain, Post, state_of, switch_of
 from tests.faults.oracle import Oracle

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-from services.chassis.deadletters import replay
-from services.chassis.housekeeping import BATCH
+from services.chassis.messaging.deadletters import replay
+from services.chassis.messaging.housekeeping import BATCH
 from tests.backbone import publish, wait_until
 from tests.faults.arena import Arena
 from tests.probe.events import envelope

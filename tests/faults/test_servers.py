@@ -8,9 +8,9 @@ import yaml
 
 from deploy.local.broker import Broker
 from deploy.local.postgres import Postgres
-from services.chassis.broker import open_connection
-from services.chassis.database import connect
-from services.chassis.outbox import append
+from services.chassis.messaging.broker import open_connection
+from services.chassis.messaging.outbox import append
+from services.chassis.storage.database import connect
 from tests.backbone import Process, wait_until
 from tests.faults.arena import QUICK, Arena
 from tests.faults.customer import Customer

@@ -8,7 +8,7 @@ from statistics import median
 
 import pytest
 
-from services.chassis.run import rpc_client
+from services.chassis.process.run import rpc_client
 from tests.backbone import Process, wait_until
 from tests.faults.arena import Arena
 

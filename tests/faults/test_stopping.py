@@ -7,8 +7,8 @@ from contextlib import suppress
 import psycopg
 import pytest
 
-from services.chassis.database import connect
-from services.chassis.outbox import append
+from services.chassis.messaging.outbox import append
+from services.chassis.storage.database import connect
 from tests.backbone import Process, wait_until
 from tests.faults.arena import Arena
 from tests.probe.events import envelope

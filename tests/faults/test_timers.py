@@ -7,9 +7,9 @@ import psycopg
 import pytest
 
 from deploy.local.ports import free_port
-from services.chassis.failpoints import EXIT_CODE
-from services.chassis.run import rpc_client
-from services.contracts import sites
+from services.chassis.process.failpoints import EXIT_CODE
+from services.chassis.process.run import rpc_client
+from services.contracts.events import sites
 from services.sites.entrypoints.clock import TICK_SECONDS
 from tests.backbone import Process, Processes, wait_until
 from tests.faults.campaign import frozen

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from services.chassis.broker import open_connection
+from services.chassis.messaging.broker import open_connection
 from tests.backbone import Process, publish, wait_until
 from tests.faults.arena import Arena
 

@@ -11,8 +11,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from services.chassis.config import load_settings
-from services.chassis.migrate import migrate, pending
+from services.chassis.process.config import load_settings
+from services.chassis.storage.migrate import migrate, pending
 from tests.backbone import wait_until, write_settings
 from tests.faults.arena import Arena
 from tests.faults.chain import NAMES, Chain, Delivery, Post, switch_of

@@ -6,8 +6,8 @@ from importlib import import_module
 
 import pytest
 
-from services.chassis.config import load_settings
-from services.chassis.topology import SUBSCRIPTIONS, load_services
+from services.chassis.messaging.topology import SUBSCRIPTIONS, load_services
+from services.chassis.process.config import load_settings
 from tests.backbone import write_settings
 from tests.contract.test_golden_samples import sample_files
 

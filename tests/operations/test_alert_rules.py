@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from services.chassis.config import load_settings
+from services.chassis.process.config import load_settings
 from tests.backbone import ROOT
 
 MONITORING = ROOT / "deploy" / "monitoring"

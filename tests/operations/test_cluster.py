@@ -9,8 +9,8 @@ import pytest
 from deploy.local.cluster import Cluster
 from deploy.local.home import Home
 from deploy.local.programs import PUBLISHERS, Plan, cluster_size
-from services.chassis.config import ConfigError, load_settings
-from services.chassis.publisher import ConfirmedPublisher, Outgoing
+from services.chassis.messaging.publisher import ConfirmedPublisher, Outgoing
+from services.chassis.process.config import ConfigError, load_settings
 from tests.backbone import take, wait_until
 
 QUORUM = {"x-queue-type": "quorum"}

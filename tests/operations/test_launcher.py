@@ -11,7 +11,7 @@ import yaml
 from deploy.local.home import Home
 from deploy.local.ports import free_port
 from deploy.local.provision import ROOT
-from services.chassis.config import DEFAULT_PATH
+from services.chassis.process.config import DEFAULT_PATH
 
 
 @pytest.fixture

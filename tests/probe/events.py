@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from services.chassis.identifiers import new_id
+from services.chassis.process.identifiers import new_id
 
 SUFFIX = os.environ.get("PROBE_SUFFIX", "")
 

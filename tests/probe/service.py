@@ -8,12 +8,12 @@ import eventlet
 import psycopg
 from nameko.rpc import RpcProxy, rpc
 
-from services.chassis.config import Settings
-from services.chassis.database import Connection, Database
-from services.chassis.inbox import handle_once
-from services.chassis.problems import Fault, Problem
-from services.chassis.run import Composed, Service, injected
-from services.chassis.subscription import subscribe
+from services.chassis.messaging.inbox import handle_once
+from services.chassis.process.config import Settings
+from services.chassis.process.problems import Fault, Problem
+from services.chassis.process.run import Composed, Service, injected
+from services.chassis.process.subscription import subscribe
+from services.chassis.storage.database import Connection, Database
 from tests.probe.events import SUFFIX, ProbeEvent, happened
 
 HAPPENED = happened()

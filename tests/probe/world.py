@@ -7,11 +7,11 @@ from typing import Any
 
 import psycopg
 
-from services.chassis.broker import open_connection
-from services.chassis.config import load_settings
-from services.chassis.database import Database
-from services.chassis.outbox import append
-from services.chassis.topology import Subscription, declare
+from services.chassis.messaging.broker import open_connection
+from services.chassis.messaging.outbox import append
+from services.chassis.messaging.topology import Subscription, declare
+from services.chassis.process.config import load_settings
+from services.chassis.storage.database import Database
 from tests.backbone import Process, Processes, publish, queue_length, take, wait_until, write_settings
 from tests.probe import events
 

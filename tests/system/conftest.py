@@ -10,7 +10,7 @@ import yaml
 from deploy.local.ports import free_port
 from deploy.local.provision import ROOT
 from deploy.local.stack import Stack
-from services.chassis.config import load_settings
+from services.chassis.process.config import load_settings
 from tests.system.system import System
 
 NOW = "2020-06-15T08:00:00+02:00"

@@ -16,7 +16,7 @@ from deploy.local.regions import load_regions
 from deploy.local.run import FAILURES, add_cluster_option, apply_cluster_option, no_access
 from deploy.local.stack import Stack
 from deploy.local.terminal import StopRequested, Terminal, stop_by_signal
-from services.chassis.config import load_settings
+from services.chassis.process.config import load_settings
 
 
 def main() -> int:

@@ -14,7 +14,7 @@ from deploy.local.ports import free_port
 from deploy.local.programs import LOCAL_PORTS
 from deploy.local.provision import ProvisionError, check_broker
 from deploy.local.stack import StackError
-from services.chassis.config import DEFAULT_PATH
+from services.chassis.process.config import DEFAULT_PATH
 
 NAME = "demo"
 # Says that a folder of another name may be emptied.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.chassis.problems import Fault, Problem
+from services.chassis.process.problems import Fault, Problem
 from services.gateway.application.appointments_csv import parse_appointments
 from services.gateway.application.ports import SLOW_SECONDS, Services
 

@@ -11,7 +11,7 @@ from datetime import time as clock_time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.chassis.problems import Fault, Problem
+from services.chassis.process.problems import Fault, Problem
 from services.gateway.application.texts import fault_in
 
 COLUMNS = {

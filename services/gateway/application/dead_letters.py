@@ -4,9 +4,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from services.chassis import logs
-from services.chassis.deadletters import MOST, Choice, DeadLetter, original_queue
-from services.chassis.problems import Problem
+from services.chassis.messaging.deadletters import MOST, Choice, DeadLetter, original_queue
+from services.chassis.process import logs
+from services.chassis.process.problems import Problem
 from services.gateway.access.principal import Principal
 from services.gateway.application.ports import DeadLetters
 

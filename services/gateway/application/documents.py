@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from services.chassis.problems import Fault, Problem
+from services.chassis.process.problems import Fault, Problem
 from services.gateway.application.texts import fault_in
 
 _MOST_NODES = 300_000  # YAML aliases can blow a small text up without end

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.gateway.application.ports import SLOW_SECONDS, Services
 
 PART_BYTES = 256 * 1024

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from services.chassis.deadletters import SUFFIX, original_queue
+from services.chassis.messaging.deadletters import SUFFIX, original_queue
 
 
 class DefinitionsError(Exception):

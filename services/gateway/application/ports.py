@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from services.chassis.deadletters import Choice, DeadLetter
+from services.chassis.messaging.deadletters import Choice, DeadLetter
 
 
 class Services(Protocol):

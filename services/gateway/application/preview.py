@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.chassis.problems import Fault, Problem
+from services.chassis.process.problems import Fault, Problem
 from services.gateway.application.ports import SLOW_SECONDS, Services
 
 OUTCOMES = ("before", "kept", "phone", "video", "moved", "lapsed")

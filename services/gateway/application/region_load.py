@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.chassis.problems import Fault, Problem
+from services.chassis.process.problems import Fault, Problem
 from services.gateway.application.ports import SLOW_SECONDS, Services
 
 LOADERS = ("sites", "protection", "scheduling")

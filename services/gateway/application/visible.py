@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.gateway.access.principal import Principal
 from services.gateway.application.live import LiveEvent
 from services.gateway.application.ports import Services

@@ -11,11 +11,12 @@ import eventlet
 from eventlet.semaphore import Semaphore
 from nameko.extensions import DependencyProvider
 
-from services.chassis import deadletters, metrics
-from services.chassis.deadletters import Choice, DeadLetter
-from services.chassis.problems import Problem
-from services.chassis.publisher import PublishFailed
-from services.chassis.run import injected
+from services.chassis.messaging import deadletters
+from services.chassis.messaging.deadletters import Choice, DeadLetter
+from services.chassis.messaging.publisher import PublishFailed
+from services.chassis.process import metrics
+from services.chassis.process.problems import Problem
+from services.chassis.process.run import injected
 from services.gateway.application.ports import DeadLetters
 from services.gateway.entrypoints.rpc_client import BROKER_ERRORS
 

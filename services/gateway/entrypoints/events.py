@@ -2,9 +2,9 @@
 
 from typing import Protocol
 
-from services.chassis.subscription import subscribe
-from services.contracts import notification, protection, scheduling, sites
-from services.contracts.envelope import Event
+from services.chassis.process.subscription import subscribe
+from services.contracts.events import notification, protection, scheduling, sites
+from services.contracts.events.envelope import Event
 from services.gateway.application.live import LiveEvents
 
 

@@ -17,7 +17,7 @@ from nameko.containers import WorkerContext
 from nameko.exceptions import RpcTimeout, UnknownService
 from nameko.rpc import ReplyListener, ServiceProxy
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 
 LOG = logging.getLogger(__name__)
 DEFAULT_SECONDS = 15.0

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request, session
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.gateway.access.permissions import Permission
 from services.gateway.access.principal import Principal
 from services.gateway.access.tokens import Claims, InvalidToken

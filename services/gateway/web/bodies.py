@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 
 View = TypeVar("View", bound=Callable[..., Any])
 _JSON = ("application/json",)

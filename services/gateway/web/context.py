@@ -6,7 +6,7 @@ from typing import cast
 
 from flask import current_app, g
 
-from services.chassis.clock import Clock, system_clock
+from services.chassis.process.clock import Clock, system_clock
 from services.gateway.access.attempts import LoginAttempts
 from services.gateway.access.principal import Principal
 from services.gateway.access.tokens import Tokens

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from services.chassis.problems import Fault, Problem
+from services.chassis.process.problems import Fault, Problem
 
 CONTENT_TYPE = "application/problem+json"
 LOG = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from services.chassis.problems import Fault
+from services.chassis.process.problems import Fault
 from services.notification.application.ports import Renderer
 from services.notification.domain.german import enumeration, on_one_line
 from services.notification.domain.region_texts import region_texts

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from services.chassis import logs, metrics
-from services.chassis.identifiers import new_id
-from services.contracts import notification
+from services.chassis.process import logs, metrics
+from services.chassis.process.identifiers import new_id
+from services.contracts.events import notification
 from services.notification.application.ports import Work
 from services.notification.application.records import Campaign
 from services.notification.domain.campaign import FINAL, LEAVING, Action, Balance, after

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.identifiers import new_id
-from services.contracts import notification
+from services.chassis.process.identifiers import new_id
+from services.contracts.events import notification
 from services.notification.application.close_campaign import close_if_done
 from services.notification.application.ports import Work
 from services.notification.application.records import Campaign, KnownSite

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from services.chassis.problems import Fault, Problem
+from services.chassis.process.problems import Fault, Problem
 from services.contracts.problems import SITE_NOT_READY
 from services.notification.application.ports import Work, Works
 from services.notification.domain.household_csv import HouseholdFile, read_households

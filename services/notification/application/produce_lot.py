@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from services.chassis import logs, metrics
-from services.chassis.failpoints import crash_point
+from services.chassis.process import logs, metrics
+from services.chassis.process.failpoints import crash_point
 from services.notification.application.close_campaign import close_if_done
 from services.notification.application.lot_content import LotContent, calls_instead, write_letters
 from services.notification.application.lot_files import NoLongerWanted, manifest, set_email_lot, set_print_lot

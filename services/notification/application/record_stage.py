@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from services.chassis.identifiers import new_id
+from services.chassis.process.identifiers import new_id
 from services.notification.application.collect_letters import Terms, collect_if_ready
 from services.notification.application.leave_campaign import leave
 from services.notification.application.ports import Work

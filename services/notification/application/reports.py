@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.notification.domain.campaign import Balance, reference
 
 COUNTS = ("print", "email", "held", "excluded", "withdrawn")

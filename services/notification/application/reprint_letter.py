@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.notification.application.lot_content import created_at
 from services.notification.application.ports import Renderer
 from services.notification.domain.compose import compose

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.notification.application.lot_content import created_at
 from services.notification.application.ports import Renderer, Work
 from services.notification.application.records import Json, SiteKey

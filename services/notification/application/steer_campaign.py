@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.notification.application.collect_letters import Terms, collect_if_ready
 from services.notification.application.leave_campaign import leave
 from services.notification.application.ports import Work

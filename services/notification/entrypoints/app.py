@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.chassis.database import Connection, Database
-from services.chassis.inbox import handle_once
-from services.contracts.envelope import Event
+from services.chassis.messaging.inbox import handle_once
+from services.chassis.storage.database import Connection, Database
+from services.contracts.events.envelope import Event
 from services.notification.adapters.postgres.reports import PostgresReports
 from services.notification.adapters.postgres.work import PostgresWork, PostgresWorks
 from services.notification.application.collect_letters import Terms

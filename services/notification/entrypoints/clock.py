@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.chassis import metrics
-from services.chassis.run import every
+from services.chassis.process import metrics
+from services.chassis.process.run import every
 from services.notification.application.import_households import forget_unfinished
 from services.notification.domain.campaign import State
 from services.notification.entrypoints.app import NotificationApp

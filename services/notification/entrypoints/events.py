@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from services.chassis.subscription import subscribe
-from services.contracts import protection, scheduling, sites
-from services.contracts.envelope import Event
+from services.chassis.process.subscription import subscribe
+from services.contracts.events import protection, scheduling, sites
+from services.contracts.events.envelope import Event
 from services.notification.adapters.postgres.json import dumps
 from services.notification.application.record_cancellation import Cancellation, record_cancellation
 from services.notification.application.record_replan import record_changes, record_replan

@@ -15,12 +15,12 @@ from threading import Event as Flag
 
 import psycopg
 
-from services.chassis import logs, metrics
-from services.chassis.clock import system_clock
-from services.chassis.config import ConfigError, Settings, load_settings
-from services.chassis.database import Connection, Database, connect
-from services.chassis.health import Health
-from services.chassis.probes import serve
+from services.chassis.process import logs, metrics
+from services.chassis.process.clock import system_clock
+from services.chassis.process.config import ConfigError, Settings, load_settings
+from services.chassis.process.health import Health
+from services.chassis.process.probes import serve
+from services.chassis.storage.database import Connection, Database, connect
 from services.notification.adapters.calendar import StateCalendar
 from services.notification.adapters.letters_folder import LettersFolder
 from services.notification.adapters.postgres.lots import SQL

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.chassis.config import ConfigError, Settings
-from services.chassis.problems import Fault
+from services.chassis.process.config import ConfigError, Settings
+from services.chassis.process.problems import Fault
 from services.notification.application.collect_letters import Terms
 from services.notification.domain.compose import TEMPLATE_VERSION
 

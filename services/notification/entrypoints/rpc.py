@@ -9,8 +9,8 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from services.chassis.problems import Fault, Problem
-from services.chassis.run import remote
+from services.chassis.process.problems import Fault, Problem
+from services.chassis.process.run import remote
 from services.notification.adapters.rendering.fonts import FontMissing
 from services.notification.application import reports
 from services.notification.application.check_region import check_region

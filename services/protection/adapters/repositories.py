@@ -9,8 +9,8 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from services.chassis.database import Connection
-from services.chassis.sql import load_sql
+from services.chassis.storage.database import Connection
+from services.chassis.storage.sql import load_sql
 from services.protection.application.records import PublishedConcept, SiteLimits, SiteState, StageInForce
 from services.protection.domain.concept import Concept
 from services.protection.domain.limits import Limits, StageRule

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from services.chassis.database import Connection
-from services.chassis.problems import Problem
-from services.chassis.work import UnitOfWork
+from services.chassis.process.problems import Problem
+from services.chassis.storage.database import Connection
+from services.chassis.storage.work import UnitOfWork
 from services.protection.adapters.repositories import ConceptRepository, LimitsRepository, SiteRepository
 
 

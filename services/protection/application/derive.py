@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from services.contracts.protection import LIMITS_CHANGED
+from services.contracts.events.protection import LIMITS_CHANGED
 from services.protection.application.ports import App, Work
 from services.protection.application.records import SiteLimits, StageInForce
 from services.protection.domain.concept import Concept

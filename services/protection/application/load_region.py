@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from services.chassis.problems import Fault as ProblemFault
-from services.chassis.problems import Problem
-from services.contracts.protection import CONCEPT_PUBLISHED
+from services.chassis.process.problems import Fault as ProblemFault
+from services.chassis.process.problems import Problem
+from services.contracts.events.protection import CONCEPT_PUBLISHED
 from services.protection.application.actor import Actor
 from services.protection.application.derive import derive
 from services.protection.application.ports import App, Work

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.protection.application.ports import App
 
 

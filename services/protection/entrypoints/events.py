@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from services.chassis.subscription import subscribe
-from services.contracts import sites
-from services.contracts.envelope import Event
+from services.chassis.process.subscription import subscribe
+from services.contracts.events import sites
+from services.contracts.events.envelope import Event
 from services.protection.application.change_stage import change_stage
 from services.protection.application.describe_site import describe_site
 from services.protection.application.ports import App

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from services.chassis.problems import Fault, Problem
-from services.chassis.run import remote
+from services.chassis.process.problems import Fault, Problem
+from services.chassis.process.run import remote
 from services.protection.application import queries
 from services.protection.application.actor import Actor
 from services.protection.application.load_region import load_region

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.chassis import metrics
+from services.chassis.process import metrics
 
 REPLAN_SECONDS = metrics.histogram(
     "replan_seconds", "From the plan of a site's replan to its last batch", buckets=metrics.DELIVERY

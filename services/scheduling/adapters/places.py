@@ -12,8 +12,8 @@ from typing import Any
 import psycopg
 from psycopg.types.json import Jsonb
 
-from services.chassis.database import Connection
-from services.chassis.sql import load_sql
+from services.chassis.storage.database import Connection
+from services.chassis.storage.sql import load_sql
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import resources
 from services.scheduling.domain.limits import Limits

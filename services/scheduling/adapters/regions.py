@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from psycopg.types.json import Jsonb
 
-from services.chassis.database import Connection
-from services.chassis.sql import load_sql
+from services.chassis.storage.database import Connection
+from services.chassis.storage.sql import load_sql
 from services.scheduling.adapters.public_holidays import public_holidays
 from services.scheduling.domain.hours import HoursLine, Opening
 from services.scheduling.domain.site import Kind, Member, Room, Site

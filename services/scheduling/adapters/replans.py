@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.chassis.database import Connection
-from services.chassis.sql import load_sql
+from services.chassis.storage.database import Connection
+from services.chassis.storage.sql import load_sql
 from services.scheduling.adapters import rows
 from services.scheduling.application.records import BATCH, Plan, Step
 from services.scheduling.domain.appointment import Appointment, Place

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from services.chassis.database import Connection
-from services.chassis.sql import load_sql
+from services.chassis.storage.database import Connection
+from services.chassis.storage.sql import load_sql
 from services.scheduling.adapters import rows
 from services.scheduling.application.records import SiteState
 

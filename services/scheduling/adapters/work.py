@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from services.chassis.database import Connection
-from services.chassis.problems import Problem
-from services.chassis.sql import load_sql
-from services.chassis.work import UnitOfWork
+from services.chassis.process.problems import Problem
+from services.chassis.storage.database import Connection
+from services.chassis.storage.sql import load_sql
+from services.chassis.storage.work import UnitOfWork
 from services.scheduling.adapters.appointments import AppointmentRepository
 from services.scheduling.adapters.contacts import RequestRepository, TriageRepository
 from services.scheduling.adapters.places import PlaceRepository

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from services.contracts import scheduling
-from services.contracts.envelope import EventType
+from services.contracts.events import scheduling
+from services.contracts.events.envelope import EventType
 from services.scheduling.application.ports import App
 from services.scheduling.application.records import Booking, Plan, SiteState, Step
 from services.scheduling.domain.appointment import Appointment

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.scheduling.application import announce
 from services.scheduling.application.actor import user_of
 from services.scheduling.application.commands import Book

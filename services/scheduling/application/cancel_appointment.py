@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.scheduling.application import announce
 from services.scheduling.application.ports import App, Work
 from services.scheduling.application.records import Booking

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, timedelta
 
-from services.chassis.failpoints import crash_point
+from services.chassis.process.failpoints import crash_point
 from services.scheduling.application import announce
 from services.scheduling.application.ports import App, Work
 from services.scheduling.application.records import BATCH, Plan, SiteState

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from services.chassis.problems import Fault
+from services.chassis.process.problems import Fault
 from services.scheduling.domain.hours import HoursLine, overlapping
 from services.scheduling.domain.stage import Stage
 

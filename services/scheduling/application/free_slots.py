@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from services.chassis.problems import Fault, Problem
+from services.chassis.process.problems import Fault, Problem
 from services.scheduling.application.ports import App, Work
 from services.scheduling.application.refusals import bookable, invalid
 from services.scheduling.domain.appointment import Appointment

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from services.chassis.problems import Fault, Problem
+from services.chassis.process.problems import Fault, Problem
 from services.scheduling.application.actor import user_of
 from services.scheduling.application.commands import ImportRow
 from services.scheduling.application.ports import App, Work

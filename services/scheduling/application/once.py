@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.scheduling.application.commands import Book
 from services.scheduling.application.ports import Work
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.chassis.problems import Fault, Problem
+from services.chassis.process.problems import Fault, Problem
 from services.scheduling.application.actor import user_of
 from services.scheduling.application.cancel_appointment import cancel
 from services.scheduling.application.commands import RecordTriage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.chassis.problems import Fault, Problem
+from services.chassis.process.problems import Fault, Problem
 from services.contracts.problems import SITE_NOT_READY
 from services.scheduling.application.records import SiteState
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.chassis.problems import Fault
+from services.chassis.process.problems import Fault
 from services.scheduling.application.commands import Book
 from services.scheduling.application.refusals import invalid
 from services.scheduling.domain.appointment import Appointment

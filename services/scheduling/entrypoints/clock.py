@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.chassis.run import every
+from services.chassis.process.run import every
 from services.scheduling.application.ports import App
 from services.scheduling.application.sweep import continue_open_replans, measure_invariants
 

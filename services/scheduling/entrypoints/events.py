@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from services.chassis.subscription import subscribe
-from services.contracts import protection, sites
-from services.contracts.envelope import Event
+from services.chassis.process.subscription import subscribe
+from services.contracts.events import protection, sites
+from services.contracts.events.envelope import Event
 from services.scheduling.application.carry_out_replan import carry_out_replan
 from services.scheduling.application.change_limits import change_limits
 from services.scheduling.application.change_stage import change_stage

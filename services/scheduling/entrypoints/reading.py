@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.chassis.problems import Fault, Problem
+from services.chassis.process.problems import Fault, Problem
 from services.scheduling.application.commands import Book, ImportRow, RecordTriage
 from services.scheduling.application.preview_replan import SitePreview
 from services.scheduling.domain.stage import Channel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from services.chassis.run import remote
+from services.chassis.process.run import remote
 from services.scheduling.application import views as write
 from services.scheduling.application.book import book
 from services.scheduling.application.cancel_appointment import cancel_appointment

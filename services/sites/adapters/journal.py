@@ -7,8 +7,8 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from services.chassis.database import Connection
-from services.chassis.sql import load_sql
+from services.chassis.storage.database import Connection
+from services.chassis.storage.sql import load_sql
 from services.sites.application.actor import Actor
 from services.sites.domain.switch import SwitchId
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from services.chassis import metrics
+from services.chassis.process import metrics
 
 BUSINESS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400)
 OUTCOMES = ("filed", "held", "started", "settled", "superseded", "cancelled")

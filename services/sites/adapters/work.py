@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from services.chassis.database import Connection
-from services.chassis.problems import Problem
-from services.chassis.work import UnitOfWork
+from services.chassis.process.problems import Problem
+from services.chassis.storage.database import Connection
+from services.chassis.storage.work import UnitOfWork
 from services.sites.adapters.journal import JournalRepository
 from services.sites.adapters.regions import RegionRepository
 from services.sites.adapters.sites import SiteRepository

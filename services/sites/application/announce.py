@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.contracts import sites as said
-from services.contracts.envelope import EventType
+from services.contracts.events import sites as said
+from services.contracts.events.envelope import EventType
 from services.sites.application.ports import App, Work
 from services.sites.domain.gates import Gate
 from services.sites.domain.loading import SiteWrite

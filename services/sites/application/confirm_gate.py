@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.sites.application.actor import Actor
 from services.sites.application.grasp import grasp, possible
 from services.sites.application.ports import App

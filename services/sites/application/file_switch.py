@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.sites.application import announce
 from services.sites.application.actor import Actor
 from services.sites.application.ports import App, Work

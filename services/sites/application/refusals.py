@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from services.chassis.problems import Fault as ProblemFault
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Fault as ProblemFault
+from services.chassis.process.problems import Problem
 from services.sites.domain.fault import Fault
 from services.sites.domain.switch import NotPossible
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.chassis.run import every
+from services.chassis.process.run import every
 from services.sites.application.measure import measure
 from services.sites.application.ports import App
 from services.sites.application.run_due_switches import run_due_switches

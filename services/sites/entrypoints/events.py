@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from services.chassis.subscription import subscribe
-from services.contracts import notification, protection, scheduling
-from services.contracts.envelope import Event
+from services.chassis.process.subscription import subscribe
+from services.contracts.events import notification, protection, scheduling
+from services.contracts.events.envelope import Event
 from services.sites.application.ports import App
 from services.sites.application.record_concept import record_concept
 from services.sites.application.record_progress import Progress, record_progress

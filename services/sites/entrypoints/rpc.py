@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.chassis.run import remote
+from services.chassis.process.run import remote
 from services.sites.application.cancel_switch import cancel_switch
 from services.sites.application.check_region import check_region
 from services.sites.application.confirm_gate import confirm_gate

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from deploy.local.ports import free_port
-from services.chassis.deadletters import look
-from services.chassis.run import rpc_client
+from services.chassis.messaging.deadletters import look
+from services.chassis.process.run import rpc_client
 from tests.backbone import wait_until
 from tests.probe.world import PACKAGE, World
 

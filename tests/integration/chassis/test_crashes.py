@@ -27,7 +27,8 @@ def test_a_service_killed_while_it_handles_an_event_applies_it_once(world: World
 
 def test_a_process_killed_after_it_wrote_its_event_leaves_neither_state_nor_event(world: World) -> None:
     script = (
-        "import sys; from services.chassis.database import Database; from services.chassis.outbox import append\n"
+        "import sys; from services.chassis.storage.database import Database\n"
+        "from services.chassis.messaging.outbox import append\n"
         "from tests.probe.events import *\n"
         "with Database(sys.argv[1], name='test').transaction() as c:\n"
         '    c.execute("CREATE TABLE state (id int)"); append(c, envelope(happened()))\n'

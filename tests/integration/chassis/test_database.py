@@ -4,7 +4,7 @@ import os
 import socket
 from collections.abc import Callable
 
-from services.chassis.database import Database, connect
+from services.chassis.storage.database import Database, connect
 from tests.probe.world import PACKAGE
 
 LONGEST_SECONDS = 60

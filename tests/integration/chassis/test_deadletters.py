@@ -1,6 +1,6 @@
 """Parked messages can be looked at, played again and dropped."""
 
-from services.chassis.deadletters import drop, look, replay
+from services.chassis.messaging.deadletters import drop, look, replay
 from tests.backbone import wait_until
 from tests.integration.chassis.conftest import World
 from tests.probe.events import envelope

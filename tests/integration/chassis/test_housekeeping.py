@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from services.chassis.config import load_settings
-from services.chassis.database import Connection, connect
-from services.chassis.housekeeping import DELETED, Housekeeping
+from services.chassis.messaging.housekeeping import DELETED, Housekeeping
+from services.chassis.process.config import load_settings
+from services.chassis.storage.database import Connection, connect
 
 MARK = "INSERT INTO inbox SELECT 'c', gen_random_uuid(), now() - make_interval(days => %s) FROM generate_series(1, %s)"
 EVENT = """INSERT INTO outbox (id, type, subject, sequence, payload, created_at, published_at)

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from services.chassis.migrate import main, migrate, pending
+from services.chassis.storage.migrate import main, migrate, pending
 
 PROBE = "tests.probe"
 NAMES = ["chassis-0001-outbox-and-inbox", "probe-0001-effects"]

@@ -4,10 +4,10 @@ import psycopg
 import pytest
 
 from deploy.local.ports import free_port
-from services.chassis.broker import open_connection
-from services.chassis.database import Database
-from services.chassis.outbox import append
-from services.chassis.topology import Subscription, declare
+from services.chassis.messaging.broker import open_connection
+from services.chassis.messaging.outbox import append
+from services.chassis.messaging.topology import Subscription, declare
+from services.chassis.storage.database import Database
 from tests.backbone import queue_length, wait_until
 from tests.integration.chassis.conftest import World
 from tests.probe.events import envelope

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from services.chassis.problems import Fault, Problem
-from services.chassis.run import rpc_client
+from services.chassis.process.problems import Fault, Problem
+from services.chassis.process.run import rpc_client
 from tests.backbone import wait_until
 from tests.integration.chassis.conftest import World
 

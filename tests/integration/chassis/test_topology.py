@@ -6,9 +6,9 @@ from io import StringIO
 
 import pytest
 
-from services.chassis.broker import open_connection
-from services.chassis.run import rpc_client
-from services.chassis.topology import Subscription, TopologyMismatch, declare, main
+from services.chassis.messaging.broker import open_connection
+from services.chassis.messaging.topology import Subscription, TopologyMismatch, declare, main
+from services.chassis.process.run import rpc_client
 from tests.backbone import publish, wait_until
 from tests.integration.chassis.conftest import PROBE, World
 

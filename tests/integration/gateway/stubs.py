@@ -17,8 +17,8 @@ import nameko.rpc  # noqa: E402
 from nameko.rpc import rpc  # noqa: E402
 from nameko.runners import ServiceRunner  # noqa: E402
 
-from services.chassis.problems import Fault, Problem  # noqa: E402
-from services.chassis.topology import RPC_ARGUMENTS  # noqa: E402
+from services.chassis.messaging.topology import RPC_ARGUMENTS  # noqa: E402
+from services.chassis.process.problems import Fault, Problem  # noqa: E402
 from tests.unit.gateway.fakes import FakeServices, switch  # noqa: E402
 
 FAKE = FakeServices()

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from deploy.local.api import Api
-from services.chassis.run import rpc_client
+from services.chassis.process.run import rpc_client
 from tests.backbone import wait_until
 from tests.integration.gateway.conftest import WholeHouse
 from tests.system.region import Region, make_region

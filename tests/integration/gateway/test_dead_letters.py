@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from deploy.local.broker import Broker
-from services.chassis.identifiers import new_id
+from services.chassis.process.identifiers import new_id
 from tests.backbone import Process, publish, queue_length, wait_until
 from tests.integration.chassis.test_frozen_broker import frozen
 from tests.integration.gateway.conftest import House, own_uri

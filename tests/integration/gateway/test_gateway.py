@@ -10,13 +10,13 @@ from typing import Any
 
 import httpx
 
-from services.contracts import notification, protection, scheduling, sites
+from services.contracts.events import notification, protection, scheduling, sites
 from tests.backbone import ROOT, Processes, publish, queue_length, wait_until, write_settings
 from tests.integration.gateway.conftest import GATEWAY, House
 from tests.unit.gateway.fakes import PASSWORD
 from tests.unit.gateway.test_appointments_csv import LINE, file
 
-SAMPLES = ROOT / "services" / "contracts" / "samples"
+SAMPLES = ROOT / "services" / "contracts" / "events" / "samples"
 EVENTS = [event for publisher in (sites, protection, scheduling, notification) for event in publisher.EVENTS]
 
 

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from services.chassis.database import Database
+from services.chassis.storage.database import Database
 from services.notification.adapters.calendar import StateCalendar
 from services.notification.adapters.letters_folder import LettersFolder
 from services.notification.adapters.postgres.lots import SQL

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.notification.application.import_households import finish_import, forget_unfinished, stage_part
 from services.notification.application.preview_letters import preview_letters
 from tests.integration.notification.office import NOW, REGION, Office

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis.problems import Problem
-from services.chassis.run import rpc_client
-from services.contracts import notification, scheduling, sites
+from services.chassis.process.problems import Problem
+from services.chassis.process.run import rpc_client
+from services.contracts.events import notification, scheduling, sites
 from tests.backbone import queue_length, wait_until
 from tests.integration.notification.town import ACTOR, SERVICE, Town, assert_one_letter_each
 from tests.unit.notification import builders

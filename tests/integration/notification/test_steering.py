@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.notification.application.reports import get_campaign
 from services.notification.application.steer_campaign import cancel, pause, resume
 from tests.integration.notification.office import NOW, Office, letters_in_folder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Event
 from typing import Any
 
-from services.chassis.database import connect
+from services.chassis.storage.database import connect
 from services.notification.entrypoints.letter_worker import LetterWorker
 from tests.integration.notification.office import Office
 from tests.unit.notification.builders import csv_row

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from services.chassis.run import rpc_client
-from services.contracts import scheduling, sites
+from services.chassis.process.run import rpc_client
+from services.contracts.events import scheduling, sites
 from tests.backbone import Process, Processes, publish, wait_until, write_settings
 from tests.integration.notification.office import letters_in_folder, sql
 from tests.unit.notification import builders

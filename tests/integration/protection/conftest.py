@@ -9,10 +9,10 @@ from uuid import UUID
 
 import pytest
 
-from services.chassis.database import Database
-from services.chassis.identifiers import new_id
-from services.contracts import sites
-from services.contracts.envelope import Event
+from services.chassis.process.identifiers import new_id
+from services.chassis.storage.database import Database
+from services.contracts.events import sites
+from services.contracts.events.envelope import Event
 from services.protection.application.actor import Actor
 from services.protection.application.load_region import load_region
 from services.protection.entrypoints.events import ProtectionEvents

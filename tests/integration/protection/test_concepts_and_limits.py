@@ -6,10 +6,10 @@ from itertools import permutations
 
 import pytest
 
-from services.chassis.identifiers import new_id
-from services.chassis.problems import Problem
-from services.contracts import sites
-from services.contracts.envelope import Event
+from services.chassis.process.identifiers import new_id
+from services.chassis.process.problems import Problem
+from services.contracts.events import sites
+from services.contracts.events.envelope import Event
 from services.protection.application.preview_limits import preview_limits
 from services.protection.application.queries import get_concept, list_limits
 from tests.integration.protection.conftest import MANAGER, REGION, stage_changed

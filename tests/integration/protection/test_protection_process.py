@@ -1,7 +1,7 @@
 """The protection service as it runs: with a relay on a real broker, called by RPC, told by events."""
 
-from services.chassis.run import rpc_client
-from services.contracts import sites
+from services.chassis.process.run import rpc_client
+from services.contracts.events import sites
 from tests.backbone import publish, take, wait_until
 from tests.integration.protection.conftest import REGION, stage_changed
 from tests.unit.protection.documents import region, stage

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.chassis.database import Database
+from services.chassis.storage.database import Database
 from services.scheduling.service import SchedulingApp, compose
 from tests.integration.scheduling.town import StoppedClock, Town
 

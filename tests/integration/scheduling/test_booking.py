@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from services.chassis.identifiers import new_id
-from services.chassis.problems import Problem
+from services.chassis.process.identifiers import new_id
+from services.chassis.process.problems import Problem
 from services.scheduling.application.cancel_appointment import cancel_appointment
 from services.scheduling.application.commands import RecordTriage
 from services.scheduling.application.free_slots import free_slots

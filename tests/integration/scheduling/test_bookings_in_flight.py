@@ -11,7 +11,7 @@ from contextlib import suppress
 
 import pytest
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.scheduling.adapters.sites import SiteRepository
 from services.scheduling.application import book as booking
 from services.scheduling.domain.stage import Channel

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.scheduling.domain.stage import Channel
 from tests.integration.scheduling.town import CLOSED, Town, at, limits, row, stage
 

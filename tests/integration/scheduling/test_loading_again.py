@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.scheduling.application.cancel_appointment import cancel_appointment
 from services.scheduling.application.conflicts import conflicts
 from services.scheduling.domain.stage import Channel

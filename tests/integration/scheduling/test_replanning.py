@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.contracts import scheduling
+from services.contracts.events import scheduling
 from services.scheduling.application import carry_out_replan as carrying
 from services.scheduling.application.cancel_appointment import cancel_appointment
 from services.scheduling.application.conflicts import conflicts

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from services.chassis.identifiers import new_id
-from services.chassis.problems import Problem
-from services.chassis.run import rpc_client
-from services.contracts import protection, scheduling, sites
+from services.chassis.process.identifiers import new_id
+from services.chassis.process.problems import Problem
+from services.chassis.process.run import rpc_client
+from services.contracts.events import protection, scheduling, sites
 from services.scheduling.domain.stage import Channel
 from tests.backbone import Process, publish, wait_until
 from tests.integration.scheduling.town import CLERK, CLOSED, NOW, StoppedClock, Town, at, document, limits, stage

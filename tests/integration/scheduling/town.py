@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from services.chassis.identifiers import new_id
-from services.contracts import protection, sites
+from services.chassis.process.identifiers import new_id
+from services.contracts.events import protection, sites
 from services.scheduling.application.book import book
 from services.scheduling.application.commands import Book, ImportRow
 from services.scheduling.application.import_appointments import import_appointments

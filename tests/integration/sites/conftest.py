@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from services.chassis.database import Database
-from services.chassis.identifiers import new_id
-from services.contracts import notification, protection, scheduling
+from services.chassis.process.identifiers import new_id
+from services.chassis.storage.database import Database
+from services.contracts.events import notification, protection, scheduling
 from services.sites.application.actor import Actor
 from services.sites.application.cancel_switch import cancel_switch
 from services.sites.application.confirm_gate import confirm_gate

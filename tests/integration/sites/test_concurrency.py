@@ -10,8 +10,8 @@ from itertools import pairwise
 import psycopg
 import pytest
 
-from services.chassis.identifiers import new_id
-from services.chassis.problems import Problem
+from services.chassis.process.identifiers import new_id
+from services.chassis.process.problems import Problem
 from services.sites.application.record_progress import Progress, record_progress
 from services.sites.domain.switch import State
 from tests.integration.sites.conftest import Town

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.chassis.problems import Problem
-from services.contracts import sites as said
+from services.chassis.process.problems import Problem
+from services.contracts.events import sites as said
 from services.sites.application.plan_switch import plan_switch
 from services.sites.application.queries import list_audit
 from services.sites.domain.switch import State

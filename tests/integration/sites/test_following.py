@@ -1,6 +1,6 @@
 """A switch is settled when limits, replan and letters of every site are done, and says how long that took."""
 
-from services.contracts import sites as said
+from services.contracts.events import sites as said
 from services.sites.domain.switch import State
 
 SITES = ("altstadt", "bahnhof", "campus")

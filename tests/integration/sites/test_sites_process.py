@@ -7,11 +7,11 @@ import kombu
 import pytest
 
 from deploy.local.ports import free_port
-from services.chassis.broker import open_connection
-from services.chassis.identifiers import new_id
-from services.chassis.problems import Problem
-from services.chassis.run import rpc_client
-from services.contracts import notification, protection, scheduling, sites
+from services.chassis.messaging.broker import open_connection
+from services.chassis.process.identifiers import new_id
+from services.chassis.process.problems import Problem
+from services.chassis.process.run import rpc_client
+from services.contracts.events import notification, protection, scheduling, sites
 from tests.backbone import publish, wait_until
 from tests.integration.sites.conftest import BALANCE, LIMITS, TOTALS
 from tests.unit.sites.documents import region

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.chassis.problems import Problem
-from services.contracts import sites as said
+from services.chassis.process.problems import Problem
+from services.contracts.events import sites as said
 from services.sites.domain.switch import State
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.chassis.clock import Clock, parse_instant, system_clock
+from services.chassis.process.clock import Clock, parse_instant, system_clock
 
 
 def test_without_a_chosen_instant_it_is_now():

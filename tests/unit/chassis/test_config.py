@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from services.chassis.config import DEFAULT_PATH, ConfigError, load_settings
+from services.chassis.process.config import DEFAULT_PATH, ConfigError, load_settings
 
 
 def document() -> dict:

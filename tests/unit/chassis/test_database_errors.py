@@ -5,7 +5,7 @@ import pytest
 from psycopg import errors
 from psycopg_pool import PoolTimeout
 
-from services.chassis.database import Database, is_unavailable
+from services.chassis.storage.database import Database, is_unavailable
 
 
 @pytest.mark.parametrize(

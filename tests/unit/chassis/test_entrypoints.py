@@ -3,7 +3,7 @@
 import pytest
 from psycopg_pool import PoolTimeout
 
-from services.chassis.run import every
+from services.chassis.process.run import every
 
 
 class Clock:

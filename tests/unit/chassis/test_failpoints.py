@@ -5,10 +5,10 @@ import sys
 
 import pytest
 
-from services.chassis.failpoints import EXIT_CODE
+from services.chassis.process.failpoints import EXIT_CODE
 from tests.backbone import ROOT
 
-PASS = "import sys; from services.chassis.failpoints import crash_point\nfor p in sys.argv[1:]: crash_point(p)"
+PASS = "import sys; from services.chassis.process.failpoints import crash_point\nfor p in sys.argv[1:]: crash_point(p)"
 
 
 @pytest.mark.parametrize(

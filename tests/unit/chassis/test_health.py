@@ -2,7 +2,7 @@
 
 import json
 
-from services.chassis.health import Health
+from services.chassis.process.health import Health
 
 
 def fail() -> None:

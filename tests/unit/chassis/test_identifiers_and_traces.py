@@ -1,8 +1,8 @@
 """Identifiers sort by time; what is caused carries the trace of its cause."""
 
-from services.chassis import tracing
-from services.chassis.identifiers import new_id
-from services.chassis.logs import without_details
+from services.chassis.process import tracing
+from services.chassis.process.identifiers import new_id
+from services.chassis.process.logs import without_details
 
 
 def test_identifiers_are_version_7_and_sort_by_time():

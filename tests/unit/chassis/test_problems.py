@@ -4,8 +4,8 @@ import json
 
 from nameko.exceptions import deserialize, serialize
 
-from services.chassis.problems import Fault, Problem
-from services.chassis.run.problem_rpc import register
+from services.chassis.process.problems import Fault, Problem
+from services.chassis.process.run.problem_rpc import register
 
 
 def test_a_problem_crosses_the_wire_whole():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.chassis.config import RetrySettings
-from services.chassis.retry import Schedule, rounds_made
+from services.chassis.messaging.retry import Schedule, rounds_made
+from services.chassis.process.config import RetrySettings
 
 
 def schedule(delay: float = 2, limit: int = 6, longest: float = 60) -> Schedule:

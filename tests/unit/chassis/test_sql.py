@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.chassis.sql import parse_sql
+from services.chassis.storage.sql import parse_sql
 
 
 def test_each_block_is_found_by_its_name():

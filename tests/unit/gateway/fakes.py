@@ -7,8 +7,8 @@ from typing import Any
 
 from flask import Flask
 
-from services.chassis.deadletters import Choice, DeadLetter
-from services.chassis.problems import Problem
+from services.chassis.messaging.deadletters import Choice, DeadLetter
+from services.chassis.process.problems import Problem
 from services.gateway.access.attempts import LoginAttempts
 from services.gateway.access.tokens import Tokens
 from services.gateway.access.users import load_users

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.chassis.problems import Fault, Problem
+from services.chassis.process.problems import Fault, Problem
 from services.gateway.web.context import Limits
 from tests.unit.gateway.fakes import Client, make_app, unavailable
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.gateway.application.appointment_import import import_appointments
 from services.gateway.application.appointments_csv import COLUMNS, parse_appointments
 from tests.unit.gateway.fakes import FakeServices

@@ -12,7 +12,7 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from services.chassis.problems import Fault, Problem
+from services.chassis.process.problems import Fault, Problem
 from services.gateway.cli.main import app as cli
 from tests.unit.gateway.conftest import Terminal
 from tests.unit.gateway.fakes import PASSWORD, SWITCH_ID, switch

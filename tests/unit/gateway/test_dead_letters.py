@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.gateway.application.known_queues import DefinitionsError, known_queues
 from tests.unit.gateway.fakes import QUEUES, Client, FakeDeadLetters, make_app, parked
 from tests.unit.gateway.test_console import csrf, signed_in

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.gateway.application.documents import read_document
 
 

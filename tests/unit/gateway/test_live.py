@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from services.contracts import notification, protection, scheduling, sites
-from services.contracts.envelope import Event
+from services.contracts.events import notification, protection, scheduling, sites
+from services.contracts.events.envelope import Event
 from services.gateway.access.permissions import Role
 from services.gateway.access.principal import Principal, Scope
 from services.gateway.application import visible
@@ -20,7 +20,7 @@ from tests.backbone import ROOT
 from tests.unit.gateway.fakes import Client, make_app
 
 EVENTS = [event for publisher in (sites, protection, scheduling, notification) for event in publisher.EVENTS]
-SAMPLES = sorted((ROOT / "services" / "contracts" / "samples").rglob("*.json"))
+SAMPLES = sorted((ROOT / "services" / "contracts" / "events" / "samples").rglob("*.json"))
 
 
 def an_event(type: str = "site.updated.v1", subject: str = "hannover/linden", **more: Any) -> Event:

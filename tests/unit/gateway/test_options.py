@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from services.chassis.config import ConfigError, Settings, load_settings
+from services.chassis.process.config import ConfigError, Settings, load_settings
 from services.gateway.composition import build
 from tests.unit.gateway.fakes import USERS
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.gateway.access.permissions import Role
 from services.gateway.access.principal import Principal, Scope
 from services.gateway.application.file_switch import FileSwitch, file_switch

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.chassis.identifiers import new_id
-from services.chassis.problems import Problem
+from services.chassis.process.identifiers import new_id
+from services.chassis.process.problems import Problem
 from services.scheduling.entrypoints.reading import to_book
 
 SOUND = {

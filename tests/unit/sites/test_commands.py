@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.sites.entrypoints.commands import to_file_switch
 
 SOUND = {"region": "musterstadt", "to_stage": "booked", "reason": "Beschluss"}

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.chassis.problems import Fault, Problem
+from services.chassis.process.problems import Fault, Problem
 from services.gateway.access.permissions import Permission
 from services.gateway.web.authentication import needs
 from services.gateway.web.blueprint import Blueprint

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, g, request
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.gateway.access.permissions import Permission
 from services.gateway.access.principal import Principal
 from services.gateway.application import visible

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask import request
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.gateway.access.permissions import Permission
 from services.gateway.application.appointment_import import import_appointments as import_rows
 from services.gateway.application.household_import import import_households as import_parts

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response
 
-from services.chassis.problems import Fault, Problem
+from services.chassis.process.problems import Fault, Problem
 from services.gateway.access.permissions import Permission
 from services.gateway.web.authentication import needs
 from services.gateway.web.blueprint import Blueprint

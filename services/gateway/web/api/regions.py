@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import request
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.gateway.access.permissions import Permission
 from services.gateway.application import visible
 from services.gateway.application.documents import read_document

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.gateway.access.permissions import Permission
 from services.gateway.application import visible
 from services.gateway.application.file_switch import FileSwitch

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import request
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.gateway.access.permissions import GRANTS
 from services.gateway.access.principal import Principal
 from services.gateway.web.authentication import public, signed_in

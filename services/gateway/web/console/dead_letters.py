@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.gateway.access.permissions import Permission
 from services.gateway.application import dead_letters
 from services.gateway.web.authentication import needs

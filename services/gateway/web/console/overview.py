@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.gateway.access.principal import Principal
 from services.gateway.application import visible
 from services.gateway.application.live import LiveEvents

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from services.chassis.problems import Problem
+from services.chassis.process.problems import Problem
 from services.gateway.access.permissions import ROLE_LABELS, Permission
 from services.gateway.web.api.tokens import log_in
 from services.gateway.web.authentication import SESSION_TOKEN, principal_of, public, signed_in

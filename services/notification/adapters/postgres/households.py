@@ -8,8 +8,8 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from services.chassis.database import Connection
-from services.chassis.sql import load_sql
+from services.chassis.storage.database import Connection
+from services.chassis.storage.sql import load_sql
 from services.notification.domain.household_csv import HouseholdRow
 
 SQL = load_sql(__file__, "households.sql")

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.chassis.database import Database
-from services.chassis.sql import load_sql
+from services.chassis.storage.database import Database
+from services.chassis.storage.sql import load_sql
 
 SQL = load_sql(__file__, "reports.sql")
 

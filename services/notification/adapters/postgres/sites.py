@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.chassis.database import Connection
-from services.chassis.sql import load_sql
+from services.chassis.storage.database import Connection
+from services.chassis.storage.sql import load_sql
 from services.notification.adapters.postgres.json import jsonb
 from services.notification.application.records import KnownSite, SiteKey
 from services.notification.domain.facts import Notice

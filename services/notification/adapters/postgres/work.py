@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from services.chassis import outbox
-from services.chassis.database import Connection, Database
+from services.chassis.messaging import outbox
+from services.chassis.storage.database import Connection, Database
 from services.notification.adapters.postgres.campaigns import PostgresCampaigns
 from services.notification.adapters.postgres.households import PostgresHouseholds
 from services.notification.adapters.postgres.lots import PostgresLots

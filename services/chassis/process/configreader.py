@@ -1,0 +1,90 @@
+"""Reads a nested document key by key and remembers every fault with its place instead of stopping at the first."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.chassis.process.problems import Fault
+
+
+class Reader:
+    """One section of the document; all sections share one list of faults."""
+
+    def __init__(self, values: Mapping[str, Any], place: str = "", faults: list[Fault] | None = None) -> None:
+        self._values = values
+        self._place = place
+        self._read: set[str] = set()
+        self._children: list[Reader] = []
+        self.faults = [] if faults is None else faults
+
+    def fault(self, key: str, message: str) -> None:
+        place = f"{self._place}/{key}".strip("/") or "(Wurzel)"
+        self.faults.append(Fault(place, message))
+
+    def section(self, key: str) -> "Reader":
+        value = self._take(key, {})
+        if not isinstance(value, Mapping):
+            self.fault(key, "muss ein Abschnitt mit Schlüsseln sein")
+            value = {}
+        return self._child(key, value)
+
+    def sections(self, key: str) -> dict[str, "Reader"]:
+        """The named sections inside a section, whatever their names."""
+        outer = self.section(key)
+        return {name: outer.section(name) for name in map(str, outer._values)}
+
+    def free(self, key: str) -> dict[str, Any]:
+        """A section whose keys are somebody else's business; empty when absent."""
+        value = self._take(key, {}) or {}
+        if not isinstance(value, Mapping):
+            self.fault(key, "muss ein Abschnitt mit Schlüsseln sein")
+            return {}
+        return dict(value)
+
+    def text(self, key: str, instead: str | None = None) -> str:
+        """The text at the key; `instead`, when given, wins over it."""
+        value = instead or self._take(key)
+        self._read.add(key)
+        if isinstance(value, str) and value.strip():
+            return value
+        self.fault(key, "fehlt" if value is None else "muss ein Text sein")
+        return ""
+
+    def whole(self, key: str, least: int, most: int | None = None, default: int | None = None) -> int:
+        value = self._take(key, default)
+        if isinstance(value, bool) or not isinstance(value, int):
+            self.fault(key, "fehlt" if value is None else "muss eine ganze Zahl sein")
+            return 0
+        self._check_range(key, value, least, most)
+        return value
+
+    def number(self, key: str, least: float, most: float | None = None, default: float | None = None) -> float:
+        value = self._take(key, default)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self.fault(key, "fehlt" if value is None else "muss eine Zahl sein")
+            return 0
+        self._check_range(key, value, least, most)
+        return float(value)
+
+    def unknown_keys(self) -> None:
+        """Lists keys nobody asked for: most are typing errors."""
+        for key in self._values:
+            if str(key) not in self._read:
+                self.fault(str(key), "ist unbekannt (Tippfehler?)")
+        for child in self._children:
+            child.unknown_keys()
+
+    def _take(self, key: str, default: Any = None) -> Any:
+        self._read.add(key)
+        value = self._values.get(key)
+        return default if value is None else value
+
+    def _child(self, key: str, values: Mapping[str, Any]) -> "Reader":
+        child = Reader(values, f"{self._place}/{key}".strip("/"), self.faults)
+        self._children.append(child)
+        return child
+
+    def _check_range(self, key: str, value: float, least: float, most: float | None) -> None:
+        if value < least:
+            self.fault(key, f"muss mindestens {least} sein, ist {value}")
+        elif most is not None and value > most:
+            self.fault(key, f"darf höchstens {most} sein, ist {value}")

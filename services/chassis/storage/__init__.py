@@ -1,0 +1,1 @@
+"""One service's own PostgreSQL: connections, transactions, SQL in files, migrations."""

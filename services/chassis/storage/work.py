@@ -1,0 +1,89 @@
+"""The unit of work: one transaction, whose events go to the outbox just before it commits.
+
+A service derives its own from UnitOfWork, with its repositories on the connection, and opens it with `begin` for a
+command or with `receive` for an event.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import psycopg
+
+from services.chassis.messaging import outbox
+from services.chassis.messaging.events import Event
+from services.chassis.messaging.inbox import handle_once
+from services.chassis.process.problems import Problem
+from services.chassis.storage.database import Connection, Database
+
+BUSY = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
+
+
+class UnitOfWork:
+    """What is to be said and done when the transaction on `connection` commits."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._envelopes: list[Mapping[str, Any]] = []
+        self._callbacks: list[Callable[[], None]] = []
+
+    def publish(self, envelope: Mapping[str, Any]) -> None:
+        self._envelopes.append(envelope)
+
+    def on_commit(self, callback: Callable[[], None]) -> None:
+        self._callbacks.append(callback)
+
+    def flush(self) -> None:
+        """Writes the events, all in one round trip: a region of 19 sites has 38 of them when it is loaded."""
+        if not self._envelopes:
+            return
+        with self._connection.pipeline():
+            for envelope in self._envelopes:
+                outbox.append(self._connection, envelope)
+        self._envelopes.clear()
+
+    def committed(self) -> None:
+        for callback in self._callbacks:
+            callback()
+
+
+Work = TypeVar("Work", bound=UnitOfWork)
+
+
+@contextmanager
+def begin(
+    database: Database,
+    make: Callable[[Connection], Work],
+    busy: Callable[[], Problem],
+    lock_seconds: float | None = None,
+) -> Iterator[Work]:
+    """Commits when the block ends, rolls back when it raises. Raises `busy()` when it waited too long for a lock."""
+    try:
+        with database.transaction() as connection:
+            if lock_seconds is not None:
+                connection.execute("SELECT set_config('lock_timeout', %s, true)", [f"{int(lock_seconds * 1000)}ms"])
+            work = make(connection)
+            yield work
+            work.flush()
+    except BUSY as error:
+        raise busy() from error
+    work.committed()
+
+
+def receive(
+    database: Database, make: Callable[[Connection], Work], consumer: str, event: Event, effect: Callable[[Work], Any]
+) -> str:
+    """Runs the effect once, however often the event is delivered, in one transaction with its mark in the inbox."""
+    works: list[Work] = []
+
+    def run(connection: Connection) -> Any:
+        work = make(connection)
+        outcome = effect(work)
+        work.flush()
+        works.append(work)
+        return outcome
+
+    outcome = handle_once(database, consumer, event, run)
+    for work in works:
+        work.committed()
+    return outcome

@@ -1,0 +1,1 @@
+"""What the services say when something has happened: one module a publisher, and the envelope that carries it."""
