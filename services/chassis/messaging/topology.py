@@ -48,8 +48,8 @@ class TopologyMismatch(Exception):
     def __init__(self, found: Iterable[str]) -> None:
         self.found = list(found)
         super().__init__(
-            "RabbitMQ hat Warteschlangen mit anderen Eigenschaften als verlangt; sie lassen sich nicht nachträglich "
-            "ändern. Bitte leeren und löschen, dann neu starten:\n" + "\n".join(f"  {line}" for line in self.found)
+            "RabbitMQ has queues with other arguments than wanted, and cannot change them in place. "
+            "Please empty and delete them, then start again:\n" + "\n".join(f"  {line}" for line in self.found)
         )
 
 
@@ -168,7 +168,7 @@ def load_services(path: str) -> list[type]:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m services.chassis.messaging.topology", description=__doc__)
     parser.add_argument("action", choices=["declare", "definitions"])
-    parser.add_argument("services", nargs="+", metavar="module[:Class]", help="zum Beispiel services.sites.service")
+    parser.add_argument("services", nargs="+", metavar="module[:Class]", help="for instance services.sites.service")
     chosen = parser.parse_args(arguments)
     subscriptions = [s for path in chosen.services for cls in load_services(path) for s in subscriptions_of(cls)]
     try:
@@ -182,9 +182,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(refusal, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"RabbitMQ ist nicht erreichbar: {error}", file=sys.stderr)
+        print(f"RabbitMQ cannot be reached: {error}", file=sys.stderr)
         return 1
-    print(f"{len(subscriptions)} Abonnements mit je drei Warteschlangen sind eingerichtet.")
+    print(f"{len(subscriptions)} subscriptions with three queues each are declared.")
     return 0
 
 

@@ -53,17 +53,17 @@ def _yoyo_url(url: str) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m services.chassis.storage.migrate", description=__doc__)
-    parser.add_argument("package", help="zum Beispiel services.sites")
-    parser.add_argument("--url", default=os.environ.get("DATABASE_URL", ""), help="Vorgabe: DATABASE_URL")
+    parser.add_argument("package", help="for instance services.sites")
+    parser.add_argument("--url", default=os.environ.get("DATABASE_URL", ""), help="default: DATABASE_URL")
     chosen = parser.parse_args(arguments)
     if not chosen.url:
-        print("Keine Datenbank angegeben: DATABASE_URL ist nicht gesetzt.", file=sys.stderr)
+        print("No database given: DATABASE_URL is not set.", file=sys.stderr)
         return 2
     try:
         for name in migrate(chosen.url, chosen.package):
             print(f"{chosen.package}: {name}")
     except psycopg.OperationalError as error:
-        print(f"Die Datenbank von {chosen.package} ist nicht erreichbar: {error}", file=sys.stderr)
+        print(f"The database of {chosen.package} cannot be reached: {error}", file=sys.stderr)
         return 1
     return 0
 

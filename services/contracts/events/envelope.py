@@ -63,6 +63,8 @@ class Event:
     causation_id: UUID | None
     traceparent: str | None
     data: dict[str, Any]
+    json: Mapping[str, Any]
+    """`data` as it came: times and ids as text, fit for a jsonb column."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,7 @@ def _event(envelope: Mapping[str, Any], data: dict[str, Any]) -> Event:
         causation_id=envelope["causationid"],
         traceparent=envelope["traceparent"],
         data=data,
+        json=envelope["data"],
     )
 
 

@@ -80,6 +80,18 @@ class Stage(Published):
     until = fields.Date(load_default=None, allow_none=True)
 
 
+class RegionLoaded(Published):
+    """A region file was loaded: the whole document, checked and with its defaults; `revision` rises with every change.
+
+    The envelope's sequence is the revision. Each service takes the part it owns (`contracts/region`).
+    """
+
+    region = fields.String(required=True)
+    revision = fields.Integer(required=True, strict=True)
+    loaded_by = fields.String(required=True)
+    document = fields.Dict(keys=fields.String(), required=True)
+
+
 class SwitchReference(Published):
     """The decision behind a change of stage, with all the sites it moves at once."""
 
@@ -187,6 +199,7 @@ class SwitchSettled(SwitchScheduled):
     seconds = fields.Float(required=True, validate=validate.Range(min=0))
 
 
+REGION_LOADED = EventType("region.loaded.v1", PUBLISHER, RegionLoaded())
 STAGE_CHANGED = EventType("site.stage_changed.v1", PUBLISHER, StageChanged())
 SITE_UPDATED = EventType("site.updated.v1", PUBLISHER, SiteUpdated())
 SWITCH_SCHEDULED = EventType("switch.scheduled.v1", PUBLISHER, SwitchScheduled())
