@@ -4,7 +4,7 @@ from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from services.gateway.access.secret import derived_key
-from services.gateway.web import authentication, bodies, documentation, problems, security
+from services.gateway.web import authentication, bodies, documentation, language, problems, security
 from services.gateway.web.api import (
     appointments,
     campaigns,
@@ -52,6 +52,7 @@ def create_app(gateway: Gateway, secret: bytes, *, proxies: int = 0, secure_cook
     api = Api(app)
     app.before_request(_name_route)
     problems.register(app)
+    language.register(app)
     authentication.register(app)
     bodies.register(app)
     security.register(app)
