@@ -9,15 +9,17 @@ from typing import Any
 
 import httpx
 
-from services.contracts.problems import SITE_NOT_READY
+from services.contracts.problems import REGION_NOT_READY, SITE_NOT_READY
 from services.gateway.cli import session
 from services.gateway.cli.errors import CliError, error_of
 from services.gateway.cli.output import err
+from services.gateway.wording import gettext, language
 
 # A preview over 19 sites or the import of 58,000 households is a single request.
 _TIMEOUT = httpx.Timeout(300.0, connect=5.0)
 READY_WITHIN_SECONDS = 60.0
 PAUSE_SECONDS = 1.0
+_NOT_READY = (SITE_NOT_READY.code, REGION_NOT_READY.code)
 
 
 def get(path: str, **query: Any) -> Any:
@@ -32,7 +34,7 @@ def send_file(method: str, path: str, file: Path, media_type: str) -> Any:
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise CliError(f"{file} ist nicht lesbar: {error.strerror}.") from error
+        raise CliError(gettext("{file} cannot be read: {reason}.", file=str(file), reason=error.strerror)) from error
     return _once_ready(lambda: _read(request(method, path, content=content, headers={"Content-Type": media_type})))
 
 
@@ -44,10 +46,10 @@ def _once_ready(send: Callable[[], Any]) -> Any:
         try:
             return send()
         except CliError as error:
-            if error.type != SITE_NOT_READY or time.monotonic() > deadline:
+            if error.code not in _NOT_READY or time.monotonic() > deadline:
                 raise
             if not told:
-                err.print("wartet auf die Standorte: Die Region wurde gerade erst geladen …")
+                err.print(gettext("waiting for the sites: the region was loaded just now …"))
             told = True
             time.sleep(PAUSE_SECONDS)
 
@@ -64,7 +66,7 @@ def _read(response: httpx.Response) -> Any:
     try:
         return response.json()
     except ValueError as error:
-        raise CliError(f"Unter {session.base_url()} antwortet etwas anderes als Stufenplan.") from error
+        raise CliError(gettext("Something other than Stufenplan answers at {url}.", url=session.base_url())) from error
 
 
 def events(last_event_id: str | None) -> Iterator[dict[str, str]]:
@@ -88,8 +90,8 @@ def events(last_event_id: str | None) -> Iterator[dict[str, str]]:
 def _client() -> httpx.Client:
     token = session.token()
     if token and not re.fullmatch(r"[!-~]+", token):
-        raise CliError("STUFENPLAN_TOKEN ist kein Zugangstoken.")
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
+        raise CliError(gettext("STUFENPLAN_TOKEN is no access token."))
+    headers = {"Accept-Language": language()} | ({"Authorization": f"Bearer {token}"} if token else {})
     address = httpx.URL(f"{session.base_url()}/api/v1")
     # HTTP_PROXY is for other machines: a proxy cannot reach this one, and has no business with its tokens.
     local = address.host in ("localhost", "127.0.0.1", "::1")
@@ -98,13 +100,16 @@ def _client() -> httpx.Client:
 
 @contextmanager
 def _failures() -> Iterator[None]:
+    url = session.base_url()
     try:
         yield
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-        raise CliError(f"STUFENPLAN_URL ist keine Adresse wie {session.DEFAULT_URL}: {session.base_url()}.") from error
+        raise CliError(
+            gettext("STUFENPLAN_URL is no address like {example}: {url}.", example=session.DEFAULT_URL, url=url)
+        ) from error
     except httpx.ConnectError as error:
-        raise CliError(f"Unter {session.base_url()} antwortet niemand. Läuft das System (make run)?") from error
+        raise CliError(gettext("Nobody answers at {url}. Is the system running (make run)?", url=url)) from error
     except httpx.TimeoutException as error:
-        raise CliError("Die Gegenstelle antwortet nicht rechtzeitig.") from error
+        raise CliError(gettext("The other side does not answer in time.")) from error
     except httpx.HTTPError as error:
-        raise CliError(f"Die Verbindung ist abgerissen ({type(error).__name__}).") from error
+        raise CliError(gettext("The connection broke off ({reason}).", reason=type(error).__name__)) from error
