@@ -143,6 +143,10 @@ class Instant(fields.AwareDateTime):
         "format": "not-an-instant",
     }
 
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | float | None:
+        """An answer that was kept as JSON has its times as text already."""
+        return value if isinstance(value, str) else super()._serialize(value, attr, obj, **kwargs)
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         moment: datetime = super()._deserialize(value, attr, data, **kwargs)
         if not FIRST_YEAR <= moment.year <= LAST_YEAR:
@@ -174,6 +178,14 @@ class Table(fields.Dict):
 
     default_error_messages = {**_BASE, "invalid": "not-a-mapping"}
 
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            return super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
+        except ValidationError as error:
+            if not isinstance(error.messages, dict):
+                raise
+            raise ValidationError({key: _of_entry(sides) for key, sides in error.messages.items()}) from error
+
 
 class Strict(Schema):
     """A document that somebody hands in: an unknown key is a typing error."""
@@ -195,6 +207,14 @@ def reason(**kwargs: Any) -> Text:
 
 def idempotency_key(**kwargs: Any) -> Text:
     return Text(validate=Length(1, LONGEST_KEY), load_default=None, allow_none=True, **kwargs)
+
+
+def _of_entry(sides: Any) -> Any:
+    """Messages about key and value of an entry as messages about the entry; a field may be called "value" itself."""
+    about_key, about_value = sides.get("key", []), sides.get("value", [])
+    if isinstance(about_value, dict):
+        return {**about_value, "_schema": [*about_key, *about_value.get("_schema", [])]}
+    return [*about_key, *about_value]
 
 
 def _listed(validators: Any) -> list[Any]:

@@ -1,0 +1,34 @@
+"""Continues replans that nobody works on any more, and measures what must never be."""
+
+from __future__ import annotations
+
+import logging
+
+from services.scheduling.application.ports import App
+from services.scheduling.application.replans.carry_out_replan import carry_out_replan
+
+LOG = logging.getLogger(__name__)
+
+
+def continue_open_replans(app: App) -> int:
+    """Finishes what a killed process left; safe beside handlers and replicas, since each step locks its site.
+
+    How many sites were finished. One that fails is logged, stays fenced, and does not stop the sites after it.
+    """
+    with app.begin() as work:
+        sites = work.sites.awaiting_replan()
+    return sum(_continued(app, region, site) for region, site in sites)
+
+
+def _continued(app: App, region: str, site: str) -> bool:
+    try:
+        carry_out_replan(app, region, site)
+    except Exception:
+        LOG.exception("the replan of %s/%s is open and could not be continued", region, site)
+        return False
+    return True
+
+
+def measure_invariants(app: App) -> None:
+    with app.begin() as work:
+        app.meter.invariants(work.invariants(app.clock.now()))
