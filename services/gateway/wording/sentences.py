@@ -16,6 +16,7 @@ SENTENCES = ("cli", "console", "api")
 PROBLEM_CONTEXTS = ("problem title", "problem detail", "fault")
 TERMS = (
     "appointment state",
+    "campaign action",
     "campaign outcome",
     "campaign state",
     "channel",
@@ -29,7 +30,9 @@ TERMS = (
     "role",
     "service",
     "step",
+    "switch action",
     "switch state",
+    "weekday",
 )
 """What codes may be of; such a context is also a format in a sentence: `{state:switch state}`."""
 
