@@ -8,8 +8,10 @@ Typed proxies are generated from the calls (`services/gateway/backends`), so tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from marshmallow import Schema, ValidationError
 
@@ -45,9 +47,16 @@ class Call:
         return arguments, []
 
     def write_request(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        """The request as JSON; what the schema does not know is not sent."""
-        written: dict[str, Any] = self.request.dump(arguments)
-        return written
+        """The request as JSON; an argument that is None is left out unless the schema requires it.
+
+        Values may be objects or JSON already: what one service answered is often handed on to the next. Nothing is
+        dropped silently: a name that the schema does not know is the called side's fault to name.
+        """
+        return {
+            name: as_json(value)
+            for name, value in arguments.items()
+            if value is not None or (name in self.request.fields and self.request.fields[name].required)
+        }
 
     def write_answer(self, value: Any) -> Any:
         return None if self.answer is None or value is None else self.answer.dump(value)
@@ -59,6 +68,23 @@ class Call:
         faults = self.answer.validate(written)
         if faults:
             raise InvalidAnswer(f"{self.service}.{self.method}: {faults}")
+
+
+def as_json(value: Any) -> Any:
+    """Times, dates and ids as text, an Actor and other records as mappings, all the way down."""
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): as_json(item) for key, item in value.items()}
+    if isinstance(value, Iterable):
+        return [as_json(item) for item in value]
+    if is_dataclass(value):
+        return {each.name: as_json(getattr(value, each.name)) for each in fields(value)}
+    raise TypeError(f"{type(value).__name__} has no place in a call")
 
 
 def calls_of(module: Any) -> Iterable[Call]:
