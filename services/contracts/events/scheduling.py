@@ -3,9 +3,9 @@
 from marshmallow import fields, validate
 
 from services.contracts.events.envelope import EventType, Published
+from services.contracts.region.vocabulary import APPOINTMENT_CHANNELS
 
 PUBLISHER = "scheduling"
-CHANNELS = ("in_person", "phone", "video")
 OUTCOMES = ("kept", "phone", "video", "moved", "lapsed")
 REASONS = ("none", "admission", "triage", "limit", "room", "staff", "hours")
 BATCH = 200
@@ -19,7 +19,7 @@ class Place(Published):
 class Visit(Published):
     """When and how somebody is seen; `place` is null on the phone and on video."""
 
-    channel = fields.String(required=True, validate=validate.OneOf(CHANNELS))
+    channel = fields.String(required=True, validate=validate.OneOf(APPOINTMENT_CHANNELS))
     starts_at = fields.AwareDateTime(required=True)
     ends_at = fields.AwareDateTime(required=True)
     place = fields.Nested(Place, required=True, allow_none=True)

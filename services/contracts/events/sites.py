@@ -3,16 +3,18 @@
 from marshmallow import fields, validate
 
 from services.contracts.events.envelope import EventType, Published
+from services.contracts.region.vocabulary import (
+    ADMISSIONS,
+    AUDIENCES,
+    CHANNELS,
+    CONTACT_KINDS,
+    GATE_KINDS,
+    REMOTE_CHANNELS,
+    TRIAGE,
+    WEEKDAYS,
+)
 
 PUBLISHER = "sites"
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-ADMISSIONS = ("closed", "emergency", "exception", "appointment", "open")
-CHANNELS = ("in_person", "phone", "video", "email", "post", "letter_box", "online")
-REMOTE_CHANNELS = ("phone", "video")
-CONTACT_KINDS = ("phone", "email", "post", "letter_box", "online", "video")
-AUDIENCES = ("everyone", "current", "new")
-GATE_KINDS = ("case_numbers", "human_check", "concept_published")
-_positive = validate.Range(min=0, min_inclusive=False)
 TIME_OF_DAY = validate.Regexp(r"^([01]\d|2[0-3]):[0-5]\d$")
 
 
@@ -66,7 +68,7 @@ class Stage(Published):
     area_per_person = fields.Float(
         load_default=None, allow_none=True, validate=validate.Range(min=0, min_inclusive=False)
     )
-    triage = fields.String(required=True, validate=validate.OneOf(("none", "required")))
+    triage = fields.String(required=True, validate=validate.OneOf(TRIAGE))
     departments = fields.Dict(keys=fields.String(), values=fields.Nested(Remote), required=True)
     tandem = fields.Boolean(required=True)
     arrival_spread_minutes = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=0))
