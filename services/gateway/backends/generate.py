@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import subprocess
 import sys
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -14,7 +16,7 @@ from marshmallow import Schema
 from services.contracts.calls.call import Call, calls_of
 from services.gateway.backends.typed import Types
 
-SERVICES = ("sites", "protection", "scheduling", "notification")
+SERVICES = ("protection",)
 FOLDER = Path(__file__).parent
 
 
@@ -52,12 +54,14 @@ def _head(service: str, calls: ModuleType) -> str:
 
 def _method(calls: ModuleType, call: Call, types: Types) -> str:
     arguments = {name: types.argument(field) for name, field in call.request.fields.items()}
-    signature = "".join(f", {name}: {text}" for name, text in sorted(arguments.items(), key=lambda each: "= None" in each[1]))
+    signature = "".join(
+        f", {name}: {text}" for name, text in sorted(arguments.items(), key=lambda each: "= None" in each[1])
+    )
     answer = "None" if call.answer is None else types.answer(call.answer)
     names = ", ".join(f'"{name}": {name}' for name in arguments)
     asked = f"self._ask(calls.{_constant(calls, call)}, {{{names}}}, seconds)"
     returned = asked if answer == "None" else f'return cast("{answer}", {asked})'
-    about = _about(call.request)
+    about = _docstrings(calls).get(_constant(calls, call)) or _about(call.request)
     return (
         f"    def {call.method}(self, *{signature}, seconds: float | None = None) -> {answer}:\n"
         + (f'        """{about}"""\n' if about else "")
@@ -69,10 +73,25 @@ def _constant(calls: ModuleType, call: Call) -> str:
     return next(name for name, value in vars(calls).items() if value is call)
 
 
+def _docstrings(calls: ModuleType) -> dict[str, str]:
+    """The text below each constant of the module, where there is one."""
+    body = ast.parse(inspect.getsource(calls)).body
+    return {
+        before.targets[0].id: _indented(inspect.cleandoc(after.value.value))
+        for before, after in pairwise(body)
+        if isinstance(before, ast.Assign) and isinstance(before.targets[0], ast.Name)
+        if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) and isinstance(after.value.value, str)
+    }
+
+
 def _about(schema: Schema) -> str:
     """The request's own docstring, not the one of its base."""
     own = type(schema).__dict__.get("__doc__")
-    return inspect.cleandoc(own).replace("\n", "\n        ") if own else ""
+    return _indented(inspect.cleandoc(own)) if own else ""
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", "\n        ")
 
 
 def _formatted(source: str) -> str:

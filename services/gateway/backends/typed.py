@@ -25,7 +25,7 @@ _GIVEN = {"UUID": "UUID | str", "DateTime": "datetime | str", "Date": "date | st
 
 
 class Types:
-    """Collects the TypedDicts that signatures mention; a schema is one type, a request's parts have one of their own."""
+    """Collects the TypedDicts that signatures mention, one for each schema."""
 
     def __init__(self) -> None:
         self._sources: dict[str, str] = {}

@@ -1,9 +1,19 @@
 """What goes wrong, as one readable sentence and, for bad input, the faults with their places."""
 
 from collections.abc import Sequence
-from typing import Any
 
-import httpx
+from services.gateway.cli import session
+from services.gateway.client import ClientError, Refused
+
+_SENTENCES = {
+    "bad-address": "STUFENPLAN_URL ist keine Adresse wie {default}: {url}.",
+    "bad-token": "STUFENPLAN_TOKEN ist kein Zugangstoken.",
+    "file-unreadable": "Nicht lesbar: {about}.",
+    "not-stufenplan": "Unter {url} antwortet etwas anderes als Stufenplan.",
+    "nobody-there": "Unter {url} antwortet niemand. Läuft das System (make run)?",
+    "too-late": "Die Gegenstelle antwortet nicht rechtzeitig.",
+    "cut-off": "Die Verbindung ist abgerissen ({about}).",
+}
 
 
 class CliError(Exception):
@@ -14,13 +24,11 @@ class CliError(Exception):
         self.type = type
 
 
-def error_of(response: httpx.Response) -> CliError:
-    """A problem document (RFC 9457) as a sentence; anything else by its status."""
-    try:
-        problem: dict[str, Any] = response.json()
-        title, detail = str(problem["title"]).rstrip("."), str(problem.get("detail", "")).strip()
-    except (ValueError, KeyError, TypeError):
-        return CliError(f"Die Gegenstelle antwortet mit {response.status_code} {response.reason_phrase}.")
-    faults = [(str(fault.get("place", "")), str(fault.get("message", ""))) for fault in problem.get("faults", [])]
-    hint = " Anmelden mit: stufenplan login" if response.status_code == 401 and "Kennwort" not in detail else ""
-    return CliError(f"{title}. {detail}".strip().removesuffix(".") + "." + hint, faults, str(problem.get("type", "")))
+def error_of(error: ClientError) -> CliError:
+    """A problem document in the words the gateway gave it; anything else by its code."""
+    if isinstance(error, Refused):
+        login = " Anmelden mit: stufenplan login" if error.status == 401 and not error.type.endswith("password") else ""
+        faults = [(fault.place, fault.message) for fault in error.faults]
+        return CliError(error.sentence + login, faults, error.type)
+    facts = {"url": session.base_url(), "default": session.DEFAULT_URL, "about": error.about}
+    return CliError(_SENTENCES[error.code].format(**facts))

@@ -8,6 +8,8 @@ import flask_smorest
 from marshmallow import RAISE
 from webargs.flaskparser import FlaskParser
 
+from services.gateway.web.authentication import Shown
+
 
 class StrictParser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION | {"query": RAISE}
@@ -22,5 +24,8 @@ class StrictParser(FlaskParser):
             raise json.JSONDecodeError(type(error).__name__, "…", 0) from error
 
 
-class Blueprint(flask_smorest.Blueprint):
+class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask_smorest has no types
+    """Endpoints of the API: they take a bearer token and nothing else."""
+
     ARGUMENTS_PARSER = StrictParser()
+    takes = Shown.BEARER
