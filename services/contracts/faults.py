@@ -56,8 +56,8 @@ def unique(faults: Iterable[Fault]) -> list[Fault]:
 def _faults(messages: Any, place: str) -> Iterator[Fault]:
     if isinstance(messages, Mapping):
         for key, value in messages.items():
-            # marshmallow's name for what concerns the whole document, and for the two sides of a mapping's entry
-            inner = place if key in ("_schema", "key", "value") else f"{place}/{key}".lstrip("/")
+            # marshmallow's name for what concerns the whole document
+            inner = place if key == "_schema" else f"{place}/{key}".lstrip("/")
             yield from _faults(value, inner)
     else:
         for message in messages if isinstance(messages, list) else [messages]:

@@ -174,6 +174,14 @@ class Table(fields.Dict):
 
     default_error_messages = {**_BASE, "invalid": "not-a-mapping"}
 
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            return super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
+        except ValidationError as error:
+            if not isinstance(error.messages, dict):
+                raise
+            raise ValidationError({key: _of_entry(sides) for key, sides in error.messages.items()}) from error
+
 
 class Strict(Schema):
     """A document that somebody hands in: an unknown key is a typing error."""
@@ -195,6 +203,14 @@ def reason(**kwargs: Any) -> Text:
 
 def idempotency_key(**kwargs: Any) -> Text:
     return Text(validate=Length(1, LONGEST_KEY), load_default=None, allow_none=True, **kwargs)
+
+
+def _of_entry(sides: Any) -> Any:
+    """Messages about key and value of an entry as messages about the entry; a field may be called "value" itself."""
+    about_key, about_value = sides.get("key", []), sides.get("value", [])
+    if isinstance(about_value, dict):
+        return {**about_value, "_schema": [*about_key, *about_value.get("_schema", [])]}
+    return [*about_key, *about_value]
 
 
 def _listed(validators: Any) -> list[Any]:
