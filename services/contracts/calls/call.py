@@ -29,7 +29,10 @@ class InvalidAnswer(Exception):
 
 @dataclass(frozen=True)
 class Call:
-    """`request` and `answer` are instances (`many=True` for a list); `answer` None: nothing to say."""
+    """`request` and `answer` are instances (`many=True` for a list); `answer` None: nothing to say.
+
+    `optional`: the answer may also be null.
+    """
 
     service: str
     method: str
@@ -37,6 +40,7 @@ class Call:
     answer: Schema | None
     problems: tuple[ProblemKind, ...] = ()
     seconds: float = SECONDS
+    optional: bool = False
 
     def read_request(self, body: Any) -> tuple[dict[str, Any], list[Fault]]:
         """The arguments by name, times and ids parsed, and what is wrong with them; use them only if nothing is."""
@@ -63,7 +67,7 @@ class Call:
 
     def check_answer(self, written: Any) -> None:
         """Raises InvalidAnswer when the written answer breaks the schema (a missing field, another kind)."""
-        if self.answer is None:
+        if self.answer is None or (written is None and self.optional):
             return
         faults = self.answer.validate(written)
         if faults:

@@ -16,7 +16,7 @@ from marshmallow import Schema
 from services.contracts.calls.call import Call, calls_of
 from services.gateway.backends.typed import Types
 
-SERVICES = ("protection",)
+SERVICES = ("sites", "protection")
 FOLDER = Path(__file__).parent
 
 
@@ -58,6 +58,7 @@ def _method(calls: ModuleType, call: Call, types: Types) -> str:
         f", {name}: {text}" for name, text in sorted(arguments.items(), key=lambda each: "= None" in each[1])
     )
     answer = "None" if call.answer is None else types.answer(call.answer)
+    answer += " | None" if call.optional else ""
     names = ", ".join(f'"{name}": {name}' for name in arguments)
     asked = f"self._ask(calls.{_constant(calls, call)}, {{{names}}}, seconds)"
     returned = asked if answer == "None" else f'return cast("{answer}", {asked})'

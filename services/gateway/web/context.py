@@ -27,6 +27,8 @@ class Limits:
     appointments_bytes: int = 32 * MIB
     households_bytes: int = 64 * MIB
     streams: int = 200
+    region_wait_seconds: float = 5.0
+    """How long a region load waits for all services to have taken their part."""
 
 
 @dataclass
