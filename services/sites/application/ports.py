@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from services.sites.application.actor import Actor
+from services.contracts.calls.actor import Actor
 from services.sites.domain.loading import Known, Load
 from services.sites.domain.moves import Move, Position, SiteId
 from services.sites.domain.stages import Stage

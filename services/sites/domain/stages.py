@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.sites.domain.reading import Document
+
+Document = Mapping[str, Any]
 
 DEFAULTS: Mapping[str, Any] = {
     "area_per_person": None,

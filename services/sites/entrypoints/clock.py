@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.chassis.process.run import every
 from services.sites.application.measure import measure
 from services.sites.application.ports import App
-from services.sites.application.run_due_switches import run_due_switches
+from services.sites.application.switches.run_due_switches import run_due_switches
 
 TICK_SECONDS = 1
 MEASURE_SECONDS = 5

@@ -9,8 +9,8 @@ from services.chassis.process.subscription import subscribe
 from services.contracts.events import notification, protection, scheduling
 from services.contracts.events.envelope import Event
 from services.sites.application.ports import App
-from services.sites.application.record_concept import record_concept
-from services.sites.application.record_progress import Progress, record_progress
+from services.sites.application.regions.record_concept import record_concept
+from services.sites.application.switches.record_progress import Progress, record_progress
 
 
 class SitesEvents:

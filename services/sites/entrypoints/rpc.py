@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from services.chassis.process.run import remote
-from services.sites.application.cancel_switch import cancel_switch
+from services.sites.application.switches.cancel_switch import cancel_switch
 from services.sites.application.check_region import check_region
-from services.sites.application.confirm_gate import confirm_gate
-from services.sites.application.file_switch import file_switch
-from services.sites.application.load_region import load_region
-from services.sites.application.plan_switch import plan_switch
+from services.sites.application.switches.confirm_gate import confirm_gate
+from services.sites.application.switches.file_switch import file_switch
+from services.sites.application.regions.load_region import load_region
+from services.sites.application.switches.outlook_switch import outlook_switch
 from services.sites.application.ports import App
-from services.sites.application.queries import (
+from services.sites.application.switches.queries import (
     filed_switch,
     get_region,
     get_switch,

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from services.sites.application.plan_switch import Plan
-from services.sites.application.showing import Shown
+from services.sites.application.switches.outlook_switch import Outlook
+from services.sites.application.switches.view_switch import SwitchView
 from services.sites.domain.fault import Fault
 from services.sites.domain.moves import Position
 from services.sites.domain.switch import Switch, SwitchSite
@@ -41,29 +41,29 @@ def site(position: Position) -> dict[str, Any]:
 
 def plan(planned: Plan) -> dict[str, Any]:
     """`sequence` is the one in force: what `expected` is compared with when the switch is filed."""
-    scene = planned.scene
-    moving = {move.site for move in scene.moves}
+    outlook = planned.outlook
+    moving = {move.site for move in outlook.moves}
     region_sites = [
         {
             "site": position.site,
             "name": position.name,
             "sequence": position.sequence,
             "from_stage": position.stage.id,
-            "to_stage": scene.target.id,
+            "to_stage": outlook.target.id,
             "unchanged": position.site not in moving,
         }
-        for position in scene.positions
+        for position in outlook.positions
     ]
     return {
         "region": planned.region,
         "effective_at": planned.effective_at.isoformat(),
-        "stage": dict(scene.target.definition),
+        "stage": dict(outlook.target.definition),
         "sites": region_sites,
-        "gates": [gate.view for gate in scene.gates],
+        "gates": [gate.view for gate in outlook.gates],
     }
 
 
-def switch(shown: Shown) -> dict[str, Any]:
+def switch(shown: SwitchView) -> dict[str, Any]:
     filed = shown.switch
     return {
         "id": str(filed.id),

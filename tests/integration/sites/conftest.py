@@ -12,14 +12,14 @@ import pytest
 from services.chassis.process.identifiers import new_id
 from services.chassis.storage.database import Database
 from services.contracts.events import notification, protection, scheduling
-from services.sites.application.actor import Actor
-from services.sites.application.cancel_switch import cancel_switch
-from services.sites.application.confirm_gate import confirm_gate
-from services.sites.application.file_switch import FileSwitch, file_switch
-from services.sites.application.load_region import load_region
-from services.sites.application.queries import get_switch, list_sites
-from services.sites.application.run_due_switches import run_due_switches
-from services.sites.application.showing import Shown
+from services.contracts.calls.actor import Actor
+from services.sites.application.switches.cancel_switch import cancel_switch
+from services.sites.application.switches.confirm_gate import confirm_gate
+from services.sites.application.switches.file_switch import FileSwitch, file_switch
+from services.sites.application.regions.load_region import load_region
+from services.sites.application.switches.queries import get_switch, list_sites
+from services.sites.application.switches.run_due_switches import run_due_switches
+from services.sites.application.switches.view_switch import SwitchView
 from services.sites.entrypoints.events import SitesEvents
 from services.sites.service import SitesApp, compose
 from tests.unit.sites.documents import region

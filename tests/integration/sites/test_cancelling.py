@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from services.chassis.process.problems import Problem
-from services.sites.application.queries import list_switches
+from services.sites.application.switches.queries import list_switches
 from services.sites.domain.switch import State
 from tests.unit.sites.documents import region
 

@@ -12,7 +12,7 @@ import pytest
 
 from services.chassis.process.identifiers import new_id
 from services.chassis.process.problems import Problem
-from services.sites.application.record_progress import Progress, record_progress
+from services.sites.application.switches.record_progress import Progress, record_progress
 from services.sites.domain.switch import State
 from tests.integration.sites.conftest import Town
 from tests.unit.sites.documents import region, site

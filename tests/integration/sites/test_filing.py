@@ -7,8 +7,8 @@ import pytest
 
 from services.chassis.process.problems import Problem
 from services.contracts.events import sites as said
-from services.sites.application.plan_switch import plan_switch
-from services.sites.application.queries import list_audit
+from services.sites.application.switches.outlook_switch import outlook_switch
+from services.sites.application.switches.queries import list_audit
 from services.sites.domain.switch import State
 
 

@@ -7,7 +7,7 @@ import pytest
 from services.chassis.process.problems import Problem
 from services.contracts.events import sites as said
 from services.sites.application.check_region import check_region
-from services.sites.application.queries import get_region
+from services.sites.application.switches.queries import get_region
 from tests.unit.sites.documents import region, site
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from services.sites.application.ports import App, Work
-from services.sites.application.settling import settle_when_complete
+from services.sites.application.switches.lifecycle import settle_when_complete
 from services.sites.domain.switch import Action, after
 
 STALE = "stale"

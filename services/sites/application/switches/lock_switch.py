@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from services.sites.application.ports import Work
-from services.sites.application.refusals import not_possible, switch_unknown
-from services.sites.application.scene import lock_sites
+from services.sites.application.problems import not_possible, switch_unknown
+from services.sites.application.switches.outlook import lock_sites
 from services.sites.domain.switch import Action, NotPossible, State, Switch, SwitchId, after
 
 
-def grasp(work: Work, switch_id: SwitchId) -> Switch:
+def lock_switch(work: Work, switch_id: SwitchId) -> Switch:
     """The switch, locked, and its sites with it. Raises Problem 404.
 
     Which sites a switch has never changes, so they can be read before they are locked.
@@ -23,7 +23,7 @@ def grasp(work: Work, switch_id: SwitchId) -> Switch:
 
 
 def possible(switch: Switch, action: Action) -> State:
-    """The state after the action. Raises Problem 409 in words for the person who asked."""
+    """The state after the action. Raises Problem 409."""
     try:
         return after(switch.state, action)
     except NotPossible as error:

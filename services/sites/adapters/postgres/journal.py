@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb
 
 from services.chassis.storage.database import Connection
 from services.chassis.storage.sql import load_sql
-from services.sites.application.actor import Actor
+from services.contracts.calls.actor import Actor
 from services.sites.domain.switch import SwitchId
 
 SQL = load_sql(__file__, "journal.sql")

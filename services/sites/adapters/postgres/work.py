@@ -5,10 +5,10 @@ from __future__ import annotations
 from services.chassis.process.problems import Problem
 from services.chassis.storage.database import Connection
 from services.chassis.storage.work import UnitOfWork
-from services.sites.adapters.journal import JournalRepository
-from services.sites.adapters.regions import RegionRepository
-from services.sites.adapters.sites import SiteRepository
-from services.sites.adapters.switches import SwitchRepository
+from services.sites.adapters.postgres.journal import JournalRepository
+from services.sites.adapters.postgres.regions import RegionRepository
+from services.sites.adapters.postgres.sites import SiteRepository
+from services.sites.adapters.postgres.switches import SwitchRepository
 
 
 def busy() -> Problem:
@@ -19,7 +19,7 @@ def busy() -> Problem:
     )
 
 
-class DatabaseWork(UnitOfWork):
+class PostgresWork(UnitOfWork):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self.regions = RegionRepository(connection)

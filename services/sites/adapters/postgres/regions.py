@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from services.chassis.storage.database import Connection
 from services.chassis.storage.sql import load_sql
-from services.sites.application.actor import Actor
+from services.contracts.calls.actor import Actor
 from services.sites.domain.loading import Known, KnownSite, Load, OpenSwitch, SiteWrite
 from services.sites.domain.stages import Stage
 

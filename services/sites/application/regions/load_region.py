@@ -2,49 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from services.chassis.process.problems import Problem
+from services.contracts.calls.sites import REGION_INVALID
+from services.contracts.faults import Fault
+from services.contracts.region import check, complete
 from services.sites.application import announce
-from services.sites.application.actor import Actor
+from services.contracts.calls.actor import Actor
 from services.sites.application.ports import App, Work
-from services.sites.application.refusals import refused
-from services.sites.domain.check import faults_of
-from services.sites.domain.document import ADDED
-from services.sites.domain.fault import Fault
-from services.sites.domain.loading import Known, Load, in_use_faults, load
-from services.sites.domain.reading import Document
-
-TITLE = "Die Regionsdatei kann so nicht geladen werden"
+from services.sites.application.problems import in_use
+from services.sites.domain.loading import Known, Load, dropped_in_use, load
 
 
-def load_region(app: App, document: Document, actor: Actor) -> dict[str, Any]:
+def load_region(app: App, document: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
     """What was loaded, in numbers. Raises Problem 422 with every fault."""
-    _refuse(faults_of(document))
-    region, now = str(document["region"]["id"]), app.clock.now()
-    given = {key: value for key, value in document.items() if key not in ADDED}
+    _refuse(document, check(document))
+    whole = complete(document)
+    region, now = str(whole["region"]["id"]), app.clock.now()
     with app.begin() as work:
-        revision = work.regions.store(given, actor, now)
+        revision = work.regions.store(whole, actor, now)
         known = work.regions.known(region)
-        _refuse(in_use_faults(document, known))
-        loaded = load(document, known)
+        _refuse(whole, list(in_use(dropped_in_use(whole, known))))
+        loaded = load(whole, known)
         work.regions.save(region, loaded, now)
+        announce.region_loaded(app, work, region, revision, whole, actor, now)
         _announce(app, work, region, loaded, known, now)
         counts = _counts(loaded)
         work.journal.note(now, actor, "load_region", region, revision=revision, **counts)
     return {"region": region, "revision": revision, **counts}
 
 
-def _refuse(faults: list[Fault]) -> None:
+def _refuse(document: Mapping[str, Any], faults: list[Fault]) -> None:
     if faults:
-        raise refused(TITLE, faults)
+        head = document.get("region")
+        named = head.get("id") if isinstance(head, Mapping) else None
+        raise Problem.of(REGION_INVALID, faults, region=str(named or ""))
 
 
 def _announce(app: App, work: Work, region: str, loaded: Load, known: Known, now: datetime) -> None:
     stages = {stage.id: stage for stage in loaded.stages}
     for site in loaded.sites:
-        if site.updated:
-            announce.site_updated(app, work, region, site, now)
         if site.starts:
             before = known.sites[site.id].stage if site.id in known.sites else None
             announce.stage_loaded(app, work, region, site, before, stages[site.stage], now)

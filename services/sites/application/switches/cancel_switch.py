@@ -6,23 +6,23 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from services.sites.application.actor import Actor
-from services.sites.application.grasp import grasp, possible
+from services.contracts.calls.actor import Actor
+from services.sites.application.switches.lock_switch import lock_switch, possible
 from services.sites.application.ports import App, Work
-from services.sites.application.scene import Scene, look
-from services.sites.application.showing import Shown, show
-from services.sites.application.starting import carry_out, entry_of
+from services.sites.application.switches.outlook import SwitchOutlook, outlook_for
+from services.sites.application.switches.view_switch import SwitchView, view_switch
+from services.sites.application.switches.lifecycle import carry_out, entry_of
 from services.sites.domain.switch import Action, State, Switch, SwitchId
 
 
-def cancel_switch(app: App, switch_id: SwitchId, reason: str, actor: Actor) -> Shown:
+def cancel_switch(app: App, switch_id: SwitchId, reason: str, actor: Actor) -> SwitchView:
     """The cancelled switch. Who cancels twice gets the same answer twice."""
     now = app.clock.now()
     with app.begin() as work:
-        switch = grasp(work, switch_id)
+        switch = lock_switch(work, switch_id)
         state = possible(switch, Action.CANCEL)
         if switch.state is State.CANCELLED:
-            return show(work, switch)
+            return view_switch(work, switch)
         cancelled = replace(switch, state=state, cancelled_at=now, cancelled_by=actor.user, cancel_reason=reason)
         work.switches.save(cancelled)
         returns = _take_back(app, work, switch, reason, actor, now) if switch.state is State.RUNNING else []
@@ -37,7 +37,7 @@ def cancel_switch(app: App, switch_id: SwitchId, reason: str, actor: Actor) -> S
             was=switch.state.value,
             returns=[str(back.id) for back in returns],
         )
-        return show(work, work.switches.get(switch_id) or cancelled)
+        return view_switch(work, work.switches.get(switch_id) or cancelled)
 
 
 def _take_back(app: App, work: Work, switch: Switch, reason: str, actor: Actor, now: datetime) -> list[Switch]:
@@ -52,23 +52,23 @@ def _take_back(app: App, work: Work, switch: Switch, reason: str, actor: Actor, 
     returns: list[Switch] = []
     for stage in dict.fromkeys(came_from[site] for site in mine):
         if stage is not None:
-            scene = look(work, switch.region, [site for site in mine if came_from[site] == stage], stage)
-            returns += [_return(app, work, switch, scene, reason, actor, now)] if scene.moves else []
+            outlook = outlook_for(work, switch.region, [site for site in mine if came_from[site] == stage], stage)
+            returns += [_return(app, work, switch, outlook, reason, actor, now)] if outlook.moves else []
     return returns
 
 
-def _return(app: App, work: Work, cancelled: Switch, scene: Scene, reason: str, actor: Actor, now: datetime) -> Switch:
+def _return(app: App, work: Work, cancelled: Switch, outlook: SwitchOutlook, reason: str, actor: Actor, now: datetime) -> Switch:
     switch = Switch(
         id=SwitchId(app.new_id()),
         region=cancelled.region,
-        to_stage=scene.target.id,
-        reason=f"Rücknahme: {reason}",
+        to_stage=outlook.target.id,
+        reason=reason,
         filed_by=actor.user,
         filed_at=now,
         effective_at=now,
         state=State.RUNNING,
-        sites=tuple(entry_of(move, now) for move in scene.moves),
+        sites=tuple(entry_of(move, now) for move in outlook.moves),
         undoes=cancelled.id,
     )
     work.switches.add(switch)
-    return carry_out(app, work, switch, scene, now)
+    return carry_out(app, work, switch, outlook, now)

@@ -11,15 +11,17 @@ from datetime import datetime
 from functools import partial
 
 from services.sites.application import announce
-from services.sites.application.actor import CLOCK
-from services.sites.application.grasp import grasp
+from services.contracts.calls.actor import Actor
+from services.sites.application.switches.lock_switch import lock_switch
 from services.sites.application.ports import App, Work
-from services.sites.application.scene import Scene, look_at
-from services.sites.application.showing import show
-from services.sites.application.starting import start
+from services.sites.application.switches.outlook import SwitchOutlook, outlook_of
+from services.sites.application.switches.view_switch import view_switch
+from services.sites.application.switches.lifecycle import start
 from services.sites.domain.switch import Action, State, Switch, SwitchId, after
 
 LOG = logging.getLogger(__name__)
+CLOCK = Actor("clock", ("system",))
+"""The actor of what becomes due by itself."""
 
 
 def run_due_switches(app: App) -> int:
@@ -40,25 +42,25 @@ def run_due_switches(app: App) -> int:
 
 def _worth_a_try(work: Work, switch: Switch) -> bool:
     """A held switch whose gates still hold is left alone, without taking any lock."""
-    return switch.state is State.SCHEDULED or not show(work, switch).held_by
+    return switch.state is State.SCHEDULED or not view_switch(work, switch).held_by
 
 
 def _run(app: App, switch_id: SwitchId, now: datetime) -> bool:
     with app.begin() as work:
-        switch = grasp(work, switch_id)
+        switch = lock_switch(work, switch_id)
         if switch.state not in (State.SCHEDULED, State.HELD) or switch.effective_at > now:
             return False
-        scene = look_at(work, switch)
-        if scene.held_by:
-            return switch.state is State.SCHEDULED and _hold(app, work, switch, scene, now)
-        started = start(app, work, switch, scene, now)
+        outlook = outlook_of(work, switch)
+        if outlook.held_by:
+            return switch.state is State.SCHEDULED and _hold(app, work, switch, outlook, now)
+        started = start(app, work, switch, outlook, now)
         work.journal.note(now, CLOCK, "start_switch", switch.region, switch=str(switch_id), state=started.state.value)
         return True
 
 
-def _hold(app: App, work: Work, due: Switch, scene: Scene, now: datetime) -> bool:
+def _hold(app: App, work: Work, due: Switch, outlook: SwitchOutlook, now: datetime) -> bool:
     switch = replace(due, state=after(due.state, Action.HOLD))
     work.switches.save(switch)
-    announce.switch_held(app, work, switch, scene.held_by, now)
+    announce.switch_held(app, work, switch, outlook.held_by, now)
     work.on_commit(partial(app.meter.switched, "held"))
     return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.sites.application.ports import Work
-from services.sites.application.record_progress import STALE
+from services.sites.application.switches.record_progress import STALE
 
 
 def record_concept(work: Work, region: str, site: str, version: int) -> str | None:

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.sites.application.ports import App
-from services.sites.application.scene import Scene, look, refuse_the_past
+from services.sites.application.switches.outlook import SwitchOutlook, outlook_for, refuse_the_past
 
 
 @dataclass(frozen=True)
-class Plan:
+class Outlook:
     region: str
-    scene: Scene
+    switch: SwitchOutlook
     effective_at: datetime
 
 
-def plan_switch(
+def outlook_switch(
     app: App, region: str, sites: Sequence[str] | None, to_stage: str, effective_at: datetime | None
-) -> Plan:
+) -> Outlook:
     now = app.clock.now()
     refuse_the_past(effective_at, now)
     with app.begin() as work:
-        return Plan(region, look(work, region, sites, to_stage), effective_at or now)
+        return Outlook(region, outlook_for(work, region, sites, to_stage), effective_at or now)

@@ -11,16 +11,16 @@ from services.sites.domain.switch import State, Switch
 
 
 @dataclass(frozen=True)
-class Shown:
+class SwitchView:
     switch: Switch
     held_by: tuple[Gate, ...] = ()
 
 
-def show(work: Work, switch: Switch) -> Shown:
+def view_switch(work: Work, switch: Switch) -> SwitchView:
     """Gates matter until a switch has started; they are judged as of now."""
     if switch.state not in (State.SCHEDULED, State.HELD):
-        return Shown(switch)
+        return SwitchView(switch)
     target = work.regions.stages(switch.region)[switch.to_stage]
     positions = work.sites.positions(switch.region, [entry.site for entry in switch.sites])
     gates = gates_of(target, moves(positions, target, switch.held_since), positions, switch.confirmed)
-    return Shown(switch, tuple(pending(gates)))
+    return SwitchView(switch, tuple(pending(gates)))

@@ -6,21 +6,22 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from services.chassis.process.problems import Problem
+from services.contracts.calls.sites import SWITCH_INVALID
+from services.contracts.faults import Fault
 from services.sites.application.ports import Work
-from services.sites.application.refusals import refused, region_unknown
-from services.sites.domain.fault import Fault
+from services.sites.application.problems import region_unknown
 from services.sites.domain.gates import Gate, gates_of, pending
 from services.sites.domain.moves import Move, Position, moves
 from services.sites.domain.stages import Stage
 from services.sites.domain.switch import Switch
 
-TITLE = "Diese Umstellung ist so nicht möglich"
 LATE = timedelta(minutes=5)
 """So much earlier than now a wish for "now" may arrive; an earlier instant is a typing error."""
 
 
 @dataclass(frozen=True)
-class Scene:
+class SwitchOutlook:
     target: Stage
     positions: list[Position]
     moves: list[Move]
@@ -33,35 +34,34 @@ class Scene:
 
 def refuse_the_past(effective_at: datetime | None, now: datetime) -> None:
     if effective_at is not None and effective_at < now - LATE:
-        fault = Fault("effective_at", f"Der Zeitpunkt {effective_at.isoformat()} liegt in der Vergangenheit.")
-        raise refused(TITLE, [fault])
+        raise Problem.of(SWITCH_INVALID, [Fault("effective_at", "time-in-past", {"at": effective_at.isoformat()})])
 
 
-def look(
+def outlook_for(
     work: Work,
     region: str,
     sites: Sequence[str] | None,
     to_stage: str,
     confirmed: Collection[str] = (),
     held_since: datetime | None = None,
-) -> Scene:
-    """Reads the scene and changes nothing. Raises Problem for an unknown region, stage or site."""
+) -> SwitchOutlook:
+    """Reads the outlook and changes nothing. Raises Problem for an unknown region, stage or site."""
     stages = work.regions.stages(region)
     if not stages:
         raise region_unknown(region)
     positions = work.sites.positions(region, sites)
     faults = [*_unknown_stage(to_stage, stages), *_unknown_sites(sites, positions)]
     if faults:
-        raise refused(TITLE, faults)
+        raise Problem.of(SWITCH_INVALID, faults)
     target = stages[to_stage]
     moving = moves(positions, target, held_since)
-    return Scene(target, positions, moving, gates_of(target, moving, positions, confirmed))
+    return SwitchOutlook(target, positions, moving, gates_of(target, moving, positions, confirmed))
 
 
-def look_at(work: Work, switch: Switch) -> Scene:
-    """The scene of a filed switch."""
+def outlook_of(work: Work, switch: Switch) -> SwitchOutlook:
+    """The outlook of a filed switch."""
     sites = [entry.site for entry in switch.sites]
-    return look(work, switch.region, sites, switch.to_stage, switch.confirmed, switch.held_since)
+    return outlook_for(work, switch.region, sites, switch.to_stage, switch.confirmed, switch.held_since)
 
 
 def lock_sites(work: Work, region: str, sites: Sequence[str] | None) -> None:
@@ -76,17 +76,15 @@ def lock_sites(work: Work, region: str, sites: Sequence[str] | None) -> None:
 def _unknown_stage(to_stage: str, stages: Iterable[str]) -> list[Fault]:
     if to_stage in stages:
         return []
-    return [Fault("to_stage", f"Die Stufe „{to_stage}“ gibt es nicht; bekannt: {', '.join(stages)}.")]
+    return [Fault("to_stage", "stage-unknown", {"stage": to_stage, "known": list(stages)})]
 
 
 def _unknown_sites(sites: Sequence[str] | None, positions: Iterable[Position]) -> list[Fault]:
     if sites is None:
         return []
-    if not sites:
-        return [Fault("sites", "Bitte nennen Sie mindestens einen Standort.")]
     known = {position.site for position in positions}
     return [
-        Fault(f"sites/{index}", f"Den Standort „{site}“ gibt es in dieser Region nicht.")
+        Fault(f"sites/{index}", "site-unknown", {"site": site})
         for index, site in enumerate(sites)
         if site not in known
     ]
