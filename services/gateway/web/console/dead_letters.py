@@ -10,12 +10,14 @@ from werkzeug.wrappers import Response
 from services.chassis.process.problems import Problem
 from services.gateway.access.permissions import Permission
 from services.gateway.application import dead_letters
-from services.gateway.web.authentication import needs
+from services.gateway.web.authentication import Shown, needs, takes
 from services.gateway.web.console import wording
 from services.gateway.web.console.pages import check_csrf
 from services.gateway.web.context import gateway, principal
 
-blueprint = Blueprint("dead_letter_pages", __name__, url_prefix="/dead-letters", template_folder="templates")
+blueprint = takes(
+    Shown.SESSION, Blueprint("dead_letter_pages", __name__, url_prefix="/dead-letters", template_folder="templates")
+)
 
 SHOWN = 20
 _SHORTEST_REASON = 3
