@@ -143,7 +143,7 @@ def _stage(stage: Document, before: Stage | None) -> Stage:
 
 
 def _site(document: Document, site: Document, position: int, before: KnownSite | None, stages: set[str]) -> SiteWrite:
-    details = site_details(document, site)
+    details = site
     updated = before is None or before.removed or before.details != details
     starts = before is None or before.stage not in stages
     return SiteWrite(

@@ -61,6 +61,7 @@ TABLE: Mapping[tuple[State, Action], State] = {
 }
 """Every action that is possible; what is not in here is refused."""
 
+
 class NotPossible(Exception):
     """The action is not possible in this state."""
 

@@ -36,8 +36,8 @@ class SitesEvents:
     @subscribe(protection.CONCEPT_PUBLISHED)
     def on_concept_published(self, event: Event) -> None:
         about = {key: event.data[key] for key in ("region", "site", "version")}
-        self.app.receive("sites.concept", event, partial(record_concept, **about))
+        self.app.receive(event, partial(record_concept, **about))
 
     def _note(self, event: Event, **report: Any) -> None:
         progress = Progress(event.data["region"], event.data["site"], event.sequence, event.id, report)
-        self.app.receive("sites.progress", event, partial(record_progress, self.app, progress=progress))
+        self.app.receive(event, partial(record_progress, self.app, progress=progress))

@@ -17,8 +17,7 @@ from services.sites.domain.loading import Known, KnownSite, Load, OpenSwitch, Si
 from services.sites.domain.stages import Stage
 
 SQL = load_sql(__file__, "regions.sql")
-as_text = partial(json.dumps, default=str, ensure_ascii=False)
-"""JSON of a document that may hold dates, as YAML reads them."""
+as_text = partial(json.dumps, ensure_ascii=False)
 
 
 class RegionRepository:
@@ -30,7 +29,7 @@ class RegionRepository:
 
     def document(self, region: str) -> dict[str, Any] | None:
         row = self._connection.execute(SQL["document"], {"region": region}).fetchone()
-        return {**row.pop("document"), **row} if row else None
+        return dict(row) if row else None
 
     def store(self, document: Mapping[str, Any], actor: Actor, now: datetime) -> int:
         head = document["region"]

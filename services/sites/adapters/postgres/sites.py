@@ -24,7 +24,6 @@ class SiteRepository:
         return [_position(row) for row in rows]
 
     def lock(self, region: str, sites: Sequence[str] | None) -> None:
-        self._connection.execute(SQL["lock_timeout"])
         self._connection.execute(SQL["lock"], {"region": region, "sites": _listed(sites)})
 
     def move(self, region: str, moves: Sequence[Move], stage: Stage, switch: SwitchId, now: datetime) -> None:

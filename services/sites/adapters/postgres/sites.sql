@@ -1,6 +1,3 @@
--- name: lock_timeout
-SET LOCAL lock_timeout = '5s'
-
 -- name: lock
 SELECT id FROM site
  WHERE region = %(region)s AND removed_at IS NULL AND (%(sites)s::text[] IS NULL OR id = ANY(%(sites)s))

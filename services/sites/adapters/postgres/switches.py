@@ -31,8 +31,12 @@ class SwitchRepository:
     def locked(self, switch: SwitchId) -> Switch | None:
         return next(iter(self._locked([switch])), None)
 
-    def latest(self, region: str | None, state: State | None, limit: int) -> list[Switch]:
-        return self._read(self._ids("latest", region=region, state=state and state.value, limit=limit))
+    def latest(self, regions: Sequence[str] | None, state: State | None, limit: int) -> list[Switch]:
+        return self._read(
+            self._ids(
+                "latest", regions=None if regions is None else list(regions), state=state and state.value, limit=limit
+            )
+        )
 
     def waiting(self, now: datetime) -> list[Switch]:
         return self._read(self._ids("waiting", now=now))

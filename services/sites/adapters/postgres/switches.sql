@@ -9,7 +9,7 @@ SELECT * FROM switch_site WHERE switch_id = ANY(%(ids)s) ORDER BY switch_id, sit
 
 -- name: latest
 SELECT id FROM switch
- WHERE (%(region)s::text IS NULL OR region = %(region)s) AND (%(state)s::text IS NULL OR state = %(state)s)
+ WHERE (%(regions)s::text[] IS NULL OR region = ANY(%(regions)s)) AND (%(state)s::text IS NULL OR state = %(state)s)
  ORDER BY filed_at DESC, id DESC
  LIMIT %(limit)s
 

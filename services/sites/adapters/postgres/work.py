@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from services.chassis.process.problems import Problem
 from services.chassis.storage.database import Connection
 from services.chassis.storage.work import UnitOfWork
 from services.sites.adapters.postgres.journal import JournalRepository
 from services.sites.adapters.postgres.regions import RegionRepository
 from services.sites.adapters.postgres.sites import SiteRepository
 from services.sites.adapters.postgres.switches import SwitchRepository
-
-
-def busy() -> Problem:
-    return Problem(
-        409,
-        "Die Standorte sind gerade belegt",
-        "An diesen Standorten läuft gerade ein anderer Vorgang. Bitte versuchen Sie es gleich noch einmal.",
-    )
 
 
 class PostgresWork(UnitOfWork):

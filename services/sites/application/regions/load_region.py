@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from services.chassis.process.problems import Problem
+from services.contracts.calls.actor import Actor
 from services.contracts.calls.sites import REGION_INVALID
 from services.contracts.faults import Fault
 from services.contracts.region import check, complete
 from services.sites.application import announce
-from services.contracts.calls.actor import Actor
 from services.sites.application.ports import App, Work
 from services.sites.application.problems import in_use
 from services.sites.domain.loading import Known, Load, dropped_in_use, load

@@ -7,11 +7,11 @@ from datetime import datetime
 from functools import partial
 
 from services.contracts.calls.actor import Actor
-from services.sites.application.switches.lock_switch import lock_switch, possible
 from services.sites.application.ports import App, Work
+from services.sites.application.switches.lifecycle import carry_out, entry_of
+from services.sites.application.switches.lock_switch import lock_switch, possible
 from services.sites.application.switches.outlook import SwitchOutlook, outlook_for
 from services.sites.application.switches.view_switch import SwitchView, view_switch
-from services.sites.application.switches.lifecycle import carry_out, entry_of
 from services.sites.domain.switch import Action, State, Switch, SwitchId
 
 
@@ -57,7 +57,9 @@ def _take_back(app: App, work: Work, switch: Switch, reason: str, actor: Actor, 
     return returns
 
 
-def _return(app: App, work: Work, cancelled: Switch, outlook: SwitchOutlook, reason: str, actor: Actor, now: datetime) -> Switch:
+def _return(
+    app: App, work: Work, cancelled: Switch, outlook: SwitchOutlook, reason: str, actor: Actor, now: datetime
+) -> Switch:
     switch = Switch(
         id=SwitchId(app.new_id()),
         region=cancelled.region,

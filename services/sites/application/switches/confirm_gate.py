@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.chassis.process.problems import Problem
-from services.contracts.calls.sites import GATE_AUTOMATIC, GATE_UNKNOWN
 from services.contracts.calls.actor import Actor
-from services.sites.application.switches.lock_switch import lock_switch, possible
+from services.contracts.calls.sites import GATE_AUTOMATIC, GATE_UNKNOWN
 from services.sites.application.ports import App
+from services.sites.application.switches.lifecycle import start
+from services.sites.application.switches.lock_switch import lock_switch, possible
 from services.sites.application.switches.outlook import SwitchOutlook, outlook_of
 from services.sites.application.switches.view_switch import SwitchView, view_switch
-from services.sites.application.switches.lifecycle import start
 from services.sites.domain.gates import AUTOMATIC
 from services.sites.domain.switch import Action, Confirmation, State, SwitchId
 

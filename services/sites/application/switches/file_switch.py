@@ -9,15 +9,15 @@ from functools import partial
 from uuid import UUID
 
 from services.chassis.process.problems import Problem
+from services.contracts.calls.actor import Actor
 from services.contracts.calls.sites import NOTHING_TO_SWITCH, SWITCH_CHANGED, SWITCH_INVALID
 from services.contracts.faults import Fault
 from services.sites.application import announce
-from services.contracts.calls.actor import Actor
 from services.sites.application.ports import App, Work
 from services.sites.application.problems import drifted
+from services.sites.application.switches.lifecycle import carry_out, entry_of
 from services.sites.application.switches.outlook import SwitchOutlook, lock_sites, outlook_for, refuse_the_past
 from services.sites.application.switches.view_switch import SwitchView, view_switch
-from services.sites.application.switches.lifecycle import carry_out, entry_of
 from services.sites.domain.gates import AUTOMATIC
 from services.sites.domain.moves import drift
 from services.sites.domain.switch import Confirmation, State, Switch, SwitchId, SwitchSite
@@ -100,7 +100,9 @@ def _unexpected(command: FileSwitch, outlook: SwitchOutlook) -> Iterable[Fault]:
             yield Fault(f"expected/{site}", "site-not-in-switch", {"site": site})
 
 
-def _decide(new: SwitchId, command: FileSwitch, outlook: SwitchOutlook, due: bool, actor: Actor, now: datetime) -> Switch:
+def _decide(
+    new: SwitchId, command: FileSwitch, outlook: SwitchOutlook, due: bool, actor: Actor, now: datetime
+) -> Switch:
     if not due:
         # Who moves by then is decided when it is due: other switches may come before.
         state, sites = State.SCHEDULED, [SwitchSite(position.site, None, None) for position in outlook.positions]

@@ -15,7 +15,7 @@ from services.sites.domain.switch import Action, State, Switch, SwitchSite, afte
 
 
 def start(app: App, work: Work, switch: Switch, outlook: SwitchOutlook, now: datetime) -> Switch:
-    """Starts a stored switch that was scheduled or held; the caller holds its lock and, in `outlook`, those of its sites.
+    """Starts a stored switch that was scheduled or held; the caller holds its lock and those of its sites.
 
     A switch that was held becomes effective now, not at the date it could not keep.
     """

@@ -84,7 +84,5 @@ def _unknown_sites(sites: Sequence[str] | None, positions: Iterable[Position]) -
         return []
     known = {position.site for position in positions}
     return [
-        Fault(f"sites/{index}", "site-unknown", {"site": site})
-        for index, site in enumerate(sites)
-        if site not in known
+        Fault(f"sites/{index}", "site-unknown", {"site": site}) for index, site in enumerate(sites) if site not in known
     ]

@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from services.sites.application import announce
 from services.contracts.calls.actor import Actor
-from services.sites.application.switches.lock_switch import lock_switch
+from services.sites.application import announce
 from services.sites.application.ports import App, Work
+from services.sites.application.switches.lifecycle import start
+from services.sites.application.switches.lock_switch import lock_switch
 from services.sites.application.switches.outlook import SwitchOutlook, outlook_of
 from services.sites.application.switches.view_switch import view_switch
-from services.sites.application.switches.lifecycle import start
 from services.sites.domain.switch import Action, State, Switch, SwitchId, after
 
 LOG = logging.getLogger(__name__)
