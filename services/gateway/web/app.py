@@ -7,7 +7,7 @@ from services.chassis.process.problems import Problem
 from services.chassis.storage.database import DATABASE_ERRORS, is_unavailable
 from services.gateway.access.secret import derived_key
 from services.gateway.application.problems import DATABASE_AWAY
-from services.gateway.web import authentication, bodies, documentation, problems, security
+from services.gateway.web import authentication, bodies, documentation, language, problems, security
 from services.gateway.web.api import (
     appointments,
     campaigns,
@@ -57,6 +57,7 @@ def create_app(gateway: Gateway, secret: bytes, *, proxies: int = 0, secure_cook
     problems.register(app)
     for away in DATABASE_ERRORS:
         app.register_error_handler(away, _database_away)
+    language.register(app)
     authentication.register(app)
     bodies.register(app)
     security.register(app)

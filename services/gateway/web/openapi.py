@@ -1,5 +1,6 @@
 """The OpenAPI document: flask-smorest's, with problem documents as its errors and a bearer token as its key."""
 
+from collections.abc import Callable
 from typing import Any
 
 import flask_smorest
@@ -8,12 +9,14 @@ from werkzeug.exceptions import HTTPException
 
 from services.gateway.web import problems
 from services.gateway.web.schemas.problem import ProblemSchema
+from services.gateway.wording import gettext
 
 _DESCRIPTION = (
-    "Stufenplan öffnet und schließt die Standorte einer Behörde in Stufen. Alle Zeiten sind RFC 3339 mit Zeitzone, "
-    "alle Fehler Problem-Dokumente nach RFC 9457 mit der Stelle jedes Fehlers. Außer der Anmeldung braucht jeder "
-    "Aufruf ein Zugangstoken: Authorization: Bearer …"
+    "Stufenplan opens and closes the sites of an authority in stages. All times are RFC 3339 with an offset, all "
+    "errors problem documents (RFC 9457) that name the place of each fault. Apart from logging in, every call needs an "
+    "access token: Authorization: Bearer …"
 )
+_WORDED = ("summary", "description")
 
 
 class Api(flask_smorest.Api):
@@ -33,10 +36,25 @@ class Api(flask_smorest.Api):
     def handle_http_exception(self, error: HTTPException) -> Any:
         return problems.answer_http_exception(error)
 
-    def document(self) -> dict[str, Any]:
+    def document(self, translate: Callable[[str], str] = gettext) -> dict[str, Any]:
+        """The whole document, its summaries and descriptions in the language of this request."""
         document: dict[str, Any] = self.spec.to_dict()
         for response in document["components"].get("responses", {}).values():
             content = response.get("content", {})
             if "application/json" in content:
                 content[problems.CONTENT_TYPE] = content.pop("application/json")
-        return document
+        for tag in document.get("tags", []):
+            tag["name"] = translate(tag["name"])
+        worded: dict[str, Any] = _worded(document, translate)
+        return worded
+
+
+def _worded(part: Any, translate: Callable[[str], str]) -> Any:
+    if isinstance(part, list):
+        return [_worded(entry, translate) for entry in part]
+    if not isinstance(part, dict):
+        return part
+    words = {key: translate(value) for key, value in part.items() if key in _WORDED and isinstance(value, str)}
+    if "responses" in part and "tags" in part:
+        words["tags"] = [translate(tag) for tag in part["tags"]]
+    return {**{key: _worded(value, translate) for key, value in part.items()}, **words}

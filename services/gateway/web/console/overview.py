@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.chassis.process.problems import Problem
+from services.gateway import wording
 from services.gateway.access.principal import Principal
 from services.gateway.application import overview, scoping
 from services.gateway.application.live import LiveEvents
 from services.gateway.application.overview import OPEN
 from services.gateway.backends.backends import Backends
 from services.gateway.backends.sites import RegionSummary, SitePosition
-from services.gateway.web.console import wording
 from services.gateway.web.console.view_models import (
     EventLine,
     Overview,
@@ -20,13 +20,10 @@ from services.gateway.web.console.view_models import (
     StageBadge,
     SwitchCard,
 )
+from services.gateway.web.console.event_lines import sentence
+from services.gateway.wording import terms
+from services.gateway.wording.problems import sentence as problem_sentence
 
-_STEPS = (
-    ("stage_changed_at", "Stufe"),
-    ("limits_at", "Grenzen"),
-    ("replanned_at", "Termine"),
-    ("letters_at", "Briefe"),
-)
 _SHOWN_EVENTS = 25
 
 
@@ -36,7 +33,7 @@ def gather(backends: Backends, live: LiveEvents, user: Principal) -> Overview:
     try:
         told = overview.ask(backends, user)
     except Problem as problem:
-        page.trouble.append(f"{problem.title}. {problem.detail}".strip())
+        page.trouble.append(problem_sentence(problem))
         told = overview.Overview()
     stages = {summary["region"]: _stages(summary) for summary in told.regions}
     moving = overview.moving(told.switches)
@@ -67,7 +64,7 @@ def _region(
             id=site["site"],
             name=site["name"],
             badge=_badge(stages[name], site["stage"]),
-            since=wording.when(site["since"]).removesuffix(" Uhr"),
+            since=wording.when(site["since"]),
             moving=(name, site["site"]) in moving,
         )
         for site in sites
@@ -85,46 +82,33 @@ def _switch(entry: Mapping[str, Any], stages: Mapping[str, StageBadge], regions:
     sites = [site for site in entry["sites"] if not site.get("unchanged")]
     target = stages[entry["to_stage"]].name if entry["to_stage"] in stages else entry["to_stage"]
     names = {site.id: site.name for region in regions if region.id == entry["region"] for site in region.sites}
-    subject = names.get(sites[0]["site"], sites[0]["site"]) if len(sites) == 1 else f"{len(sites)} Standorte"
+    subject = names.get(sites[0]["site"], sites[0]["site"]) if len(sites) == 1 else _sites(len(sites))
     return SwitchCard(
         id=entry["id"],
         region=next((region.name for region in regions if region.id == entry["region"]), entry["region"]),
         state=entry["state"],
-        state_label=wording.SWITCH_STATES.get(entry["state"], entry["state"]),
+        state_label=terms.label("switch state", entry["state"]),
         title=f"{subject} → {target}",
         reason=entry.get("reason") or "",
         effective=wording.when(entry.get("effective_at")),
-        progress=[Progress(label, sum(1 for site in sites if site.get(key)), len(sites)) for key, label in _STEPS],
+        progress=[
+            Progress(terms.label("step", step), sum(1 for site in sites if site.get(key)), len(sites))
+            for key, step in terms.STEPS.items()
+        ],
         appointments=_appointments([site["totals"] for site in sites if site.get("totals")]),
-        letters=_letters([site["balance"] for site in sites if site.get("balance")]),
-        held_by=[wording.gate(gate) for gate in entry.get("held_by") or []],
+        letters=terms.letters(site["balance"] for site in sites if site.get("balance")),
+        held_by=[terms.gate(gate) for gate in entry.get("held_by") or []],
         cancel_reason=entry.get("cancel_reason") or "",
-        settled_after=wording.duration(entry.get("seconds_to_settled")),
+        settled_after=terms.duration(entry.get("seconds_to_settled")),
     )
 
 
+def _sites(count: int) -> str:
+    return wording.ngettext("{count} site", "{count} sites", count)
+
+
 def _appointments(totals: list[Mapping[str, Any]]) -> str:
-    return wording.outcomes(_sum(totals)) if totals else ""
-
-
-def _letters(balances: list[Mapping[str, Any]]) -> str:
-    if not balances:
-        return ""
-    total = _sum(balance.get("handed_over") or {} for balance in balances)
-    rest = _sum({key: balance.get(key, 0) for key in ("held", "excluded", "withdrawn")} for balance in balances)
-    parts = [f"{wording.number(total.get('print', 0))} gedruckt", f"{wording.number(total.get('email', 0))} per E-Mail"]
-    words = {"held": "zurückgehalten", "excluded": "ausgenommen", "withdrawn": "zurückgezogen"}
-    if not total.get("print") and not total.get("email"):
-        parts = ["keine übergeben"]
-    return ", ".join(parts + [f"{wording.number(rest[key])} {word}" for key, word in words.items() if rest.get(key)])
-
-
-def _sum(counts: Any) -> dict[str, int]:
-    total: dict[str, int] = {}
-    for entry in counts:
-        for key, value in entry.items():
-            total[key] = total.get(key, 0) + int(value or 0)
-    return total
+    return terms.outcomes(terms.summed(totals)) if totals else ""
 
 
 def _events(live: LiveEvents, user: Principal, names: Mapping[tuple[str, str], str]) -> list[EventLine]:
@@ -133,7 +117,7 @@ def _events(live: LiveEvents, user: Principal, names: Mapping[tuple[str, str], s
         EventLine(
             clock=wording.clock(event.time),
             region=event.region,
-            text=wording.sentence(event, names.get((event.region, event.site or ""), event.site or event.region)),
+            text=sentence(event, names.get((event.region, event.site or ""), event.site or event.region)),
             kind=event.type.split(".", 1)[0],
         )
         for event in reversed(recent)

@@ -8,11 +8,16 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.chassis.process.problems import Problem
-from services.gateway.access.permissions import ROLE_LABELS, Permission
+from services.gateway import wording
+from services.gateway.access.permissions import Permission
+from services.gateway.problems import PAGE_EXPIRED
 from services.gateway.web.api.tokens import log_in
 from services.gateway.web.authentication import SESSION_TOKEN, Shown, principal_of, public, signed_in, takes
-from services.gateway.web.console import overview, wording
+from services.gateway.web.console import overview
 from services.gateway.web.context import backends, gateway, principal
+from services.gateway.web.language import SESSION_LANGUAGE
+from services.gateway.wording.problems import detail, title
+from services.gateway.wording.terms import label
 
 blueprint = takes(
     Shown.SESSION,
@@ -27,8 +32,13 @@ _CSRF = "csrf"
 def _page_words() -> dict[str, Any]:
     return {
         "csrf_token": _csrf_token,
+        "_": wording.gettext,
+        "ngettext": wording.ngettext,
+        "pgettext": wording.pgettext,
+        "label": label,
+        "language": wording.language(),
+        "languages": wording.LANGUAGES,
         "number": wording.number,
-        "role_labels": ROLE_LABELS,
         "may_see_dead_letters": lambda user: user.may(Permission.DEAD_LETTER_READ),
     }
 
@@ -67,12 +77,14 @@ def login() -> AnyResponse | str:
     try:
         user = log_in(name, request.form.get("password", ""))
     except Problem as problem:
-        message = problem.detail or problem.title
+        message = detail(problem) or title(problem)
         response = make_response(render_template("login.html", message=message, login=name), problem.status)
         response.headers.update(getattr(problem, "headers", {}))
         return response
+    chosen = session.get(SESSION_LANGUAGE) or getattr(user, "language", None)
     session.clear()
     session[SESSION_TOKEN] = gateway().tokens.issue(user.login)
+    _keep_language(chosen)
     return redirect(url_for("console.home"), code=303)
 
 
@@ -81,8 +93,19 @@ def login() -> AnyResponse | str:
 def logout() -> AnyResponse:
     check_csrf()
     gateway().tokens.end(session.get(SESSION_TOKEN, ""))
+    chosen = session.get(SESSION_LANGUAGE)
     session.clear()
+    _keep_language(chosen)
     return redirect(url_for("console.login_form"), code=303)
+
+
+@blueprint.route("/language", methods=["POST"])
+@public
+def choose_language() -> AnyResponse:
+    """Kept in the session, whatever the browser asks for."""
+    check_csrf()
+    _keep_language(request.form.get("language"))
+    return redirect(_own_page(request.form.get("page", "")), code=303)
 
 
 @blueprint.route("/favicon.ico")
@@ -102,7 +125,17 @@ def check_csrf() -> None:
     """A form counts only when it came from a page of ours in this very session."""
     given, wanted = request.form.get(_CSRF, ""), session.get(_CSRF) or secrets.token_urlsafe(32)
     if not hmac.compare_digest(given.encode(), wanted.encode()):
-        raise Problem(400, "Die Seite war zu lange offen", "Bitte neu laden und noch einmal versuchen.")
+        raise Problem.of(PAGE_EXPIRED)
+
+
+def _keep_language(language: str | None) -> None:
+    if language in wording.LANGUAGES:
+        session[SESSION_LANGUAGE] = language
+
+
+def _own_page(path: str) -> str:
+    """Only to pages of ours: neither //elsewhere nor /\\elsewhere, which browsers take for another host."""
+    return path if path.startswith("/") and path[1:2] not in ("/", "\\") else url_for("console.home")
 
 
 def _now() -> str:
