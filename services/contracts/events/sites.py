@@ -1,5 +1,7 @@
 """What `sites` says: stages change, sites are updated, switches are scheduled, held and settled."""
 
+from typing import ClassVar
+
 from marshmallow import fields, validate
 
 from services.contracts.events.envelope import EventType, Published
@@ -99,7 +101,7 @@ class RegionLoaded(Published):
 class SwitchReference(Published):
     """The decision behind a change of stage, with all the sites it moves at once."""
 
-    SHOWN = ("id", "sites", "reason")
+    SHOWN: ClassVar[tuple[str, ...]] = ("id", "sites", "reason")
 
     id = fields.UUID(required=True)
     sites = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
@@ -127,7 +129,7 @@ class Switch(SwitchReference):
 
 
 class SwitchScheduled(Published):
-    SHOWN = ("region", "switch")
+    SHOWN: ClassVar[tuple[str, ...]] = ("region", "switch")
 
     region = fields.String(required=True)
     switch = fields.Nested(Switch, required=True)

@@ -6,7 +6,7 @@ from services.gateway.access.principal import Principal
 from services.gateway.application.ports import Previews
 from services.gateway.application.preview import SwitchRequest, make_preview, refuse_when_changed
 from services.gateway.backends.backends import Backends
-from services.gateway.backends.sites import SwitchView
+from services.gateway.backends.shapes.sites import SwitchView
 
 
 @dataclass(frozen=True)

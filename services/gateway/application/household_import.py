@@ -8,7 +8,7 @@ from services.chassis.process.problems import Problem
 from services.contracts.calls.actor import Actor
 from services.gateway.application.problems import FILE_EMPTY, FILE_TOO_LARGE
 from services.gateway.backends.backends import Backends
-from services.gateway.backends.notification import HouseholdImport
+from services.gateway.backends.shapes.notification import HouseholdImport
 
 PART_BYTES = 256 * 1024
 

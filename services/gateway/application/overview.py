@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from services.gateway.access.principal import Principal
 from services.gateway.application import scoping
 from services.gateway.backends.backends import Backends
-from services.gateway.backends.sites import RegionSummary, SitePosition, SwitchView
+from services.gateway.backends.shapes.sites import RegionSummary, SitePosition, SwitchView
 
 OPEN = ("running", "held", "scheduled")
 MOST_SWITCHES = 30

@@ -12,7 +12,7 @@ from services.chassis.process.problems import Fault, Problem
 from services.gateway.application.ports import Previews
 from services.gateway.application.problems import PREVIEW_OUTDATED
 from services.gateway.backends.backends import Backends
-from services.gateway.backends.sites import OutlookSite, SwitchOutlook
+from services.gateway.backends.shapes.sites import OutlookSite, SwitchOutlook
 
 OUTCOMES = ("before", "kept", "phone", "video", "moved", "lapsed")
 _MOST_NAMED_CHANGES = 50

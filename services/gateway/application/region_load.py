@@ -1,4 +1,4 @@
-"""Load a region file: checked whole, stored by sites in one transaction, then taken over by the others as it reaches them."""
+"""Load a region file: checked whole, stored by sites in one transaction, taken over by the others when it comes."""
 
 import time
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 from services.chassis.process.problems import Problem
 from services.contracts import region as region_file
 from services.contracts.calls.actor import Actor
-from services.gateway.application.problems import REGION_FILE_UNREADABLE
 from services.contracts.calls.sites import REGION_INVALID
+from services.gateway.application.problems import REGION_FILE_UNREADABLE
 from services.gateway.backends.backends import Backends
-from services.gateway.backends.sites import RegionLoad
+from services.gateway.backends.shapes.sites import RegionLoad
 
 WAIT_SECONDS = 5.0
 _PAUSE_SECONDS = 0.1

@@ -11,9 +11,8 @@ from services.gateway.access.principal import Principal
 from services.gateway.application.live import LiveEvent
 from services.gateway.application.problems import SWITCH_OUT_OF_SCOPE
 from services.gateway.backends.backends import Backends
-from services.gateway.backends.notification import CampaignView
-from services.gateway.backends.sites import RegionDocument, RegionSummary, SitePosition, SwitchView
-
+from services.gateway.backends.shapes.notification import CampaignView
+from services.gateway.backends.shapes.sites import RegionDocument, RegionSummary, SitePosition, SwitchView
 
 Entry = TypeVar("Entry", bound=Mapping[str, Any])
 

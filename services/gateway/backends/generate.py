@@ -6,6 +6,7 @@ import ast
 import inspect
 import subprocess
 import sys
+import textwrap
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +17,7 @@ from marshmallow import Schema
 from services.contracts.calls.call import Call, calls_of
 from services.gateway.backends.typed import Types
 
-SERVICES = ("sites", "protection")
+SERVICES = ("sites", "protection", "scheduling", "notification")
 FOLDER = Path(__file__).parent
 
 
@@ -24,32 +25,38 @@ def module_of(service: str) -> ModuleType:
     return import_module(f"services.contracts.calls.{service}")
 
 
-def generated(calls: ModuleType, service: str) -> str:
-    """The source of one service's proxy, formatted as everything here is."""
+def generated(calls: ModuleType, service: str) -> tuple[str, str]:
+    """The sources of one service's proxy and of the shapes it speaks of, formatted as everything here is."""
     types = Types()
     methods = [_method(calls, call, types) for call in calls_of(calls)]
-    body = "\n\n".join([*types.definitions(), _head(service, calls) + "\n" + "\n\n".join(methods)])
-    imports = "\n".join(
-        [
-            "from __future__ import annotations\n",
-            *(["from datetime import date, datetime"] if "datetime" in body or ": date" in body else []),
-            f"from typing import {', '.join(sorted(name for name in _TYPING if name in body))}",
-            *(["from uuid import UUID"] if "UUID" in body else []),
-            f"\nfrom {calls.__name__.rpartition('.')[0]} import {calls.__name__.rpartition('.')[2]} as calls",
-            *(["from services.contracts.calls.actor import Actor"] if "Actor" in body else []),
-            "from services.gateway.backends.caller import Proxy",
-        ]
-    )
-    about = f'"""Calls to {service}. Generated from `{calls.__name__}` by `make docs`; do not edit."""'
-    return _formatted(f"{about}\n\n{imports}\n\n\n{body}\n")
+    shapes = types.definitions()
+    made = f"Generated from `{calls.__name__}` by `make docs`; do not edit."
+    package, _, module = calls.__name__.rpartition(".")
+    proxy = [
+        f'"""Calls to {service}.\n\n{made}\n"""\n',
+        _IMPORTS,
+        f"from {package} import {module} as calls",
+        "from services.contracts.calls.actor import Actor",
+        "from services.gateway.backends.caller import Proxy",
+        f"from services.gateway.backends.shapes.{service} import {', '.join(shapes)}\n\n",
+        _head(service, calls),
+        "\n\n".join(methods),
+    ]
+    told = [f'"""What {service} is asked with and answers.\n\n{made}\n"""\n', _IMPORTS, *shapes.values()]
+    return _formatted("\n".join(proxy), service), _formatted("\n\n".join(told), service)
 
 
-_TYPING = ("Any", "NotRequired", "TypedDict", "cast")
+_IMPORTS = """from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NotRequired, TypedDict, cast
+from uuid import UUID
+"""
 
 
 def _head(service: str, calls: ModuleType) -> str:
-    about = (inspect.getdoc(calls) or f"The calls to {service}.").splitlines()[0]
-    return f'class {service.capitalize()}(Proxy):\n    """{about}"""\n'
+    return f'class {service.capitalize()}(Proxy):\n    """{_indented(inspect.getdoc(calls) or service, 4)}"""\n'
 
 
 def _method(calls: ModuleType, call: Call, types: Types) -> str:
@@ -91,14 +98,16 @@ def _about(schema: Schema) -> str:
     return _indented(inspect.cleandoc(own)) if own else ""
 
 
-def _indented(text: str) -> str:
-    return text.replace("\n", "\n        ")
+def _indented(text: str, spaces: int = 8) -> str:
+    """As a docstring of its depth, broken where the line would be too long."""
+    lines = [wrapped for line in text.splitlines() for wrapped in textwrap.wrap(line, 110 - spaces) or [""]]
+    return ("\n" + " " * spaces).join(lines)
 
 
-def _formatted(source: str) -> str:
-    ruff = [str(Path(sys.executable).with_name("ruff"))]
-    fixed = _piped([*ruff, "check", "--quiet", "--select", "I,F401,UP", "--fix", "-"], source)
-    return _piped([*ruff, "format", "--quiet", "-"], fixed)
+def _formatted(source: str, service: str) -> str:
+    ruff, name = str(Path(sys.executable).with_name("ruff")), str(FOLDER / f"{service}.py")
+    fix = [ruff, "check", "--quiet", "--select", "I,F401,UP", "--fix", "--stdin-filename", name, "-"]
+    return _piped([ruff, "format", "--quiet", "--stdin-filename", name, "-"], _piped(fix, source))
 
 
 def _piped(command: list[str], text: str) -> str:
@@ -107,9 +116,16 @@ def _piped(command: list[str], text: str) -> str:
     ).stdout
 
 
+def sources(service: str) -> dict[Path, str]:
+    """What each generated file of the service has to hold."""
+    proxy, shapes = generated(module_of(service), service)
+    return {FOLDER / f"{service}.py": proxy, FOLDER / "shapes" / f"{service}.py": shapes}
+
+
 def main() -> None:
     for service in SERVICES:
-        (FOLDER / f"{service}.py").write_text(generated(module_of(service), service), encoding="utf-8")
+        for path, source in sources(service).items():
+            path.write_text(source, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -31,8 +31,9 @@ class Types:
         self._sources: dict[str, str] = {}
         self._schemas: dict[str, type[Schema]] = {}
 
-    def definitions(self) -> list[str]:
-        return list(self._sources.values())
+    def definitions(self) -> dict[str, str]:
+        """The source of each TypedDict by its name."""
+        return dict(self._sources)
 
     def answer(self, schema: Schema) -> str:
         name = self._typed_dict(schema, is_given=False)
@@ -46,9 +47,9 @@ class Types:
         return f"{_or_none(kind)} = None"
 
     def _typed_dict(self, schema: Schema, *, is_given: bool) -> str:
-        kind = type(schema)
+        kind, is_given = type(schema), is_given and _has_objects(schema)
         own = kind.__name__.removesuffix("Schema")
-        name = f"{own}Given" if is_given and _has_objects(schema) else own
+        name = f"{own}Given" if is_given else own
         if name in self._schemas:
             if self._schemas[name] is not kind:
                 raise ValueError(f"two schemas are called {own}: {self._schemas[name].__module__}, {kind.__module__}")
@@ -70,19 +71,25 @@ class Types:
             if isinstance(field.schema, ActorSchema):
                 return "Actor"
             name = self._typed_dict(field.schema, is_given=is_given)
-            return f"list[{name}]" if field.many or field.schema.many else name
+            return _many(name, is_given) if field.many or field.schema.many else name
         if isinstance(field, fields.List):
             inner = self._kind(field.inner, is_given=is_given)
-            return f"list[{_or_none(inner) if field.inner.allow_none else inner}]"
+            return _many(_or_none(inner) if field.inner.allow_none else inner, is_given)
         if isinstance(field, fields.Dict):
             value = field.value_field
             inner = self._kind(value, is_given=is_given) if value else "Any"
-            return f"dict[str, {_or_none(inner) if value and value.allow_none else inner}]"
+            inner = _or_none(inner) if value and value.allow_none else inner
+            return f"Mapping[str, {inner}]" if is_given else f"dict[str, {inner}]"
         if is_given:
             for name, given in _GIVEN.items():
                 if isinstance(field, getattr(fields, name)):
                     return given
         return next((json for kind, json in _JSON if isinstance(field, kind)), "Any")
+
+
+def _many(inner: str, is_given: bool) -> str:
+    """A caller may hand in any sequence; JSON brings lists."""
+    return f"Sequence[{inner}]" if is_given else f"list[{inner}]"
 
 
 def _or_none(kind: str) -> str:

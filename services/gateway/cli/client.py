@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import httpx
 
 from services.gateway.cli import session
-from services.gateway.cli.errors import CliError, error_of
+from services.gateway.cli.errors import error_of
 from services.gateway.cli.output import err
 from services.gateway.client import Client, ClientError, NoAnswer, Patience, Refused
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import flask
 import flask_smorest
@@ -12,8 +12,8 @@ from webargs.flaskparser import FlaskParser
 
 from services.gateway.web.authentication import Shown
 
-
-View = TypeVar("View", bound=Callable[..., Any])
+View = Callable[..., Any]
+Decorator = Callable[[View], View]
 
 
 class StrictParser(FlaskParser):
@@ -29,13 +29,21 @@ class StrictParser(FlaskParser):
             raise json.JSONDecodeError(type(error).__name__, "…", 0) from error
 
 
-class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask_smorest has no types
+class Blueprint(flask_smorest.Blueprint):
     """Endpoints of the API: they take a bearer token and nothing else."""
 
     ARGUMENTS_PARSER = StrictParser()
     takes = Shown.BEARER
 
-    def answers(self, status: int, schema: Schema | None, **about: Any) -> Callable[[View], View]:
+    if TYPE_CHECKING:  # what flask_smorest's own decorators are, which have no types
+
+        def route(self, rule: str, **options: Any) -> Decorator: ...
+        def arguments(self, schema: type[Schema], *, location: str = "json", **options: Any) -> Decorator: ...
+        def response(self, status_code: int, schema: Any = None, **about: Any) -> Decorator: ...
+        def alt_response(self, status_code: int, **about: Any) -> Decorator: ...
+        def doc(self, **about: Any) -> Decorator: ...
+
+    def answers(self, status: int, schema: Schema | None, **about: Any) -> Decorator:
         """As `response`, for what a service answered: documented by its call's schema, passed on as it came."""
 
         def decorate(view: View) -> View:
@@ -43,7 +51,6 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask_smorest
             def passed_on(*args: Any, **kwargs: Any) -> tuple[flask.Response, int]:
                 return flask.jsonify(view(*args, **kwargs)), status
 
-            documented: View = self.response(status, schema, **about)(passed_on)
-            return documented
+            return self.response(status, schema, **about)(passed_on)
 
         return decorate

@@ -10,8 +10,8 @@ from flask import Response, g, request
 from services.chassis.process.problems import Problem
 from services.gateway.access.permissions import Permission
 from services.gateway.access.principal import Principal
-from services.gateway.application import scoping
 from services.gateway.access.tokens import Claims, Tokens
+from services.gateway.application import scoping
 from services.gateway.application.live import LiveEvents
 from services.gateway.application.problems import TOO_MANY_STREAMS
 from services.gateway.web.authentication import needs
@@ -26,7 +26,7 @@ _HEARTBEAT_SECONDS = 15.0
 
 @blueprint.route("/recent")
 @blueprint.arguments(EventQuerySchema, location="query")
-@blueprint.response(200, EventSchema(many=True))
+@blueprint.answers(200, EventSchema(many=True))
 @needs(Permission.EVENT_READ)
 def recent_events(query: dict[str, int]) -> list[dict[str, Any]]:
     """The last events, the oldest first"""

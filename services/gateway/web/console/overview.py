@@ -10,7 +10,8 @@ from services.gateway.application import overview, scoping
 from services.gateway.application.live import LiveEvents
 from services.gateway.application.overview import OPEN
 from services.gateway.backends.backends import Backends
-from services.gateway.backends.sites import RegionSummary, SitePosition
+from services.gateway.backends.shapes.sites import RegionSummary, SitePosition
+from services.gateway.web.console.event_lines import sentence
 from services.gateway.web.console.view_models import (
     EventLine,
     Overview,
@@ -20,7 +21,6 @@ from services.gateway.web.console.view_models import (
     StageBadge,
     SwitchCard,
 )
-from services.gateway.web.console.event_lines import sentence
 from services.gateway.wording import terms
 from services.gateway.wording.problems import sentence as problem_sentence
 
