@@ -11,6 +11,7 @@ from services.gateway.cli import session
 from services.gateway.cli.errors import error_of
 from services.gateway.cli.output import err
 from services.gateway.client import Client, ClientError, NoAnswer, Patience, Refused
+from services.gateway.wording import gettext, language
 
 Answer = TypeVar("Answer")
 
@@ -43,12 +44,12 @@ def _ask(question: Callable[[Client], Answer]) -> Answer:
 
 
 def _client() -> Client:
-    return Client(session.base_url(), session.token() or "", patience=Patience(told=_tell))
+    return Client(session.base_url(), session.token() or "", language=language(), patience=Patience(told=_tell))
 
 
 def _tell(refusal: Refused | NoAnswer) -> None:
-    if isinstance(refusal, Refused):
-        err.print(f"{refusal.title} …", markup=False)
+    if isinstance(refusal, Refused) and refusal.status == httpx.codes.CONFLICT:
+        err.print(gettext("waiting for the sites: the region was loaded just now …"))
 
 
 @contextmanager

@@ -2,33 +2,52 @@
 
 from collections.abc import Sequence
 
+from services.gateway.application.problems import SIGN_IN, SIGN_IN_AGAIN
 from services.gateway.cli import session
 from services.gateway.client import ClientError, Refused
-
-_SENTENCES = {
-    "bad-address": "STUFENPLAN_URL ist keine Adresse wie {default}: {url}.",
-    "bad-token": "STUFENPLAN_TOKEN ist kein Zugangstoken.",
-    "file-unreadable": "Nicht lesbar: {about}.",
-    "not-stufenplan": "Unter {url} antwortet etwas anderes als Stufenplan.",
-    "nobody-there": "Unter {url} antwortet niemand. Läuft das System (make run)?",
-    "too-late": "Die Gegenstelle antwortet nicht rechtzeitig.",
-    "cut-off": "Die Verbindung ist abgerissen ({about}).",
-}
+from services.gateway.client.errors import WordedFault
+from services.gateway.wording import gettext
 
 
 class CliError(Exception):
-    def __init__(self, sentence: str, faults: Sequence[tuple[str, str]] = (), type: str = "") -> None:
+    """`code` is the problem's, where there is one."""
+
+    def __init__(self, sentence: str, faults: Sequence[tuple[str, str]] = (), code: str = "") -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.faults = list(faults)
-        self.type = type
+        self.code = code
 
 
 def error_of(error: ClientError) -> CliError:
     """A problem document in the words the gateway gave it; anything else by its code."""
     if isinstance(error, Refused):
-        login = " Anmelden mit: stufenplan login" if error.status == 401 and not error.type.endswith("password") else ""
-        faults = [(fault.place, fault.message) for fault in error.faults]
-        return CliError(error.sentence + login, faults, error.type)
-    facts = {"url": session.base_url(), "default": session.DEFAULT_URL, "about": error.about}
-    return CliError(_SENTENCES[error.code].format(**facts))
+        return _refusal(error)
+    return CliError(gettext(_SENTENCES[error.code], example=session.DEFAULT_URL, **error.facts))
+
+
+_SENTENCES = {
+    "bad-address": "STUFENPLAN_URL is no address like {example}: {url}.",
+    "bad-token": "STUFENPLAN_TOKEN is no access token.",
+    "file-unreadable": "{file} cannot be read: {reason}.",
+    "not-stufenplan": "Something other than Stufenplan answers at {url}.",
+    "nobody-there": "Nobody answers at {url}. Is the system running (make run)?",
+    "too-late": "The other side does not answer in time.",
+    "cut-off": "The connection broke off ({reason}).",
+}
+_LOGIN_HELPS = (SIGN_IN.code, SIGN_IN_AGAIN.code)
+
+
+def _refusal(error: Refused) -> CliError:
+    if not error.type:
+        status, _, phrase = error.title.partition(" ")
+        return CliError(gettext("The other side answers with {status} {phrase}.", status=status, phrase=phrase))
+    hint = f" {gettext('Log in with: stufenplan login')}" if error.code in _LOGIN_HELPS else ""
+    faults = [(_place(fault), fault.message) for fault in error.faults]
+    return CliError(error.sentence + hint, faults, error.code)
+
+
+def _place(fault: WordedFault) -> str:
+    if fault.line is None:
+        return fault.place
+    return ", ".join(part for part in (gettext("line {number}", number=fault.line), fault.place) if part)

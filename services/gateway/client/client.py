@@ -24,6 +24,7 @@ class Client:
 
     def __init__(self, url: str, token: str = "", *, language: str = "", patience: Patience | None = None) -> None:
         self.patience = patience or Patience()
+        self.url = url.rstrip("/")
         self._http = _open(url, {"Accept-Language": language} if language else {})
         if token:
             self._show(token)
@@ -51,7 +52,7 @@ class Client:
         try:
             content = file.read_bytes()
         except OSError as error:
-            raise ClientError("file-unreadable", f"{file}: {error.strerror}") from error
+            raise ClientError("file-unreadable", file=str(file), reason=error.strerror or "") from error
         return self.send(method, path, content, media_type)
 
     def request(self, method: str, path: str, **arguments: Any) -> httpx.Response:
@@ -64,7 +65,7 @@ class Client:
         """The live stream: one dictionary per event, with its fields `id`, `event` and `data`."""
         headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": last_event_id} if last_event_id else {})
         with (
-            _failures(self._http),
+            _failures(self.url),
             self._http.stream("GET", "/events", headers=headers, timeout=_STREAM_TIMEOUT) as response,
         ):
             if response.is_error:
@@ -89,7 +90,7 @@ class Client:
         self.close()
 
     def _sent(self, method: str, path: str, **arguments: Any) -> httpx.Response:
-        with _failures(self._http):
+        with _failures(self.url):
             response = self._http.request(method, path, **arguments)
         if response.is_error:
             raise refused(response)
@@ -102,7 +103,7 @@ class Client:
         try:
             return response.json()
         except ValueError as error:
-            raise ClientError("not-stufenplan", str(self._http.base_url)) from error
+            raise ClientError("not-stufenplan", url=self.url) from error
 
     def _show(self, token: str) -> None:
         if not re.fullmatch(r"[!-~]+", token):
@@ -117,18 +118,18 @@ def _open(url: str, headers: dict[str, str]) -> httpx.Client:
         local = address.host in ("localhost", "127.0.0.1", "::1")
         return httpx.Client(base_url=address, headers=headers, timeout=_TIMEOUT, trust_env=not local)
     except httpx.InvalidURL as error:
-        raise ClientError("bad-address", url) from error
+        raise ClientError("bad-address", url=url) from error
 
 
 @contextmanager
-def _failures(http: httpx.Client) -> Iterator[None]:
+def _failures(url: str) -> Iterator[None]:
     try:
         yield
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-        raise ClientError("bad-address", str(http.base_url)) from error
+        raise ClientError("bad-address", url=url) from error
     except httpx.ConnectError as error:
-        raise NoAnswer("nobody-there", str(http.base_url)) from error
+        raise NoAnswer("nobody-there", url=url) from error
     except httpx.TimeoutException as error:
-        raise NoAnswer("too-late", str(http.base_url)) from error
+        raise NoAnswer("too-late", url=url) from error
     except httpx.HTTPError as error:
-        raise NoAnswer("cut-off", type(error).__name__) from error
+        raise NoAnswer("cut-off", reason=type(error).__name__) from error

@@ -12,42 +12,46 @@ _MOST_FAULTS_SAID = 5
 
 
 class ClientError(Exception):
-    """`code` says what happened: "bad-address" (the URL is none), "bad-token" (no HTTP header can carry it),
-    "file-unreadable", "not-stufenplan" (somebody else answers there), or that of a subclass."""
+    """`code` says what happened, `facts` are what a sentence about it inserts.
+
+    "bad-address" (url): that is none. "bad-token": no HTTP header can carry it. "file-unreadable" (file, reason).
+    "not-stufenplan" (url): somebody else answers there. And those of the subclasses.
+    """
 
     type = ""
     """The type of the problem document, where there is one."""
 
-    def __init__(self, code: str, about: str = "") -> None:
-        super().__init__(f"{code}: {about}" if about else code)
+    def __init__(self, code: str, **facts: str) -> None:
+        super().__init__(" ".join([code, *facts.values()]))
         self.code = code
-        self.about = about
+        self.facts = facts
 
 
 class NoAnswer(ClientError):
-    """Nobody answered: "nobody-there", "too-late", or "cut-off" half-way."""
+    """Nobody answered: "nobody-there" (url), "too-late" (url), or "cut-off" (reason) half-way."""
 
 
 @dataclass(frozen=True)
 class WordedFault:
-    """One fault as the gateway words it, with its place in what was sent."""
+    """One fault as the gateway words it, with its place in what was sent and the line of its file."""
 
     place: str
     message: str
     code: str = ""
+    line: int | None = None
 
 
 class Refused(ClientError):
-    """The gateway answered with a problem document (RFC 9457), or with a bare status."""
+    """The gateway answered with a problem document (RFC 9457), whose code this is, or "refused" with a bare status."""
 
     def __init__(self, status: int, problem: dict[str, Any], retry_after: float | None = None) -> None:
+        super().__init__(str(problem.get("code") or "refused"))
         self.status = status
         self.type = str(problem.get("type", ""))
         self.title = str(problem.get("title", status)).rstrip(".")
         self.detail = str(problem.get("detail", "")).strip()
         self.faults: Sequence[WordedFault] = [_fault(fault) for fault in problem.get("faults") or [] if fault]
         self.retry_after = retry_after
-        super().__init__("refused")
 
     @property
     def sentence(self) -> str:
@@ -71,7 +75,8 @@ def refused(response: httpx.Response) -> Refused:
 
 
 def _fault(fault: dict[str, Any]) -> WordedFault:
-    return WordedFault(str(fault.get("place", "")), str(fault.get("message", "")), str(fault.get("code", "")))
+    line = fault.get("line")
+    return WordedFault(str(fault.get("place", "")), str(fault.get("message", "")), str(fault.get("code", "")), line)
 
 
 def _seconds(text: str) -> float | None:

@@ -1,7 +1,5 @@
 """Which language a request is answered in."""
 
-from typing import Any
-
 from flask import Flask, Response, g, request, session
 
 from services.gateway import wording
@@ -16,10 +14,11 @@ def register(app: Flask) -> None:
 
 def choose() -> None:
     """What was chosen in the console, else what the browser or the program asks for, else what the user is set to."""
-    own: Any = getattr(g.get("principal"), "language", None)
-    kept = None if request.path.startswith("/api/v1/") else session.get(SESSION_LANGUAGE)
+    own: str | None = getattr(g.get("principal"), "language", None)
+    kept: str | None = None if request.path.startswith("/api/v1/") else session.get(SESSION_LANGUAGE)
     asked = request.accept_languages.best_match(wording.LANGUAGES)
-    wording.use(next(language for language in (kept, asked, own, wording.DEFAULT) if language in wording.LANGUAGES))
+    wanted = (language for language in (kept, asked, own) if language in wording.LANGUAGES)
+    wording.use(next(wanted, None) or wording.DEFAULT)
 
 
 def _name_language(response: Response) -> Response:

@@ -54,7 +54,9 @@ def _worded(part: Any, translate: Callable[[str], str]) -> Any:
         return [_worded(entry, translate) for entry in part]
     if not isinstance(part, dict):
         return part
-    words = {key: translate(value) for key, value in part.items() if key in _WORDED and isinstance(value, str)}
+    words: dict[str, Any] = {
+        key: translate(value) for key, value in part.items() if key in _WORDED and isinstance(value, str)
+    }
     if "responses" in part and "tags" in part:
         words["tags"] = [translate(tag) for tag in part["tags"]]
     return {**{key: _worded(value, translate) for key, value in part.items()}, **words}

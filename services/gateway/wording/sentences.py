@@ -77,7 +77,7 @@ def placeholders(template: str) -> set[str]:
 
 def _words_of(context: str, code: str) -> str:
     subject = "problems" if context in PROBLEM_CONTEXTS else "terms"
-    return _looked_up((subject,), code, lambda translations: translations.pgettext(context, code))
+    return _looked_up((subject,), code, lambda translations: str(translations.pgettext(context, code)))
 
 
 def _looked_up(subjects: tuple[str, ...], source: str, look: Callable[[NullTranslations], str]) -> str:
