@@ -12,7 +12,7 @@ from services.gateway.access.permissions import Role
 from services.gateway.access.principal import Principal, Scope
 
 _KEYS = {"login", "name", "role", "roles", "regions", "sites", "password_hash"}
-_REQUIRED = ("login", "name", "regions", "password_hash")
+_REQUIRED = ("login", "name", "role", "regions", "password_hash")  # "roles" stands for "role"
 _HASHES = ("scrypt:", "pbkdf2:")
 
 
@@ -78,15 +78,17 @@ def _faults_of(entry: Any, place: str) -> list[str]:
     if not isinstance(entry, dict):
         return [f"{place}: must be a mapping"]
     faults = [f"{place}/{key}: unknown key" for key in entry if key not in _KEYS]
-    faults += [f"{place}/{key}: missing" for key in _REQUIRED if key not in entry]
+    faults += [
+        f"{place}/{key}: missing" for key in _REQUIRED if key not in entry and not (key == "role" and "roles" in entry)
+    ]
     faults += [
         f"{place}/{key}: must be a text that is not empty"
         for key in ("login", "name", "password_hash")
         if key in entry and (not isinstance(entry[key], str) or not entry[key].strip())
     ]
-    faults += _role_faults(entry, place)
     if faults:
         return faults
+    faults += _role_faults(entry, place)
     if not entry["password_hash"].startswith(_HASHES) or entry["password_hash"].count("$") != 2:
         faults.append(f"{place}/password_hash: not a scrypt or pbkdf2 hash (a password in clear text is refused)")
     return faults + _scope_faults(entry, place)
@@ -94,9 +96,8 @@ def _faults_of(entry: Any, place: str) -> list[str]:
 
 def _role_faults(entry: Mapping[str, Any], place: str) -> list[str]:
     """Either `role` with one or `roles` with a list of them."""
-    if ("role" in entry) == ("roles" in entry):
-        both = "role" in entry
-        return [f"{place}/roles: stands beside role; one of the two" if both else f"{place}/role: missing"]
+    if "role" in entry and "roles" in entry:
+        return [f"{place}/roles: stands beside role; one of the two"]
     if "role" in entry:
         return [f"{place}/role: {_not_a_role(entry['role'])}"] if entry["role"] not in _ROLES else []
     roles = entry["roles"]

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from services.gateway.web.console.cards import StageBadge
 
 from services.gateway.application.live import LiveEvents
 from services.gateway.web.console import wording
-from services.gateway.web.console.cards import StageBadge
 from tests.unit.gateway.fakes import PASSWORD, FakeServices, make_app, site, switch, unavailable
 from tests.unit.gateway.test_live import an_event
 
