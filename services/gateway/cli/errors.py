@@ -1,10 +1,11 @@
 """What goes wrong, as one readable sentence and, for bad input, the faults with their places."""
 
 from collections.abc import Sequence
-from typing import Any
 
-import httpx
-
+from services.gateway.application.problems import SIGN_IN, SIGN_IN_AGAIN
+from services.gateway.cli import session
+from services.gateway.client import ClientError, Refused
+from services.gateway.client.errors import WordedFault
 from services.gateway.wording import gettext
 
 
@@ -18,30 +19,35 @@ class CliError(Exception):
         self.code = code
 
 
-def error_of(response: httpx.Response) -> CliError:
-    """A problem document (RFC 9457) as a sentence; anything else by its status."""
-    try:
-        problem: dict[str, Any] = response.json()
-        title, detail = str(problem["title"]).rstrip("."), str(problem.get("detail", "")).strip()
-    except (ValueError, KeyError, TypeError):
-        return CliError(
-            gettext(
-                "The other side answers with {status} {phrase}.",
-                status=str(response.status_code),
-                phrase=response.reason_phrase,
-            )
-        )
-    code = str(problem.get("code", ""))
-    faults = [(_place(fault), str(fault.get("message", ""))) for fault in problem.get("faults", [])]
-    hint = f" {gettext('Log in with: stufenplan login')}" if code in _LOGIN_HELPS else ""
-    return CliError(f"{title}. {detail}".strip().removesuffix(".") + "." + hint, faults, code)
+def error_of(error: ClientError) -> CliError:
+    """A problem document in the words the gateway gave it; anything else by its code."""
+    if isinstance(error, Refused):
+        return _refusal(error)
+    return CliError(gettext(_SENTENCES[error.code], example=session.DEFAULT_URL, **error.facts))
 
 
-_LOGIN_HELPS = ("login-required", "token-invalid")
+_SENTENCES = {
+    "bad-address": "STUFENPLAN_URL is no address like {example}: {url}.",
+    "bad-token": "STUFENPLAN_TOKEN is no access token.",
+    "file-unreadable": "{file} cannot be read: {reason}.",
+    "not-stufenplan": "Something other than Stufenplan answers at {url}.",
+    "nobody-there": "Nobody answers at {url}. Is the system running (make run)?",
+    "too-late": "The other side does not answer in time.",
+    "cut-off": "The connection broke off ({reason}).",
+}
+_LOGIN_HELPS = (SIGN_IN.code, SIGN_IN_AGAIN.code)
 
 
-def _place(fault: dict[str, Any]) -> str:
-    place, line = str(fault.get("place", "")), fault.get("line")
-    if line is None:
-        return place
-    return ", ".join(part for part in (gettext("line {number}", number=line), place) if part)
+def _refusal(error: Refused) -> CliError:
+    if not error.type:
+        status, _, phrase = error.title.partition(" ")
+        return CliError(gettext("The other side answers with {status} {phrase}.", status=status, phrase=phrase))
+    hint = f" {gettext('Log in with: stufenplan login')}" if error.code in _LOGIN_HELPS else ""
+    faults = [(_place(fault), fault.message) for fault in error.faults]
+    return CliError(error.sentence + hint, faults, error.code)
+
+
+def _place(fault: WordedFault) -> str:
+    if fault.line is None:
+        return fault.place
+    return ", ".join(part for part in (gettext("line {number}", number=fault.line), fault.place) if part)

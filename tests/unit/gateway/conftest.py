@@ -11,16 +11,15 @@ from typer.testing import CliRunner, Result
 from werkzeug.serving import make_server
 
 from services.gateway.access.tokens import Tokens
-from services.gateway.application.live import LiveEvents
 from services.gateway.cli.main import app as cli
-from tests.unit.gateway.fakes import FakeDeadLetters, FakeServices, make_app
+from tests.unit.gateway.fakes import FakeDeadLetters, FakeServices, MemoryLive, make_app
 
 
 class Terminal:
     def __init__(
         self,
         services: FakeServices,
-        live: LiveEvents,
+        live: MemoryLive,
         environ: dict[str, str],
         lying: FakeDeadLetters,
         tokens: Tokens,
@@ -43,7 +42,7 @@ class Terminal:
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    services, live, lying = FakeServices(), LiveEvents(), FakeDeadLetters()
+    services, live, lying = FakeServices(), MemoryLive(), FakeDeadLetters()
     app, _ = make_app(services, live, dead_letters=lying)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     server.log_startup = lambda: None  # type: ignore[attr-defined]

@@ -8,11 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from services.gateway.application.live import LiveEvents
 from services.gateway import wording
 from services.gateway.wording.terms import duration
-from services.gateway.web.console.cards import StageBadge
-from tests.unit.gateway.fakes import PASSWORD, FakeServices, make_app, site, switch, unavailable
+from services.gateway.web.console.view_models import StageBadge
+from tests.unit.gateway.fakes import PASSWORD, FakeServices, MemoryLive, make_app, site, switch, unavailable
 from tests.unit.gateway.test_live import an_event
 
 WEB = Path(__file__).parents[3] / "services" / "gateway" / "web"
@@ -98,7 +97,7 @@ def test_the_first_page_shows_sites_with_their_stage_and_running_switches() -> N
         switch("held", id="2", held_by=[{"id": "numbers", "text": "Die Fallzahlen bleiben niedrig."}]),
         switch("settled", id="3", seconds_to_settled=61.0),
     ]
-    live = LiveEvents()
+    live = MemoryLive()
     live.add(an_event("site.stage_changed.v1", data={"stage": {"id": "x", "name": "Nach Termin"}, "from_stage": "y"}))
     app, _ = make_app(services, live)
 
@@ -119,7 +118,7 @@ def test_what_runs_comes_first_and_every_state_says_what_it_is_about() -> None:
         switch("running", id="3"),
         switch("cancelled", id="4", cancel_reason="Landesvorgaben geändert"),
     ]
-    live = LiveEvents()
+    live = MemoryLive()
     live.add(an_event("switch.held.v1", data={"reasons": ["concept"], "switch": {}}))
     app, _ = make_app(services, live)
 

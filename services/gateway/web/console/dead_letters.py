@@ -11,14 +11,16 @@ from services.chassis.process.problems import Problem
 from services.gateway import wording
 from services.gateway.access.permissions import Permission
 from services.gateway.application import dead_letters
-from services.gateway.web.authentication import needs
+from services.gateway.web.authentication import Shown, needs, takes
 from services.gateway.web.console.pages import check_csrf
 from services.gateway.web.context import gateway, principal
 from services.gateway.wording import gettext, ngettext
 from services.gateway.wording.problems import sentence
 from services.gateway.wording.terms import queue_name
 
-blueprint = Blueprint("dead_letter_pages", __name__, url_prefix="/dead-letters", template_folder="templates")
+blueprint = takes(
+    Shown.SESSION, Blueprint("dead_letter_pages", __name__, url_prefix="/dead-letters", template_folder="templates")
+)
 
 SHOWN = 20
 _SHORTEST_REASON = 3

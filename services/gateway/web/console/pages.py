@@ -12,20 +12,20 @@ from services.gateway import wording
 from services.gateway.access.permissions import Permission
 from services.gateway.problems import PAGE_EXPIRED
 from services.gateway.web.api.tokens import log_in
-from services.gateway.web.authentication import SESSION_TOKEN, principal_of, public, signed_in
+from services.gateway.web.authentication import SESSION_TOKEN, Shown, principal_of, public, signed_in, takes
 from services.gateway.web.console import overview
-from services.gateway.web.context import gateway, principal
+from services.gateway.web.context import backends, gateway, principal
 from services.gateway.web.language import SESSION_LANGUAGE
 from services.gateway.wording.problems import detail, title
 from services.gateway.wording.terms import label
 
-blueprint = Blueprint(
-    "console", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
+blueprint = takes(
+    Shown.SESSION,
+    Blueprint("console", __name__, template_folder="templates", static_folder="static", static_url_path="/static"),
 )
 public(blueprint.send_static_file)
 
 _CSRF = "csrf"
-_plans = overview.StagePlans()
 
 
 @blueprint.app_context_processor
@@ -51,7 +51,7 @@ def home() -> AnyResponse | str:
     user = principal_of(token) if token else None
     if user is None:
         return redirect(url_for("console.login_form"))
-    page = overview.gather(gateway().services, _plans, gateway().live, user)
+    page = overview.gather(backends(), gateway().live, user)
     return render_template("home.html", page=page, user=user, now=_now())
 
 
@@ -59,7 +59,7 @@ def home() -> AnyResponse | str:
 @signed_in
 def live() -> str:
     """The part of the first page that moves, for the small script that keeps it fresh."""
-    page = overview.gather(gateway().services, _plans, gateway().live, principal())
+    page = overview.gather(backends(), gateway().live, principal())
     return render_template("_live.html", page=page, user=principal(), now=_now())
 
 
@@ -92,6 +92,7 @@ def login() -> AnyResponse | str:
 @public
 def logout() -> AnyResponse:
     check_csrf()
+    gateway().tokens.end(session.get(SESSION_TOKEN, ""))
     chosen = session.get(SESSION_LANGUAGE)
     session.clear()
     _keep_language(chosen)
