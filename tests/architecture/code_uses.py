@@ -1,7 +1,7 @@
 """Which codes the code raises and which sentences it says, read from the source itself."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -36,16 +36,16 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
-def problem_kinds() -> Mapping[str, ProblemKind]:
-    """Every kind that a module of the services declares, by its code."""
+def problem_kinds() -> set[ProblemKind]:
+    """Every kind that a module of the services declares."""
     declaring = [path for path in sources(SERVICES) if "ProblemKind(" in path.read_text(encoding="utf-8")]
-    kinds: dict[str, ProblemKind] = {}
+    kinds: set[ProblemKind] = set()
     for path in declaring:
         module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
         for value in vars(module).values():
             for kind in value if isinstance(value, tuple) else (value,):
                 if isinstance(kind, ProblemKind):
-                    kinds[kind.code] = kind
+                    kinds.add(kind)
     return kinds
 
 

@@ -26,9 +26,10 @@ def german_in(source: ast.Module) -> Iterator[tuple[int, str]]:
     """Line and text of every German literal; docstrings and comments are for whoever reads the code, and English."""
     docstrings = {id(text) for text in _docstrings(source)}
     for node in ast.walk(source):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
-            if UMLAUT.search(node.value) or WORDS.search(node.value):
-                yield node.lineno, node.value
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in docstrings:
+            continue
+        if UMLAUT.search(node.value) or WORDS.search(node.value):
+            yield node.lineno, node.value
 
 
 def _docstrings(source: ast.Module) -> Iterator[ast.Constant]:
