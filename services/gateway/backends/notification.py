@@ -14,36 +14,54 @@ from services.contracts.calls.actor import Actor
 from services.gateway.backends.caller import Proxy
 from services.gateway.backends.shapes.notification import (
     CampaignView,
-    HouseholdImport,
-    Households,
+    Imported,
     LetterCounts,
     LettersPreview,
-    PhoneNotice,
+    PartReceived,
+    PhoneNoticeView,
     RegionRevision,
-    SampleLetter,
+    ReprintView,
+    Resolved,
+    Sample,
     WholeCampaign,
 )
 
 
 class Notification(Proxy):
-    """What one may ask `notification`: stands in until the owner's own module is here."""
+    """What one may ask `notification`: households, campaigns, letters, and whom to call. Names leave as answers
+    only."""
 
-    def receive_part(self, *, import_id: UUID | str, part: int, content: str, seconds: float | None = None) -> None:
-        self._ask(calls.RECEIVE_PART, {"import_id": import_id, "part": part, "content": content}, seconds)
+    def receive_part(
+        self, *, import_id: str, part: int, content_base64: str, seconds: float | None = None
+    ) -> PartReceived:
+        """One part of a household file as it lies on disk; parts count from 1 and may come in any order."""
+        return cast(
+            "PartReceived",
+            self._ask(
+                calls.RECEIVE_PART, {"import_id": import_id, "part": part, "content_base64": content_base64}, seconds
+            ),
+        )
 
     def finish_import(
-        self, *, region: str, import_id: UUID | str, sites: Sequence[str], actor: Actor, seconds: float | None = None
-    ) -> HouseholdImport:
+        self,
+        *,
+        region: str,
+        import_id: str,
+        actor: Actor,
+        sites: Sequence[str] | None = None,
+        seconds: float | None = None,
+    ) -> Imported:
+        """`sites`: all sites that the region has; 409 until every one of them has been heard of."""
         return cast(
-            "HouseholdImport",
+            "Imported",
             self._ask(
                 calls.FINISH_IMPORT, {"region": region, "import_id": import_id, "sites": sites, "actor": actor}, seconds
             ),
         )
 
-    def resolve_households(self, *, region: str, bg_numbers: Sequence[str], seconds: float | None = None) -> Households:
+    def resolve_households(self, *, region: str, bg_numbers: Sequence[str], seconds: float | None = None) -> Resolved:
         return cast(
-            "Households", self._ask(calls.RESOLVE_HOUSEHOLDS, {"region": region, "bg_numbers": bg_numbers}, seconds)
+            "Resolved", self._ask(calls.RESOLVE_HOUSEHOLDS, {"region": region, "bg_numbers": bg_numbers}, seconds)
         )
 
     def preview_letters(
@@ -54,6 +72,7 @@ class Notification(Proxy):
         guests: Sequence[UUID | str] | None = None,
         seconds: float | None = None,
     ) -> LettersPreview:
+        """`guests`: households of other sites with an appointment at one of these."""
         return cast(
             "LettersPreview",
             self._ask(calls.PREVIEW_LETTERS, {"region": region, "sites": sites, "guests": guests}, seconds),
@@ -87,8 +106,23 @@ class Notification(Proxy):
     def letter_counts(self, *, switch_id: UUID | str, seconds: float | None = None) -> LetterCounts:
         return cast("LetterCounts", self._ask(calls.LETTER_COUNTS, {"switch_id": switch_id}, seconds))
 
-    def list_phone_notices(self, *, region: str, site: str, seconds: float | None = None) -> list[PhoneNotice]:
-        return cast("list[PhoneNotice]", self._ask(calls.LIST_PHONE_NOTICES, {"region": region, "site": site}, seconds))
+    def list_phone_notices(
+        self,
+        *,
+        region: str,
+        site: str | None = None,
+        campaign_id: UUID | str | None = None,
+        limit: int | None = None,
+        seconds: float | None = None,
+    ) -> list[PhoneNoticeView]:
+        return cast(
+            "list[PhoneNoticeView]",
+            self._ask(
+                calls.LIST_PHONE_NOTICES,
+                {"region": region, "site": site, "campaign_id": campaign_id, "limit": limit},
+                seconds,
+            ),
+        )
 
     def sample_letter(
         self,
@@ -98,15 +132,19 @@ class Notification(Proxy):
         stage: Mapping[str, Any],
         appointment_change: Mapping[str, Any] | None = None,
         seconds: float | None = None,
-    ) -> SampleLetter:
+    ) -> Sample:
+        """`stage` as the region's document has it; `appointment_change` as in `appointments.changed`."""
         return cast(
-            "SampleLetter",
+            "Sample",
             self._ask(
                 calls.SAMPLE_LETTER,
                 {"region": region, "site": site, "stage": stage, "appointment_change": appointment_change},
                 seconds,
             ),
         )
+
+    def reprint_letter(self, *, letter_id: UUID | str, seconds: float | None = None) -> ReprintView:
+        return cast("ReprintView", self._ask(calls.REPRINT_LETTER, {"letter_id": letter_id}, seconds))
 
     def region_revision(self, *, region: str, seconds: float | None = None) -> RegionRevision:
         return cast("RegionRevision", self._ask(calls.REGION_REVISION, {"region": region}, seconds))

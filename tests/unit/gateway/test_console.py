@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from services.gateway import wording
-from services.gateway.wording.terms import duration
 from services.gateway.web.console.view_models import StageBadge
+from services.gateway.wording.terms import duration
 from tests.unit.gateway.fakes import PASSWORD, FakeServices, MemoryLive, make_app, site, switch, unavailable
 from tests.unit.gateway.test_live import an_event
 

@@ -8,12 +8,20 @@ from __future__ import annotations
 from typing import Any, TypedDict
 
 
-class HouseholdImport(TypedDict):
+class PartReceived(TypedDict):
+    import_id: str
+    part: int
+    bytes: int
+
+
+class Imported(TypedDict):
     imported: int
     updated: int
 
 
-class Households(TypedDict):
+class Resolved(TypedDict):
+    """Household ids by BG number; numbers that are not known are left out."""
+
     households: dict[str, str]
 
 
@@ -25,7 +33,7 @@ class LettersPreview(TypedDict):
     digest: str
 
 
-class StageName(TypedDict):
+class StageOfCampaign(TypedDict):
     id: str
     name: str
 
@@ -47,7 +55,7 @@ class CampaignView(TypedDict):
     site: str
     sequence: int
     switch_id: str
-    stage: StageName
+    stage: StageOfCampaign
     state: str
     households: int
     pending: int
@@ -56,8 +64,8 @@ class CampaignView(TypedDict):
     postage_cents: int
     phone_notices: int
     lots: dict[str, int]
-    effective_at: str | None
-    created_at: str | None
+    effective_at: str
+    created_at: str
     collected_at: str | None
     closed_at: str | None
 
@@ -82,7 +90,7 @@ class WholeCampaign(TypedDict):
     site: str
     sequence: int
     switch_id: str
-    stage: StageName
+    stage: StageOfCampaign
     state: str
     households: int
     pending: int
@@ -91,8 +99,8 @@ class WholeCampaign(TypedDict):
     postage_cents: int
     phone_notices: int
     lots: dict[str, int]
-    effective_at: str | None
-    created_at: str | None
+    effective_at: str
+    created_at: str
     collected_at: str | None
     closed_at: str | None
     held_letters: list[HeldLetter]
@@ -100,6 +108,8 @@ class WholeCampaign(TypedDict):
 
 
 class LetterCounts(TypedDict):
+    """Counted from the households: who must hear of the switch, and how many letters each of them has."""
+
     households: int
     letters: dict[str, int]
     pending: int
@@ -107,7 +117,9 @@ class LetterCounts(TypedDict):
     households_with_two_letters: int
 
 
-class PhoneNotice(TypedDict):
+class PhoneNoticeView(TypedDict):
+    """Whom to call because no letter comes in time; with name and number, for the staff who call."""
+
     campaign_id: str
     appointment_id: str
     household_id: str
@@ -119,9 +131,19 @@ class PhoneNotice(TypedDict):
     change: dict[str, Any]
 
 
-class SampleLetter(TypedDict):
+class Sample(TypedDict):
     pdf_base64: str
 
 
+class ReprintView(TypedDict):
+    """`identical`: today's rendering has the very hash that was stored at hand-over."""
+
+    pdf_base64: str
+    sha256: str
+    identical: bool
+
+
 class RegionRevision(TypedDict):
+    """The revision of the region file that this service works with; null before the first."""
+
     revision: int | None
