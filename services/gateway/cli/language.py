@@ -67,10 +67,8 @@ def speak(root: Any) -> None:
         if option is not None:
             option.help = HELP
         for part in (command, *command.params, option):
-            for attribute in ("help", "short_help", "epilog", "options_metavar", "subcommand_metavar"):
-                text = getattr(part, attribute, None)
-                if text:
-                    setattr(part, attribute, gettext(cleandoc(text)))
+            for attribute, text in texts(part).items():
+                setattr(part, attribute, gettext(text))
 
 
 def tree(command: Any) -> Iterator[Any]:
@@ -78,6 +76,13 @@ def tree(command: Any) -> Iterator[Any]:
     yield command
     for below in getattr(command, "commands", {}).values():
         yield from tree(below)
+
+
+def texts(part: Any) -> dict[str, str]:
+    """What a command or a parameter shows to people, by attribute."""
+    attributes = ("help", "short_help", "epilog", "options_metavar", "subcommand_metavar")
+    shown = {attribute: getattr(part, attribute, None) for attribute in attributes}
+    return {attribute: cleandoc(text) for attribute, text in shown.items() if text}
 
 
 def explained(message: str) -> str:

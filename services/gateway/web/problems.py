@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from services.chassis.process.problems import Fault, Problem
 from services.contracts.faults import Coded
 from services.contracts.problems import REQUEST_INVALID, ProblemKind
-from services.gateway import problems
+from services.gateway.application import problems
 from services.gateway.web import language
 from services.gateway.wording.problems import detail, fault_message, title
 
@@ -22,12 +22,12 @@ _BY_STATUS: Mapping[int, ProblemKind] = {
     kind.status: kind
     for kind in (
         problems.BAD_REQUEST,
-        problems.LOGIN_REQUIRED,
+        problems.SIGN_IN,
         problems.FORBIDDEN,
-        problems.NOT_FOUND,
+        problems.ADDRESS_UNKNOWN,
         problems.METHOD_NOT_ALLOWED,
         problems.NOT_ACCEPTABLE,
-        problems.LENGTH_REQUIRED,
+        problems.LENGTH_MISSING,
         problems.REQUEST_TOO_LARGE,
         problems.MEDIA_TYPE_UNSUPPORTED,
         REQUEST_INVALID,

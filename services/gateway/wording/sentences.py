@@ -16,6 +16,7 @@ SENTENCES = ("cli", "console", "api")
 PROBLEM_CONTEXTS = ("problem title", "problem detail", "fault")
 TERMS = (
     "appointment state",
+    "campaign action",
     "campaign outcome",
     "campaign state",
     "channel",
@@ -29,7 +30,9 @@ TERMS = (
     "role",
     "service",
     "step",
+    "switch action",
     "switch state",
+    "weekday",
 )
 """What codes may be of; such a context is also a format in a sentence: `{state:switch state}`."""
 
@@ -92,6 +95,8 @@ class _Words(Formatter):
     """Puts values into a sentence as its reader writes them."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, list | tuple):
+            return ", ".join(self.format_field(entry, format_spec) for entry in value)
         if format_spec in _FORMATS:
             return _FORMATS[format_spec](value)
         if format_spec in TERMS:
@@ -100,8 +105,6 @@ class _Words(Formatter):
             return format(value, format_spec)
         if value is None:
             return "–"
-        if isinstance(value, list | tuple):
-            return ", ".join(self.format_field(entry, "") for entry in value)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return values.number(value)
         return str(value)

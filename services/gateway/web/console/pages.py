@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from services.chassis.process.problems import Problem
 from services.gateway import wording
 from services.gateway.access.permissions import Permission
-from services.gateway.problems import PAGE_EXPIRED
+from services.gateway.application.problems import PAGE_EXPIRED
 from services.gateway.web.api.tokens import log_in
 from services.gateway.web.authentication import SESSION_TOKEN, Shown, principal_of, public, signed_in, takes
 from services.gateway.web.console import overview
