@@ -20,20 +20,15 @@ class CampaignCreated(Published):
     households = fields.Integer(required=True, validate=validate.Range(min=0))
 
 
-class HandedOver(Published):
-    SHOWN = ("print", "email")
-
-    print = fields.Integer(required=True, validate=validate.Range(min=0))
-    email = fields.Integer(required=True, validate=validate.Range(min=0))
-
-
 class Balance(Published):
-    """in_scope = handed over by channel + held + excluded + withdrawn."""
+    """in_scope = handed over (a count by channel) + held + excluded + withdrawn."""
 
     SHOWN = ("in_scope", "handed_over", "held", "excluded", "withdrawn")
 
     in_scope = fields.Integer(required=True, validate=validate.Range(min=0))
-    handed_over = fields.Nested(HandedOver, required=True)
+    handed_over = fields.Dict(
+        keys=fields.String(), values=fields.Integer(validate=validate.Range(min=0)), required=True
+    )
     held = fields.Integer(required=True, validate=validate.Range(min=0))
     excluded = fields.Integer(required=True, validate=validate.Range(min=0))
     withdrawn = fields.Integer(required=True, validate=validate.Range(min=0))

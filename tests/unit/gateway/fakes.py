@@ -272,6 +272,31 @@ def limits() -> dict[str, Any]:
     return {"in_person": True, "building": 30, "zones": {"entrance": 6}, "waiting": 6, "rooms": {"first-office-01": 2}}
 
 
+def site_limits(name: str) -> dict[str, Any]:
+    facts = {"region": "hannover", "site": name, "name": name.title(), "sequence": 2, "stage": "emergency"}
+    return {**facts, "concept_version": 1, "limits": limits(), "derived_at": THEN}
+
+
+def appointment(state: str = "booked", **more: Any) -> dict[str, Any]:
+    ids = {"appointment_id": SWITCH_ID, "household_id": HOUSEHOLD_ID, "region": "hannover", "site": "linden"}
+    matter = {"department": "benefits", "kind": "consultation", "channel": "phone", "place": None, "staff": ["a"]}
+    times = {"starts_at": "2020-06-18T07:00:00+00:00", "ends_at": "2020-06-18T07:30:00+00:00"}
+    return {**ids, **matter, **times, "persons": 1, "state": state, **more}
+
+
+def campaign(**more: Any) -> dict[str, Any]:
+    balance = {"in_scope": 3, "handed_over": {"print": 2}, "held": 1, "excluded": 0, "withdrawn": 0}
+    facts = {"campaign_id": SWITCH_ID, "reference": "linden-3", "region": "hannover", "site": "linden", "sequence": 3}
+    stage = {"switch_id": SWITCH_ID, "stage": {"id": "closed", "name": "Geschlossen"}, "state": "running"}
+    counts = {"households": 3, "pending": 0, "balance": balance, "difference": 0, "postage_cents": 160, "lots": {}}
+    times = {"effective_at": THEN, "created_at": THEN, "collected_at": None, "closed_at": None}
+    return {**facts, **stage, **counts, **times, "phone_notices": 0, **more}
+
+
+def whole_campaign(**more: Any) -> dict[str, Any]:
+    return campaign(**{"held_letters": [], "actions": [], **more})
+
+
 _ticks = iter(range(10_000))
 
 
