@@ -132,13 +132,14 @@ def test_the_description_of_the_api_is_in_the_reader_s_language() -> None:
     app, _ = make_app()
     browser = app.test_client()
 
-    def summary(headers: dict[str, str]) -> str:
+    def said(headers: dict[str, str]) -> tuple[str, list[str], bool]:
         document = browser.get("/api/docs/openapi.json", headers=headers).json
-        text: str = document["paths"]["/api/v1/regions"]["get"]["summary"]
-        return text
+        regions = document["paths"]["/api/v1/regions"]["get"]
+        return regions["summary"], regions["tags"], regions["tags"][0] in [tag["name"] for tag in document["tags"]]
 
-    assert summary(ENGLISH) == "All regions of your scope"
-    assert summary(GERMAN) == "Alle Regionen Ihres Bereichs"
+    for _ in range(2):
+        assert said(GERMAN) == ("Alle Regionen Ihres Bereichs", ["Regionen"], True)
+        assert said(ENGLISH) == ("All regions of your scope", ["Regions"], True)
 
 
 def users(tmp_path: Path, language: object) -> Path:
