@@ -27,6 +27,7 @@ from tests.unit.gateway.fakes import make_app
 
 GATEWAY = SERVICES / "gateway"
 CODES = ("terms", "problems")
+CLIENT_ERRORS = ("bad-address", "bad-token", "file-unreadable", "not-stufenplan", "nobody-there", "too-late", "cut-off")
 KEYWORDS = {"_": None, "ngettext": (1, 2)}
 
 
@@ -99,6 +100,7 @@ def test_every_term_has_words() -> None:
         "letter state": LETTER_STATES,
         "step": STEPS.values(),
         "weekday": vocabulary.WEEKDAYS,
+        "client error": CLIENT_ERRORS,
         "language": LANGUAGES,
     }
     missing = [

@@ -30,12 +30,13 @@ class Scope:
 
 @dataclass(frozen=True)
 class Principal:
-    """`roles` are one or more; each grants what it grants, within the one scope."""
+    """`roles` are one or more; each grants what it grants, within the one scope. `language`: the user's own."""
 
     login: str
     name: str
     roles: tuple[Role, ...]
     scope: Scope
+    language: str | None = None
 
     @property
     def role(self) -> Role:

@@ -10,8 +10,9 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from services.gateway.access.permissions import Role
 from services.gateway.access.principal import Principal, Scope
+from services.gateway.wording.languages import LANGUAGES
 
-_KEYS = {"login", "name", "role", "roles", "regions", "sites", "password_hash"}
+_KEYS = {"login", "name", "role", "roles", "regions", "sites", "language", "password_hash"}
 _REQUIRED = ("login", "name", "role", "regions", "password_hash")  # "roles" stands for "role"
 _HASHES = ("scrypt:", "pbkdf2:")
 
@@ -89,6 +90,8 @@ def _faults_of(entry: Any, place: str) -> list[str]:
     if faults:
         return faults
     faults += _role_faults(entry, place)
+    if entry.get("language") not in (None, *LANGUAGES):
+        faults.append(f"{place}/language: {entry['language']!r} is none of {', '.join(LANGUAGES)}")
     if not entry["password_hash"].startswith(_HASHES) or entry["password_hash"].count("$") != 2:
         faults.append(f"{place}/password_hash: not a scrypt or pbkdf2 hash (a password in clear text is refused)")
     return faults + _scope_faults(entry, place)
@@ -136,7 +139,8 @@ def _is_all_or_ids(value: Any) -> bool:
 def _user(entry: Mapping[str, Any]) -> User:
     scope = Scope(_ids(entry["regions"]), _ids(entry.get("sites", "all")))
     names = entry["roles"] if "roles" in entry else [entry["role"]]
-    principal = Principal(entry["login"], entry["name"], tuple(dict.fromkeys(map(Role, names))), scope)
+    roles = tuple(dict.fromkeys(map(Role, names)))
+    principal = Principal(entry["login"], entry["name"], roles, scope, entry.get("language"))
     return User(principal, entry["password_hash"])
 
 

@@ -6,7 +6,7 @@ from services.gateway.application.problems import SIGN_IN, SIGN_IN_AGAIN
 from services.gateway.cli import session
 from services.gateway.client import ClientError, Refused
 from services.gateway.client.errors import WordedFault
-from services.gateway.wording import gettext
+from services.gateway.wording import gettext, pgettext
 
 
 class CliError(Exception):
@@ -23,18 +23,9 @@ def error_of(error: ClientError) -> CliError:
     """A problem document in the words the gateway gave it; anything else by its code."""
     if isinstance(error, Refused):
         return _refusal(error)
-    return CliError(gettext(_SENTENCES[error.code], example=session.DEFAULT_URL, **error.facts))
+    return CliError(pgettext("client error", error.code, example=session.DEFAULT_URL, **error.facts))
 
 
-_SENTENCES = {
-    "bad-address": "STUFENPLAN_URL is no address like {example}: {url}.",
-    "bad-token": "STUFENPLAN_TOKEN is no access token.",
-    "file-unreadable": "{file} cannot be read: {reason}.",
-    "not-stufenplan": "Something other than Stufenplan answers at {url}.",
-    "nobody-there": "Nobody answers at {url}. Is the system running (make run)?",
-    "too-late": "The other side does not answer in time.",
-    "cut-off": "The connection broke off ({reason}).",
-}
 _LOGIN_HELPS = (SIGN_IN.code, SIGN_IN_AGAIN.code)
 
 

@@ -29,7 +29,7 @@ MESSAGES = (
     "Got unexpected extra argument(s) ({0})",
     "Option {0} does not take a value.",
     "Option {0} requires an argument.",
-    "Invalid value for {0}: Input should be a valid integer, {1}",
+    "Invalid value for {0}: Input should be a valid integer, unable to parse string as an integer",
     "Invalid value for {0}: {1}",
 )
 PANELS = {

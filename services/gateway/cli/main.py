@@ -98,7 +98,8 @@ def whoami(json: JsonOption = False) -> None:
         return as_json(user)
     regions = ", ".join(user["regions"] or [gettext("all regions")])
     places = ", ".join(user["sites"] or [gettext("all sites")])
-    out.print(f"{user['name']} ({pgettext('role', user['role'])}): {regions}; {places}", markup=False)
+    roles = ", ".join(pgettext("role", role) for role in user["roles"])
+    out.print(f"{user['name']} ({roles}): {regions}; {places}", markup=False)
     return None
 
 
@@ -112,12 +113,14 @@ def _tell(error: CliError) -> None:
 
 def _tell_usage(error: TyperException) -> None:
     """A faulty command line: how it is used, where help is, what is wrong. A bare group has shown its help already."""
+    message = error.format_message()
+    if not message:
+        return
     context = getattr(error, "ctx", None)
-    if context is not None and error.message:
+    if context is not None:
         err.print(context.get_usage(), markup=False)
         err.print(gettext("Help with: {command}", command=f"{context.command_path} --help"), markup=False)
-    if error.message or context is None:
-        err.print(f"[bold red]{gettext('Error:')}[/bold red] {escape(explained(error.format_message()))}")
+    err.print(f"[bold red]{gettext('Error:')}[/bold red] {escape(explained(message))}")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ def register(app: Flask) -> None:
 
 def choose() -> None:
     """What was chosen in the console, else what the browser or the program asks for, else what the user is set to."""
-    own: str | None = getattr(g.get("principal"), "language", None)
+    own: str | None = g.principal.language if "principal" in g else None
     kept: str | None = None if request.path.startswith("/api/v1/") else session.get(SESSION_LANGUAGE)
     asked = request.accept_languages.best_match(wording.LANGUAGES)
     wanted = (language for language in (kept, asked, own) if language in wording.LANGUAGES)

@@ -20,6 +20,7 @@ TERMS = (
     "campaign outcome",
     "campaign state",
     "channel",
+    "client error",
     "event",
     "language",
     "letter channel",

@@ -81,7 +81,7 @@ def login() -> AnyResponse | str:
         response = make_response(render_template("login.html", message=message, login=name), problem.status)
         response.headers.update(getattr(problem, "headers", {}))
         return response
-    chosen = session.get(SESSION_LANGUAGE) or getattr(user, "language", None)
+    chosen = session.get(SESSION_LANGUAGE) or user.language
     session.clear()
     session[SESSION_TOKEN] = gateway().tokens.issue(user.login)
     _keep_language(chosen)
