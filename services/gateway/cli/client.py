@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from services.gateway.client import Client, ClientError, NoAnswer, Patience, Ref
 from services.gateway.wording import gettext, language
 
 Answer = TypeVar("Answer")
+PATIENCE = Patience()
 
 
 def get(path: str, **query: Any) -> Any:
@@ -44,7 +46,8 @@ def _ask(question: Callable[[Client], Answer]) -> Answer:
 
 
 def _client() -> Client:
-    return Client(session.base_url(), session.token() or "", language=language(), patience=Patience(told=_tell))
+    patience = replace(PATIENCE, told=_tell)
+    return Client(session.base_url(), session.token() or "", language=language(), patience=patience)
 
 
 def _tell(refusal: Refused | NoAnswer) -> None:

@@ -268,6 +268,14 @@ def switch(state: str = "running", sites: tuple[str, ...] = ("linden", "mitte"),
     }
 
 
+def gate(id: str = "numbers", text: str = "Die Fallzahlen bleiben niedrig.", **more: Any) -> dict[str, Any]:
+    return {"id": id, "kind": "case_numbers", "text": text, "threshold": None, "passed": False, "missing": [], **more}
+
+
+def switch_id(number: int) -> str:
+    return f"01890000-0000-7000-8000-{number:012}"
+
+
 def limits() -> dict[str, Any]:
     return {"in_person": True, "building": 30, "zones": {"entrance": 6}, "waiting": 6, "rooms": {"first-office-01": 2}}
 
@@ -282,6 +290,17 @@ def appointment(state: str = "booked", **more: Any) -> dict[str, Any]:
     matter = {"department": "benefits", "kind": "consultation", "channel": "phone", "place": None, "staff": ["a"]}
     times = {"starts_at": "2020-06-18T07:00:00+00:00", "ends_at": "2020-06-18T07:30:00+00:00"}
     return {**ids, **matter, **times, "persons": 1, "state": state, **more}
+
+
+def contact() -> dict[str, Any]:
+    about = {"site": "linden", "household_id": HOUSEHOLD_ID, "appointment_id": None, "department": None}
+    return {"contact_id": SWITCH_ID, **about, "decision": "settled_by_phone", "recorded_at": THEN}
+
+
+def concept() -> dict[str, Any]:
+    facts = {"region": "hannover", "site": "linden", "name": None, "version": 1, "published_at": THEN}
+    lists = {"zones": [], "rooms": [], "measures": [], "equipment": []}
+    return {**facts, "published_by": "leitung", "building": {"persons": 30}, **lists}
 
 
 def campaign(**more: Any) -> dict[str, Any]:

@@ -47,11 +47,8 @@ def test_every_error_is_a_problem_document(status: int, method: str, path: str, 
 
     assert answer.status_code == status
     assert answer.content_type == "application/problem+json"
-    assert (
-        answer.json["status"] == status
-        and answer.json["title"]
-        and answer.json["type"] == f"urn:stufenplan:{answer.json['code']}"
-    )
+    assert answer.json["status"] == status and answer.json["title"]
+    assert answer.json["type"] == f"urn:stufenplan:{answer.json['code']}"
 
 
 def test_a_crash_is_a_problem_document_that_gives_nothing_away() -> None:

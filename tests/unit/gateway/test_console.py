@@ -11,7 +11,17 @@ from flask.testing import FlaskClient
 from services.gateway import wording
 from services.gateway.web.console.view_models import StageBadge
 from services.gateway.wording.terms import duration
-from tests.unit.gateway.fakes import PASSWORD, FakeServices, MemoryLive, make_app, site, switch, unavailable
+from tests.unit.gateway.fakes import (
+    PASSWORD,
+    FakeServices,
+    MemoryLive,
+    gate,
+    make_app,
+    site,
+    switch,
+    switch_id,
+    unavailable,
+)
 from tests.unit.gateway.test_live import an_event
 
 WEB = Path(__file__).parents[3] / "services" / "gateway" / "web"
@@ -94,8 +104,8 @@ def test_the_first_page_shows_sites_with_their_stage_and_running_switches() -> N
     services = FakeServices()
     services.answers["sites.list_switches"] = [
         switch(),
-        switch("held", id="2", held_by=[{"id": "numbers", "text": "Die Fallzahlen bleiben niedrig."}]),
-        switch("settled", id="3", seconds_to_settled=61.0),
+        switch("held", id=switch_id(2), held_by=[gate()]),
+        switch("settled", id=switch_id(3), seconds_to_settled=61.0),
     ]
     live = MemoryLive()
     live.add(an_event("site.stage_changed.v1", data={"stage": {"id": "x", "name": "Nach Termin"}, "from_stage": "y"}))
@@ -111,15 +121,15 @@ def test_the_first_page_shows_sites_with_their_stage_and_running_switches() -> N
 
 def test_what_runs_comes_first_and_every_state_says_what_it_is_about() -> None:
     services = FakeServices()
-    open_gate = {"id": "concept", "text": "Das Schutzkonzept ist veröffentlicht.", "missing": ["Linden", "Mitte"]}
+    open_gate = gate("concept", "Das Schutzkonzept ist veröffentlicht.", missing=["Linden", "Mitte"])
     services.answers["sites.list_switches"] = [
-        switch("scheduled", id="1"),
-        switch("held", id="2", held_by=[open_gate]),
-        switch("running", id="3"),
-        switch("cancelled", id="4", cancel_reason="Landesvorgaben geändert"),
+        switch("scheduled", id=switch_id(11)),
+        switch("held", id=switch_id(12), held_by=[open_gate]),
+        switch("running", id=switch_id(13)),
+        switch("cancelled", id=switch_id(14), cancel_reason="Landesvorgaben geändert"),
     ]
     live = MemoryLive()
-    live.add(an_event("switch.held.v1", data={"reasons": ["concept"], "switch": {}}))
+    live.add(an_event("switch.held.v1", data={"region": "hannover", "reasons": ["concept"], "switch": {}}))
     app, _ = make_app(services, live)
 
     page = signed_in(app).get("/").text
@@ -133,10 +143,10 @@ def test_what_runs_comes_first_and_every_state_says_what_it_is_about() -> None:
 
 def test_a_planned_switch_is_shown_however_many_newer_ones_there_are() -> None:
     services = FakeServices()
-    filed = [switch("settled", id=str(number)) for number in range(40)] + [
+    filed = [switch("settled", id=switch_id(100 + number)) for number in range(40)] + [
         switch("scheduled", reason="im nächsten Monat")
     ]
-    services.answers["sites.list_switches"] = lambda region, state, limit: [
+    services.answers["sites.list_switches"] = lambda limit, state=None: [
         found for found in filed if state in (None, found["state"])
     ][:limit]
 

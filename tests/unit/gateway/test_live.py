@@ -27,8 +27,9 @@ SAMPLES = sorted((ROOT / "services" / "contracts" / "events" / "samples").rglob(
 
 def an_event(type: str = "site.stage_changed.v1", subject: str = "hannover/linden", **more: Any) -> Event:
     facts = {"id": uuid4(), "source": "/stufenplan/sites", "time": datetime(2020, 6, 17, 6, tzinfo=UTC), "sequence": 1}
-    nothing = {"correlation_id": None, "causation_id": None, "traceparent": None, "data": {}, "json": {}}
-    return Event(**{"type": type, "subject": subject, **facts, **nothing, **more})
+    nothing = {"correlation_id": None, "causation_id": None, "traceparent": None, "data": {}}
+    whole = {"type": type, "subject": subject, **facts, **nothing, **more}
+    return Event(**{"json": whole["data"], **whole})
 
 
 def test_the_gateway_listens_to_every_event_there_is() -> None:
