@@ -12,6 +12,57 @@ from services.contracts.problems import ProblemKind
 ROOT = Path(__file__).parents[2]
 SERVICES = ROOT / "services"
 
+# Files that still have German sentences where codes belong; to be emptied, then to go.
+UNDER_WAY = frozenset(
+    {
+        "deploy/local/account.py",
+        "deploy/local/broker.py",
+        "deploy/local/child.py",
+        "deploy/local/cluster.py",
+        "deploy/local/demo/__main__.py",
+        "deploy/local/demo/material.py",
+        "deploy/local/demo/place.py",
+        "deploy/local/demo/scenes.py",
+        "deploy/local/demo/summary.py",
+        "deploy/local/demo/watch.py",
+        "deploy/local/epmd.py",
+        "deploy/local/generator/__main__.py",
+        "deploy/local/generator/addresses.py",
+        "deploy/local/generator/names.py",
+        "deploy/local/generator/region.py",
+        "deploy/local/generator/towns.py",
+        "deploy/local/home.py",
+        "deploy/local/postgres.py",
+        "deploy/local/programs.py",
+        "deploy/local/provision.py",
+        "deploy/local/run.py",
+        "deploy/local/stack.py",
+        "deploy/local/supervisor.py",
+        "services/gateway/application/appointments_csv.py",
+        "services/notification/adapters/rendering/compiler.py",
+        "services/notification/adapters/rendering/preflight.py",
+        "services/notification/adapters/rendering/renderer.py",
+        "services/notification/adapters/rendering/window.py",
+        "services/notification/application/letters/lot_files.py",
+        "services/notification/application/letters/sample_letter.py",
+        "services/notification/domain/appointment_text.py",
+        "services/notification/domain/compose.py",
+        "services/notification/domain/contacts.py",
+        "services/notification/domain/csv_text.py",
+        "services/notification/domain/email.py",
+        "services/notification/domain/german.py",
+        "services/notification/domain/household_csv.py",
+        "services/notification/domain/visiting.py",
+        "services/protection/adapters/work.py",
+        "services/protection/application/load_region.py",
+        "services/protection/application/preview_limits.py",
+        "services/protection/application/queries.py",
+        "services/protection/domain/check.py",
+        "services/protection/domain/reading.py",
+        "services/protection/entrypoints/rpc.py",
+    }
+)
+
 
 @dataclass(frozen=True)
 class FaultUse:
@@ -52,12 +103,16 @@ def problem_kinds() -> set[ProblemKind]:
 def fault_uses() -> list[FaultUse]:
     """Codes written out in `Fault(place, code, {...})`, `Coded(code, ...)`, `Matches(pattern, code)` and in fields'
     messages; a code that is computed stands in some table, which is read where it is a mapping of messages."""
-    return [use for path in sources(SERVICES) for use in _fault_uses(path)]
+    return [use for path in sources(SERVICES) if name_of(path) not in UNDER_WAY for use in _fault_uses(path)]
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
 
 
 def _fault_uses(path: Path) -> Iterator[FaultUse]:
     for node in ast.walk(tree_of(path)):
-        where = f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
+        where = f"{name_of(path)}:{getattr(node, 'lineno', 0)}"
         if isinstance(node, ast.Call):
             code, params = _fault_call(node)
             for text in _texts(code):
@@ -117,4 +172,4 @@ def _sentences(path: Path) -> Iterator[Sentence]:
         if isinstance(node, ast.Call) and counted:
             ids: list[Any] = [argument.value for argument in node.args[:counted] if isinstance(argument, ast.Constant)]
             if len(ids) == counted:
-                yield Sentence(f"{path.relative_to(ROOT)}:{node.lineno}", tuple(ids))
+                yield Sentence(f"{name_of(path)}:{node.lineno}", tuple(ids))
