@@ -17,6 +17,8 @@ IDENTIFIER = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 LONGEST_IDENTIFIER = 63
 SHORTEST_REASON, LONGEST_REASON = 3, 1000
 LONGEST_KEY = 200
+WHOLE_TEXT = r"\Z"
+"""Ends every pattern; `$` would let a line break pass."""
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 """No database keeps these: the zero character, and halves of characters."""
@@ -44,7 +46,7 @@ class Matches(validate.Regexp):
     """The whole text matches; `code` says what was expected."""
 
     def __init__(self, pattern: str, code: str, flags: int = 0) -> None:
-        super().__init__(rf"(?:{pattern})\Z", flags)
+        super().__init__(rf"(?:{pattern}){WHOLE_TEXT}", flags)
         self.code = code
 
     def _format_error(self, value: Any) -> str:

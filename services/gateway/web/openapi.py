@@ -5,8 +5,10 @@ from typing import Any
 
 import flask_smorest
 from flask import Flask
+from marshmallow import fields
 from werkzeug.exceptions import HTTPException
 
+from services.contracts.schemas import WHOLE_TEXT, Matches, Text
 from services.gateway.web import problems
 from services.gateway.web.schemas.problem import ProblemSchema
 from services.gateway.wording import gettext
@@ -31,6 +33,7 @@ class Api(flask_smorest.Api):
                 "security": [{"token": []}],
             },
         )
+        self.ma_plugin.converter.add_attribute_function(_pattern)
         self.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
 
     def handle_http_exception(self, error: HTTPException) -> Any:
@@ -45,6 +48,14 @@ class Api(flask_smorest.Api):
                 content[problems.CONTENT_TYPE] = content.pop("application/json")
         worded: dict[str, Any] = _worded(document, translate)
         return worded
+
+
+def _pattern(converter: Any, field: fields.Field[Any], **_: Any) -> dict[str, str]:
+    """The contract's pattern as JSON Schema writes it: anchored, without Python's end of text."""
+    patterns = [str(validator.regex.pattern) for validator in field.validators if isinstance(validator, Matches)]
+    if patterns:
+        return {"pattern": f"^{patterns[0].removesuffix(WHOLE_TEXT)}$"}
+    return {"pattern": r"\S"} if isinstance(field, Text) and not field.blank else {}
 
 
 def _worded(part: Any, translate: Callable[[str], str]) -> Any:

@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from services.chassis.process.problems import Fault, Problem
+from services.contracts.calls.import_rows import CHANNELS, LONGEST_MINUTES, MOST_PERSONS
+from services.contracts.calls.sites import MOST_SITES
 from services.contracts.problems import REGION_UNKNOWN
+from services.contracts.schemas import IDENTIFIER, LONGEST_REASON, SHORTEST_REASON
 from services.gateway.web.context import Limits
 from tests.unit.gateway.fakes import Client, make_app, unavailable
 
@@ -144,3 +147,20 @@ def test_the_openapi_document_describes_every_endpoint_and_its_problems() -> Non
     assert wanted <= described
     assert document["security"] == [{"token": []}]
     assert document["components"]["responses"]["DEFAULT_ERROR"]["content"].keys() == {"application/problem+json"}
+
+
+def test_the_openapi_document_shows_the_limits_of_the_contracts() -> None:
+    app, _ = make_app()
+
+    schemas = app.test_client().get("/api/docs/openapi.json").json["components"]["schemas"]
+
+    booking, filing = schemas["Booking"]["properties"], schemas["SwitchFiling"]["properties"]
+    assert (booking["minutes"]["minimum"], booking["minutes"]["maximum"]) == (1, LONGEST_MINUTES)
+    assert (booking["persons"]["minimum"], booking["persons"]["maximum"]) == (1, MOST_PERSONS)
+    assert booking["channel"]["enum"] == list(CHANNELS)
+    assert (filing["reason"]["minLength"], filing["reason"]["maxLength"]) == (SHORTEST_REASON, LONGEST_REASON)
+    assert (filing["to_stage"]["maxLength"], filing["to_stage"]["pattern"]) == (63, f"^(?:{IDENTIFIER})$")
+    assert (filing["sites"]["minItems"], filing["sites"]["maxItems"]) == (1, MOST_SITES)
+    for of_address_or_login in ("region", "household_id", "actor", "idempotency_key"):
+        assert of_address_or_login not in booking
+    assert booking["bg_number"]["pattern"] == r"^(?:\d{5}//\d{7})$"
