@@ -38,6 +38,7 @@ UNDER_WAY = frozenset(
         "deploy/local/run.py",
         "deploy/local/stack.py",
         "deploy/local/supervisor.py",
+        "deploy/local/terminal.py",
         "services/gateway/application/appointments_csv.py",
         "services/notification/adapters/rendering/compiler.py",
         "services/notification/adapters/rendering/preflight.py",
