@@ -1,7 +1,7 @@
 """Which codes the code raises and which sentences it says, read from the source itself."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -102,13 +102,15 @@ def problem_kinds() -> set[ProblemKind]:
 
 
 def fault_uses() -> list[FaultUse]:
-    """Codes written out in `Fault(place, code, {...})`, `Coded(code, ...)`, `Matches(pattern, code)` and in fields'
-    messages; a code that is computed stands in some table, which is read where it is a mapping of messages."""
+    """Codes written out where they are raised, in fields' messages and in tables of hints; none that is computed."""
     return [use for path in sources(SERVICES) if name_of(path) not in UNDER_WAY for use in _fault_uses(path)]
 
 
 def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
+
+
+_TABLES = ("error_messages", "HINTS", "_BASE")
 
 
 def _fault_uses(path: Path) -> Iterator[FaultUse]:
@@ -118,24 +120,33 @@ def _fault_uses(path: Path) -> Iterator[FaultUse]:
             code, params = _fault_call(node)
             for text in _texts(code):
                 yield FaultUse(where, text, params)
-        elif isinstance(node, ast.Assign) and any(_name(target).endswith("error_messages") for target in node.targets):
+        elif isinstance(node, ast.Assign) and any(_name(target).endswith(_TABLES) for target in node.targets):
             for value in getattr(node.value, "values", ()):
                 for text in _texts(value):
-                    yield FaultUse(where, text, frozenset())
+                    yield FaultUse(where, text, None)
+
+
+# Who takes a code, at which position, and where its params are: at a position, among the keywords, or these.
+_TAKERS: Mapping[str, tuple[int, int | str | frozenset[str]]] = {
+    "Fault": (1, 2),
+    "InUse": (1, 2),
+    "Coded": (0, "keywords"),
+    "Unreadable": (0, "keywords"),
+    "_Wrong": (0, "keywords"),
+    "Matches": (1, frozenset()),
+    "unknown": (3, frozenset({"name", "known"})),
+}
 
 
 def _fault_call(call: ast.Call) -> tuple[ast.AST | None, frozenset[str] | None]:
-    name = _name(call.func)
     keywords = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
-    open_ended = len(keywords) < len(call.keywords)
-    if name == "Coded" and call.args:
-        return call.args[0], None if open_ended else frozenset(keywords)
-    if name == "Fault":
-        code = call.args[1] if len(call.args) > 1 else keywords.get("code")
-        return code, _keys(call.args[2] if len(call.args) > 2 else keywords.get("params"))
-    if name == "Matches" and len(call.args) > 1:
-        return call.args[1], frozenset()
-    return None, None
+    at, params = _TAKERS.get(_name(call.func), (len(call.args), frozenset()))
+    code = call.args[at] if at < len(call.args) else None
+    if isinstance(params, int):
+        return code, _keys(call.args[params] if len(call.args) > params else keywords.get("params"))
+    if isinstance(params, str):
+        return code, frozenset(keywords) if len(keywords) == len(call.keywords) else None
+    return code, params
 
 
 def _keys(params: ast.AST | None) -> frozenset[str] | None:

@@ -207,7 +207,7 @@ def test_every_command_explains_itself_in_english_where_the_terminal_is_english(
 
 def test_the_gateway_answers_the_command_line_in_its_language(terminal: Terminal) -> None:
     for locale, said in (
-        ("en_GB.UTF-8", "Error: Logging in failed."),
+        ("en_GB.UTF-8", "Error: Login not possible."),
         ("de_DE.UTF-8", "Fehler: Anmeldung nicht möglich."),
     ):
         refused = terminal.run("login", "leitung", "--password", "falsch", env={"LC_ALL": locale})
