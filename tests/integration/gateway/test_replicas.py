@@ -42,9 +42,7 @@ def logged_in(process: Process, user: str = "leitung-hannover") -> str:
     return str(answer.json()["token"])
 
 
-def test_a_preview_made_at_one_is_filed_at_the_other_which_knows_what_changed(
-    house: House, other: Process
-) -> None:
+def test_a_preview_made_at_one_is_filed_at_the_other_which_knows_what_changed(house: House, other: Process) -> None:
     token = logged_in(house.gateway)
     with client(house.gateway, token) as here, client(other, token) as there:
         path, wanted = "/regions/hannover/switch-previews", {"to_stage": "appointment"}
