@@ -46,8 +46,6 @@ class Api(flask_smorest.Api):
             content = response.get("content", {})
             if "application/json" in content:
                 content[problems.CONTENT_TYPE] = content.pop("application/json")
-        for tag in document.get("tags", []):
-            tag["name"] = translate(tag["name"])
         worded: dict[str, Any] = _worded(document, translate)
         return worded
 
@@ -61,13 +59,20 @@ def _pattern(converter: Any, field: fields.Field[Any], **_: Any) -> dict[str, st
 
 
 def _worded(part: Any, translate: Callable[[str], str]) -> Any:
+    """A copy: what is given belongs to the application, for requests in every language."""
     if isinstance(part, list):
         return [_worded(entry, translate) for entry in part]
     if not isinstance(part, dict):
         return part
-    words: dict[str, Any] = {
-        key: translate(value) for key, value in part.items() if key in _WORDED and isinstance(value, str)
-    }
-    if "responses" in part and "tags" in part:
-        words["tags"] = [translate(tag) for tag in part["tags"]]
-    return {**{key: _worded(value, translate) for key, value in part.items()}, **words}
+    return {key: _word(key, value, translate) for key, value in part.items()}
+
+
+def _word(key: str, value: Any, translate: Callable[[str], str]) -> Any:
+    if key in _WORDED and isinstance(value, str):
+        return translate(value)
+    if key == "tags" and isinstance(value, list):
+        return [
+            translate(tag) if isinstance(tag, str) else {**_worded(tag, translate), "name": translate(tag["name"])}
+            for tag in value
+        ]
+    return _worded(value, translate)

@@ -24,6 +24,7 @@ TERMS = (
     "event",
     "language",
     "letter channel",
+    "letter reason",
     "letter state",
     "loaded",
     "outcome",

@@ -1,4 +1,4 @@
-"""A terminal: the command line against the REST API over real HTTP."""
+"""The language of the tests, and a terminal: the command line against the REST API over real HTTP."""
 
 import json
 import threading
@@ -10,9 +10,17 @@ import pytest
 from typer.testing import CliRunner, Result
 from werkzeug.serving import make_server
 
+from services.gateway import wording
 from services.gateway.access.tokens import Tokens
 from services.gateway.cli.main import app as cli
 from tests.unit.gateway.fakes import FakeDeadLetters, FakeServices, MemoryLive, make_app
+
+
+@pytest.fixture(autouse=True)
+def no_language_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever whoever runs the tests speaks, and whatever the test before spoke."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    wording.use(wording.DEFAULT)
 
 
 class Terminal:

@@ -1,19 +1,25 @@
 """Console, problem documents, documentation and command line in German and English, and who decides which."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from flask.testing import FlaskClient
+from typer.main import get_command
+from typer.testing import CliRunner
 
 from services.chassis.process.problems import Problem
 from services.contracts.problems import BUSY
 from services.gateway.access.users import UsersFileError, load_users
+from services.gateway.cli.main import app as cli
 from tests.unit.gateway.conftest import Terminal
 from tests.unit.gateway.fakes import PASSWORD, USERS, Client, make_app
 
 ENGLISH = {"Accept-Language": "en-GB,en;q=0.9"}
+GERMAN_WORDS = re.compile(r"\b(der|die|das|und|nicht|ist|eine?|kein|wird|für|sonst|oder)\b")
 GERMAN = {"Accept-Language": "de-DE,de;q=0.9,en;q=0.5"}
 
 
@@ -94,7 +100,7 @@ def test_every_page_has_the_switch_and_no_word_of_the_other_language(path: str) 
 
     said = re.sub(r"<[^>]*>", " ", page.replace("Jobcenter Region Hannover", ""))
     assert 'name="language" value="de" lang="de"' in page
-    assert not re.search(r"\b(der|die|das|und|nicht|ist|eine?|kein|wird|für)\b", said), said
+    assert not GERMAN_WORDS.search(said), said
 
 
 def test_a_problem_document_speaks_what_is_asked_for() -> None:
@@ -132,13 +138,14 @@ def test_the_description_of_the_api_is_in_the_reader_s_language() -> None:
     app, _ = make_app()
     browser = app.test_client()
 
-    def summary(headers: dict[str, str]) -> str:
+    def said(headers: dict[str, str]) -> tuple[str, list[str], bool]:
         document = browser.get("/api/docs/openapi.json", headers=headers).json
-        text: str = document["paths"]["/api/v1/regions"]["get"]["summary"]
-        return text
+        regions = document["paths"]["/api/v1/regions"]["get"]
+        return regions["summary"], regions["tags"], regions["tags"][0] in [tag["name"] for tag in document["tags"]]
 
-    assert summary(ENGLISH) == "All regions of your scope"
-    assert summary(GERMAN) == "Alle Regionen Ihres Bereichs"
+    for _ in range(2):
+        assert said(GERMAN) == ("Alle Regionen Ihres Bereichs", ["Regionen"], True)
+        assert said(ENGLISH) == ("All regions of your scope", ["Regions"], True)
 
 
 def users(tmp_path: Path, language: object) -> Path:
@@ -182,9 +189,25 @@ def test_the_command_line_speaks_the_terminal_s_language(terminal: Terminal) -> 
     assert typo.exit_code == 2 and "Did you mean 'list'?" in typo.stderr
 
 
+def commands(command: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    command = command or get_command(cli)
+    yield path
+    for name, below in getattr(command, "commands", {}).items():
+        yield from commands(below, (*path, name))
+
+
+def test_every_command_explains_itself_in_english_where_the_terminal_is_english() -> None:
+    listed = list(commands())
+    assert len(listed) > 20
+    for command in listed:
+        said = CliRunner().invoke(cli, [*command, "--help"], env={"LC_ALL": "en_GB.UTF-8", "COLUMNS": "200"}).output
+        assert "Usage: " in said and "Show this message and exit." in said
+        assert not re.search("[äöüß]", said) and not GERMAN_WORDS.search(said), said
+
+
 def test_the_gateway_answers_the_command_line_in_its_language(terminal: Terminal) -> None:
     for locale, said in (
-        ("en_GB.UTF-8", "Error: Logging in failed."),
+        ("en_GB.UTF-8", "Error: Login not possible."),
         ("de_DE.UTF-8", "Fehler: Anmeldung nicht möglich."),
     ):
         refused = terminal.run("login", "leitung", "--password", "falsch", env={"LC_ALL": locale})

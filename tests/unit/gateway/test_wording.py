@@ -1,7 +1,5 @@
 """Words from the catalogues: values as the reader writes them, and an answer whatever is missing."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from services.chassis.process.problems import Fault, Problem
@@ -10,13 +8,6 @@ from services.gateway import wording
 from services.gateway.wording import gettext, ngettext, pgettext
 from services.gateway.wording.problems import detail, fault_message, title
 from services.gateway.wording.terms import duration, event_name, handed_over, letters, outcomes, queue_name
-
-
-@pytest.fixture(autouse=True)
-def german() -> Iterator[None]:
-    wording.use("de")
-    yield
-    wording.use(wording.DEFAULT)
 
 
 def test_numbers_times_and_amounts_are_written_as_the_reader_does() -> None:

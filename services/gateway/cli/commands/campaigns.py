@@ -77,7 +77,8 @@ def _show(campaign: dict[str, Any], json: bool) -> None:
         }
     )
     for letter in campaign.get("held_letters", []):
-        sentence = gettext("held back: letter {number}: {reason}", number=letter["id"], reason=letter["reason"])
+        reason = pgettext("letter reason", letter["reason"])
+        sentence = gettext("held back: letter {number}: {reason}", number=letter["id"], reason=reason)
         out.print(f"  {sentence}", markup=False)
     return None
 
