@@ -47,5 +47,6 @@ lock: install ## write requirements.lock anew from pyproject.toml
 	@sh deploy/local/lock.sh --upgrade
 
 clean: ## remove local state, caches and the Python environment
+	@for link in .run/postgres/data .run/*/postgres/data; do [ ! -L $$link ] || rm -rf "$$(dirname "$$(readlink $$link)")"; done
 	rm -rf .run .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find services deploy tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -16,6 +16,9 @@ from deploy.local.postgres import Postgres
 from services.chassis.storage.migrate import migrate
 from tests.backbone import Processes, write_settings
 
+# In every process of the tests an answer that breaks its contract is an error.
+os.environ["STUFENPLAN_CHECK_ANSWERS"] = "1"
+
 
 @pytest.fixture(scope="session")
 def broker_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:

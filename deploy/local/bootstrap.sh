@@ -8,13 +8,36 @@ cd "$(dirname "$0")/../.."
 STAMP=.venv/.stufenplan
 LOG=.venv/install.log
 say() { printf '%s\n' "$*"; }
-fail() { printf 'Fehler: %s\n' "$*" >&2; exit 1; }
+# Everything a person reads here stands in German and English: `both GERMAN ENGLISH` prints one of them.
+case "${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}" in
+    "" | C | C.* | POSIX | de*)
+        both() { printf '%s' "$1"; }
+        error="Fehler"
+        ;;
+    *)
+        both() { printf '%s' "$2"; }
+        error="Error"
+        ;;
+esac
+fail() { printf '%s: %s\n' "$error" "$*" >&2; exit 1; }
 
 # --- what is missing on the machine ------------------------------------------------------------------------------
 
-command -v python3 >/dev/null || fail "Python fehlt. Bitte einmal ausführen: apt-get install python3"
-python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
-    fail "Stufenplan braucht Python 3.11 oder neuer; hier ist $(python3 --version)."
+command -v python3 >/dev/null || fail "$(both \
+    "Python fehlt. Bitte einmal als root ausführen: apt-get install python3" \
+    "Python is missing. Please run once as root: apt-get install python3")"
+python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || fail "$(both \
+    "Stufenplan braucht Python 3.11 oder neuer; hier ist $(python3 --version)." \
+    "Stufenplan needs Python 3.11 or later; this is $(python3 --version).")"
+
+# What root left here in somebody else's checkout can neither be used nor removed. (Root itself hands over below.)
+for path in .venv .venv/lib .run .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info; do
+    if [ -e "$path" ] && [ ! -w "$path" ]; then
+        fail "$(both \
+            "$path gehört $(stat -c %U "$path"). Bitte einmal ausführen: sudo chown -R $(id -u):$(id -g) '$(pwd -P)'" \
+            "$path belongs to $(stat -c %U "$path"). Please run once: sudo chown -R $(id -u):$(id -g) '$(pwd -P)'")"
+    fi
+done
 
 missing=""
 unwanted=""
@@ -37,13 +60,16 @@ install_system_packages() {
         if command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
             as_root="sudo"
         else
-            fail "Es fehlen Systempakete, und hier ist kein Recht, sie zu installieren. Bitte einmal als root ausführen:
-    apt-get update && apt-get install --no-install-recommends$missing
-Für RabbitMQ geht es auch ohne: AMQP_URI auf einen vorhandenen RabbitMQ-Server setzen."
+            command="apt-get update && apt-get install --no-install-recommends$missing"
+            fail "$(both \
+                "Es fehlen Systempakete; bitte einmal als root ausführen: $command" \
+                "System packages are missing; please run once as root: $command")"
         fi
     fi
-    command -v apt-get >/dev/null || fail "Es fehlen:$missing. Auf diesem System gibt es kein apt-get; bitte von Hand installieren."
-    say "Systempakete werden installiert:$missing"
+    command -v apt-get >/dev/null || fail "$(both \
+        "Es fehlen:$missing. Auf diesem System gibt es kein apt-get; bitte von Hand installieren." \
+        "These are missing:$missing. This system has no apt-get; please install them by hand.")"
+    say "$(both "Systempakete werden installiert:" "Installing system packages:")$missing"
     policy=/usr/sbin/policy-rc.d
     ours=""
     if [ ! -e "$policy" ]; then
@@ -57,7 +83,9 @@ Für RabbitMQ geht es auch ohne: AMQP_URI auf einen vorhandenen RabbitMQ-Server 
     if ! { $as_root apt-get update -q && $as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 $missing; } >"$report" 2>&1; then
         tail -n 15 "$report" >&2
-        fail "apt-get konnte die Systempakete nicht installieren (vollständige Ausgabe: $report)."
+        fail "$(both \
+            "apt-get konnte die Systempakete nicht installieren (vollständige Ausgabe: $report)." \
+            "apt-get could not install the system packages (its whole output: $report).")"
     fi
     rm -f "$report"
     [ -z "$ours" ] || $as_root rm -f "$ours"
@@ -71,6 +99,12 @@ Für RabbitMQ geht es auch ohne: AMQP_URI auf einen vorhandenen RabbitMQ-Server 
 
 # --- Python packages ---------------------------------------------------------------------------------------------
 
+# Root in somebody else's checkout leaves to them what it installs: they go on without it.
+hand_over() { chown -R --reference=. .venv ./*.egg-info 2>/dev/null || true; }
+if [ "$(id -u)" -eq 0 ] && [ "$(stat -c %u .)" -ne 0 ]; then
+    trap hand_over EXIT
+fi
+
 wanted=$(cat requirements.lock pyproject.toml deploy/local/bootstrap.sh | sha256sum | cut -d' ' -f1)-$(pwd -P | sha256sum | cut -c1-8)
 if [ -x .venv/bin/python ] && [ "$(cat "$STAMP" 2>/dev/null)" = "$wanted" ]; then
     exit 0
@@ -78,13 +112,14 @@ fi
 
 # One that was copied or moved here still starts the programs (mypy, lint-imports) of the place it comes from.
 if ! .venv/bin/python -c 'import pip' 2>/dev/null || ! grep -qsF "$(pwd -P)/.venv" .venv/bin/activate; then
-    say "Python-Umgebung .venv wird angelegt"
+    say "$(both "Python-Umgebung .venv wird angelegt" "Making the Python environment .venv")"
     python3 -m venv --clear .venv
 fi
 rm -f "$STAMP"
 
 count=$(grep -c '==' requirements.lock)
-say "$count Python-Pakete werden installiert (Protokoll: $LOG)"
+say "$(both "$count Python-Pakete werden installiert (Protokoll: $LOG)" "Installing $count Python packages (log: $LOG)")"
+of=$(both von of)
 .venv/bin/python -m pip install --disable-pip-version-check --no-input --progress-bar off \
     --require-hashes -r requirements.lock >"$LOG" 2>&1 &
 pip=$!
@@ -93,9 +128,9 @@ shown=-1
 while kill -0 "$pip" 2>/dev/null; do
     fetched=$(grep -cE '^(Collecting|Requirement already satisfied)' "$LOG" || true)
     if [ -t 1 ]; then
-        printf '\r  %s von %s' "$fetched" "$count"
+        printf '\r  %s %s %s' "$fetched" "$of" "$count"
     elif [ $((fetched / 25)) -ne $((shown / 25)) ]; then
-        say "  $fetched von $count"
+        say "  $fetched $of $count"
     fi
     shown=$fetched
     sleep 0.5
@@ -103,9 +138,15 @@ done
 [ ! -t 1 ] || printf '\r                    \r'
 if ! wait "$pip"; then
     tail -n 8 "$LOG" >&2
-    fail "pip konnte die Python-Pakete nicht installieren (vollständige Ausgabe: $LOG)."
+    fail "$(both \
+        "pip konnte die Python-Pakete nicht installieren (vollständige Ausgabe: $LOG)." \
+        "pip could not install the Python packages (its whole output: $LOG).")"
 fi
 .venv/bin/python -m pip install --disable-pip-version-check --no-input --quiet --no-deps --no-build-isolation \
-    --editable . >>"$LOG" 2>&1 || { tail -n 8 "$LOG" >&2; fail "Das Projekt selbst ließ sich nicht installieren (Protokoll: $LOG)."; }
+    --editable . >>"$LOG" 2>&1 || {
+    tail -n 8 "$LOG" >&2
+    fail "$(both "Das Projekt selbst ließ sich nicht installieren (Protokoll: $LOG)." \
+        "The project itself could not be installed (log: $LOG).")"
+}
 printf '%s' "$wanted" >"$STAMP"
-say "Bereit."
+say "$(both "Bereit." "Ready.")"

@@ -14,6 +14,8 @@ from typing import Self
 
 import psutil
 
+from deploy.local.account import Account, identity
+
 # A log that has grown beyond this is put aside, once, at the next start.
 _LOG_BYTES = 20_000_000
 # Seconds what a crashed starter left running gets to end by itself.
@@ -84,7 +86,9 @@ class Child:
             raise InUse(f"Der Ordner {self.folder} ist in Gebrauch (Prozess {starter.pid}).")
         return Leftover(program, signal.Signals(record["stop_signal"])) if program is not None else None
 
-    def start(self, command: Sequence[str], env: Mapping[str, str], cwd: Path | None = None) -> None:
+    def start(
+        self, command: Sequence[str], env: Mapping[str, str], cwd: Path | None = None, account: Account | None = None
+    ) -> None:
         self.claim()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.log.parent.mkdir(parents=True, exist_ok=True)
@@ -99,6 +103,7 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                **identity(account),
             )
         self._remember(self._process.pid)
 

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import secrets
+import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +12,10 @@ import yaml
 
 class HomeInUse(RuntimeError):
     """Another launcher runs on this home."""
+
+
+class HomeNotOurs(RuntimeError):
+    """Somebody else, mostly root, has left files here that we cannot write to; the text says what to do."""
 
 
 class Home:
@@ -25,9 +30,13 @@ class Home:
         return self.path / "logs"
 
     def take(self) -> None:
-        """Make the folder and hold its lock; the lock ends with this process, however that ends."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        self.logs.mkdir(exist_ok=True)
+        """Make the folder and hold its lock; the lock ends with this process, however that ends.
+
+        Raises HomeInUse and HomeNotOurs.
+        """
+        make_folder(self.path)
+        self._check_ours()
+        make_folder(self.logs)
         # Not inherited by the programs started here: the lock says that a launcher lives, not that a service does.
         lock = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
@@ -45,8 +54,29 @@ class Home:
 
     def release(self) -> None:
         if self._lock is not None:
+            self._hand_over()
             os.close(self._lock)
             self._lock = None
+
+    def _check_ours(self) -> None:
+        """Two levels down: below these, everything belongs to whom the folder belongs to."""
+        if os.geteuid() == 0:
+            return
+        for path in (self.path, *self.path.glob("*"), *self.path.glob("*/*")):
+            if not path.is_symlink() and path.stat().st_uid != os.geteuid():
+                raise HomeNotOurs(
+                    f"{path} gehört {owner_name(path)}. Bitte einmal ausführen: "
+                    f"sudo chown -R {os.geteuid()}:{os.getegid()} {shlex.quote(str(self.path))}"
+                )
+
+    def _hand_over(self) -> None:
+        """What root has made in the home of somebody else is theirs: they can go on with it."""
+        owner = self.path.stat()
+        if os.geteuid() != 0 or owner.st_uid == 0:
+            return
+        for folder, _, files in os.walk(self.path):
+            for path in (Path(folder), *(Path(folder, name) for name in files)):
+                os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
     def database_passwords(self, services: Iterable[str]) -> dict[str, str]:
         """One password per service, made at the first call and kept in `secrets.yaml`, readable by the owner only."""
@@ -62,3 +92,21 @@ class Home:
             draft.write_text(yaml.safe_dump(kept | {"databases": passwords}))
             draft.replace(path)
         return passwords
+
+
+def make_folder(path: Path) -> None:
+    """Make it and those above it. Root makes them for whom the folder belongs to in which they appear."""
+    if path.is_dir():
+        return
+    make_folder(path.parent)
+    path.mkdir(exist_ok=True)
+    if os.geteuid() == 0:
+        above = path.parent.stat()
+        os.chown(path, above.st_uid, above.st_gid)
+
+
+def owner_name(path: Path) -> str:
+    try:
+        return path.owner()
+    except KeyError:
+        return str(path.stat().st_uid)

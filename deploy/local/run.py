@@ -10,11 +10,12 @@ import yaml
 from rich.panel import Panel
 from rich.table import Table
 
+from deploy.local.account import AccountError
 from deploy.local.api import DEMO_PASSWORD, OPERATOR, Api, ApiError
 from deploy.local.broker import BrokerError
 from deploy.local.child import InUse
 from deploy.local.epmd import EpmdError
-from deploy.local.home import HomeInUse
+from deploy.local.home import HomeInUse, HomeNotOurs
 from deploy.local.postgres import PostgresError
 from deploy.local.provision import ROOT, ProvisionError
 from deploy.local.regions import load_regions
@@ -23,7 +24,19 @@ from deploy.local.terminal import StopRequested, Terminal, stop_by_signal
 from services.chassis.process.config import ConfigError, load_settings
 
 USERS = ROOT / "deploy" / "local" / "users.yaml"
-FAILURES = (ConfigError, HomeInUse, InUse, BrokerError, EpmdError, PostgresError, ProvisionError, StackError, ApiError)
+FAILURES = (
+    ConfigError,
+    HomeInUse,
+    HomeNotOurs,
+    InUse,
+    AccountError,
+    BrokerError,
+    EpmdError,
+    PostgresError,
+    ProvisionError,
+    StackError,
+    ApiError,
+)
 
 
 def main() -> int:

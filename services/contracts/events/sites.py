@@ -5,9 +5,7 @@ from marshmallow import fields, validate
 from services.contracts.events.envelope import EventType, Published
 from services.contracts.region.vocabulary import (
     ADMISSIONS,
-    AUDIENCES,
     CHANNELS,
-    CONTACT_KINDS,
     GATE_KINDS,
     REMOTE_CHANNELS,
     TRIAGE,
@@ -113,72 +111,6 @@ class StageChanged(Published):
     switch = fields.Nested(SwitchReference, required=True, allow_none=True)
 
 
-class Address(Published):
-    street = fields.String(required=True)
-    postcode = fields.String(required=True, validate=validate.Regexp(r"^\d{5}$"))
-    city = fields.String(required=True)
-
-
-class Contact(Published):
-    """One entry of the contact directory; empty `departments` means all of them."""
-
-    id = fields.String(required=True)
-    kind = fields.String(required=True, validate=validate.OneOf(CONTACT_KINDS))
-    label = fields.String(required=True)
-    value = fields.String(required=True)
-    audience = fields.String(required=True, validate=validate.OneOf(AUDIENCES))
-    departments = fields.List(fields.String(), load_default=list)
-    hours = fields.List(fields.Nested(HoursLine), load_default=list)
-
-
-class Department(Published):
-    id = fields.String(required=True)
-    name = fields.String(required=True)
-
-
-class Zone(Published):
-    """A marked area of the building, as signs and letters name it."""
-
-    id = fields.String(required=True)
-    name = fields.String(required=True)
-
-
-class Letterhead(Address):
-    """The sender on every letter; the address is where the post is returned to."""
-
-    office = fields.String(required=True)
-    signature = fields.String(required=True)
-
-
-class Print(Published):
-    """What the print centre and the post need; days are working days, postage is in euro cents."""
-
-    printing_days = fields.Integer(required=True, validate=validate.Range(min=0))
-    postal_days = fields.Integer(required=True, validate=validate.Range(min=0))
-    postage_cents = fields.Integer(required=True, validate=validate.Range(min=0))
-
-
-class SiteUpdated(Published):
-    """A site as its public knows it; `revision` rises with every change and orders these events."""
-
-    region = fields.String(required=True)
-    site = fields.String(required=True)
-    revision = fields.Integer(required=True, strict=True)
-    region_name = fields.String(required=True)
-    state = fields.String(required=True)
-    timezone = fields.String(required=True)
-    website = fields.String(required=True)
-    name = fields.String(required=True)
-    address = fields.Nested(Address, required=True)
-    hours = fields.List(fields.Nested(HoursLine), required=True)
-    contacts = fields.List(fields.Nested(Contact), required=True)
-    departments = fields.List(fields.Nested(Department), required=True)
-    kinds = fields.List(fields.Nested(Department), required=True)
-    zones = fields.List(fields.Nested(Zone), load_default=list)
-    letterhead = fields.Nested(Letterhead, required=True)
-    print = fields.Nested(Print, required=True)
-
-
 class Switch(SwitchReference):
     to_stage = fields.String(required=True)
     effective_at = fields.AwareDateTime(required=True)
@@ -203,8 +135,7 @@ class SwitchSettled(SwitchScheduled):
 
 REGION_LOADED = EventType("region.loaded.v1", PUBLISHER, RegionLoaded())
 STAGE_CHANGED = EventType("site.stage_changed.v1", PUBLISHER, StageChanged())
-SITE_UPDATED = EventType("site.updated.v1", PUBLISHER, SiteUpdated())
 SWITCH_SCHEDULED = EventType("switch.scheduled.v1", PUBLISHER, SwitchScheduled())
 SWITCH_HELD = EventType("switch.held.v1", PUBLISHER, SwitchHeld())
 SWITCH_SETTLED = EventType("switch.settled.v1", PUBLISHER, SwitchSettled())
-EVENTS = (STAGE_CHANGED, SITE_UPDATED, SWITCH_SCHEDULED, SWITCH_HELD, SWITCH_SETTLED)
+EVENTS = (REGION_LOADED, STAGE_CHANGED, SWITCH_SCHEDULED, SWITCH_HELD, SWITCH_SETTLED)

@@ -11,20 +11,21 @@ import pytest
 
 from services.chassis.process.identifiers import new_id
 from services.chassis.storage.database import Database
+from services.contracts.calls.actor import Actor
 from services.contracts.events import notification, protection, scheduling
-from services.sites.application.actor import Actor
-from services.sites.application.cancel_switch import cancel_switch
-from services.sites.application.confirm_gate import confirm_gate
-from services.sites.application.file_switch import FileSwitch, file_switch
-from services.sites.application.load_region import load_region
-from services.sites.application.queries import get_switch, list_sites
-from services.sites.application.run_due_switches import run_due_switches
-from services.sites.application.showing import Shown
+from services.sites.application.regions.load_region import load_region
+from services.sites.application.regions.queries import list_sites
+from services.sites.application.switches.cancel_switch import cancel_switch
+from services.sites.application.switches.confirm_gate import confirm_gate
+from services.sites.application.switches.file_switch import FileSwitch, file_switch
+from services.sites.application.switches.queries import get_switch
+from services.sites.application.switches.run_due_switches import run_due_switches
+from services.sites.application.switches.view_switch import SwitchView
 from services.sites.entrypoints.events import SitesEvents
 from services.sites.service import SitesApp, compose
 from tests.unit.sites.documents import region
 
-MANAGER = Actor("maria.manager", "manager")
+MANAGER = Actor("maria.manager", ("manager",))
 TOTALS = {"before": 3, "kept": 1, "phone": 1, "video": 0, "moved": 0, "lapsed": 1}
 LIMITS = {"in_person": True, "building": 9, "zones": {}, "waiting": 3, "rooms": {}}
 BALANCE = {"in_scope": 5, "handed_over": {"print": 4, "email": 1}, "held": 0, "excluded": 0, "withdrawn": 0}
@@ -56,20 +57,20 @@ class Town:
     def load(self, document: dict[str, Any] | None = None) -> dict[str, Any]:
         return load_region(self.app, document or region(self.id), MANAGER)
 
-    def file(self, to_stage: str, *sites: str, at: datetime | None = None, **more: Any) -> Shown:
+    def file(self, to_stage: str, *sites: str, at: datetime | None = None, **more: Any) -> SwitchView:
         more.setdefault("reason", "Beschluss der Geschäftsführung")
         return file_switch(self.app, FileSwitch(self.id, sites or None, to_stage, at, **more), MANAGER)
 
-    def cancel(self, shown: Shown) -> Shown:
+    def cancel(self, shown: SwitchView) -> SwitchView:
         return cancel_switch(self.app, shown.switch.id, "Irrtum", MANAGER)
 
-    def confirm(self, shown: Shown, gate: str) -> Shown:
+    def confirm(self, shown: SwitchView, gate: str) -> SwitchView:
         return confirm_gate(self.app, shown.switch.id, gate, MANAGER)
 
     def tick(self) -> int:
         return run_due_switches(self.app)
 
-    def now(self, shown: Shown) -> Shown:
+    def now(self, shown: SwitchView) -> SwitchView:
         return get_switch(self.app, shown.switch.id)
 
     def stages(self) -> dict[str, tuple[str, int]]:

@@ -78,9 +78,9 @@ def test_all_faults_are_listed_at_once(tmp_path):
         "DATABASE_URL",
         "STUFENPLAN_NOW",
     }
-    assert found["broker/heartbeat_seconds"] == "fehlt"
-    assert found["http/hots"] == "ist unbekannt (Tippfehler?)"
-    assert found["services/protection/port"] == "Port 8080 ist schon für services/gateway/port vergeben"
+    assert found["broker/heartbeat_seconds"] == "is missing"
+    assert found["http/hots"] == "is unknown (a typing error?)"
+    assert found["services/protection/port"] == "port 8080 is already taken by services/gateway/port"
 
 
 def test_a_cluster_has_several_addresses_and_each_is_checked(tmp_path):
@@ -89,7 +89,7 @@ def test_a_cluster_has_several_addresses_and_each_is_checked(tmp_path):
 
     found = faults(tmp_path, document(), {"AMQP_URI": f"{nodes};three:5672"})
 
-    assert found == {"AMQP_URI": "Adresse 3 von 3 muss mit amqp:// oder amqps:// beginnen"}
+    assert found == {"AMQP_URI": "address 3 of 3 must begin with amqp:// or amqps://"}
 
 
 def test_an_inbox_may_not_forget_before_a_replay(tmp_path):
@@ -100,12 +100,12 @@ def test_an_inbox_may_not_forget_before_a_replay(tmp_path):
 
 
 def test_a_file_that_is_no_yaml_or_not_there_is_said_so(tmp_path):
-    assert "kein gültiges YAML" in next(iter(faults(tmp_path, "a: [1").values()))
-    assert "muss Schlüssel" in faults(tmp_path, "- 1")["(Wurzel)"]
-    with pytest.raises(ConfigError, match="nicht lesbar"):
+    assert "is not valid YAML" in next(iter(faults(tmp_path, "a: [1").values()))
+    assert "must hold keys" in faults(tmp_path, "- 1")["(root)"]
+    with pytest.raises(ConfigError, match="cannot be read"):
         load_settings(tmp_path / "absent.yaml", {})
 
 
 def test_a_service_without_settings_is_named():
-    with pytest.raises(ConfigError, match="services/unknown: fehlt"):
+    with pytest.raises(ConfigError, match="services/unknown: is missing"):
         load_settings(environ={}).service("unknown")
