@@ -5,11 +5,12 @@ import inspect
 import pytest
 
 from services.chassis.process.run.entrypoints import CALL
-from services.contracts.calls import sites
+from services.contracts.calls import scheduling, sites
 from services.contracts.calls.call import calls_of
+from services.scheduling.service import SchedulingService
 from services.sites.service import SitesService
 
-SERVICES = [(SitesService, sites)]
+SERVICES = [(SitesService, sites), (SchedulingService, scheduling)]
 
 
 @pytest.mark.parametrize(("service", "calls"), SERVICES, ids=[service.name for service, _ in SERVICES])

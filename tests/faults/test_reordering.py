@@ -68,7 +68,7 @@ def town(
     tmp_path: Path, database: Callable[[str], str], database_server: str, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Town]:
     monkeypatch.setenv("STUFENPLAN_NOW", NOW)
-    for module in ("application.carry_out_replan", "adapters.replans"):
+    for module in ("application.replans.carry_out_replan", "adapters.postgres.replans"):
         monkeypatch.setattr(f"services.scheduling.{module}.BATCH", 4)  # several batches of changes a site
     made = Town({name: database(name) for name in NAMES}, database_server, tmp_path)
     yield made

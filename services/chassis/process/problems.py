@@ -54,7 +54,7 @@ class Problem(Exception):
         super().__init__(str(self.status), code, json.dumps(self.params, default=str), json.dumps(listed, default=str))
 
     @classmethod
-    def of(cls, kind: ProblemKind, faults: Iterable[FaultLike] = (), **params: Any) -> Self:
+    def of(cls, kind: ProblemKind, faults: Iterable[FaultLike] = (), /, **params: Any) -> Self:
         """`Problem.of(SITE_UNKNOWN, region="hannover", site="linden")`."""
         return cls(kind.status, kind.code, params, list(faults))
 

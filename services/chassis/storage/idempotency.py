@@ -22,6 +22,10 @@ def digest(request: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(request, sort_keys=True, default=str).encode()).hexdigest()
 
 
+def _as_text(answer: Any) -> str:
+    return json.dumps(answer, default=lambda value: value.isoformat() if hasattr(value, "isoformat") else str(value))
+
+
 class IdempotencyKeys:
     """The keys of one transaction; `owner` is whoever a key belongs to (a user, a region)."""
 
@@ -44,7 +48,7 @@ class IdempotencyKeys:
 
     def answer(self, owner: str, key: str, answer: Any) -> None:
         """What a repetition will be answered with; never None."""
-        self._connection.execute(SQL["answer"], {"owner": owner, "key": key, "answer": Jsonb(answer)})
+        self._connection.execute(SQL["answer"], {"owner": owner, "key": key, "answer": Jsonb(answer, dumps=_as_text)})
 
     def answered(self, owner: str, key: str) -> Any | None:
         """The answer that the key stands for, or None."""

@@ -12,13 +12,13 @@ Json = dict[str, Any]
 
 def visit(one: Appointment) -> Json:
     return {
-        "appointment_id": str(one.id),
-        "household_id": str(one.household_id),
+        "appointment_id": one.id,
+        "household_id": one.household_id,
         "department": one.department,
         "kind": one.kind,
         "channel": str(one.channel),
-        "starts_at": one.starts_at.isoformat(),
-        "ends_at": one.ends_at.isoformat(),
+        "starts_at": one.starts_at,
+        "ends_at": one.ends_at,
         "place": None if one.place is None else {"zone": one.place.zone, "room": one.place.room},
         "staff": list(one.staff),
         "persons": one.persons,

@@ -12,8 +12,8 @@ from contextlib import suppress
 import pytest
 
 from services.chassis.process.problems import Problem
-from services.scheduling.adapters.sites import SiteRepository
-from services.scheduling.application import book as booking
+from services.scheduling.adapters.postgres.sites import SiteRepository
+from services.scheduling.application.bookings import book as booking
 from services.scheduling.domain.stage import Channel
 from tests.integration.scheduling.town import CLOSED, at, limits, stage
 
@@ -39,7 +39,7 @@ def crowd(town, stop: threading.Event, seed: int) -> Counter[str]:
             town.book(starts_at=at(day=chance.randrange(1, 12), hour=chance.randrange(32, 62) / 4))
             found["booked"] += 1
         except Problem as problem:
-            found[problem.type.rpartition(":")[2]] += 1
+            found[problem.code.removeprefix("not-bookable-")] += 1
     return found
 
 
@@ -98,7 +98,7 @@ def rush(town, wishes: int) -> Counter[str]:
             channel = Channel.PHONE if number % 4 == 3 else Channel.IN_PERSON
             return town.book(channel=channel)["state"]
         except Problem as problem:
-            return problem.type.rpartition(":")[2]
+            return problem.code.removeprefix("not-bookable-")
 
     with ThreadPoolExecutor(CLIENTS) as pool:
         return Counter(pool.map(client, range(wishes)))

@@ -47,15 +47,15 @@ def test_every_faulty_line_is_named_and_nothing_is_imported(town):
         row(11, kind="tandem", staff=("benefits-01",)),
     )
     assert found == [
-        "line 3/Abteilung",
-        "line 4/Anliegen",
-        "line 5/Mitarbeiter",
-        "line 6/Beginn",
-        "line 7/Beginn",
-        "line 8/Kanal",
-        "line 9/Termin-Nr",
-        "line 10/Standort",
-        "line 11/Mitarbeiter",
+        "line 3/department",
+        "line 4/kind",
+        "line 5/staff",
+        "line 6/starts_at",
+        "line 7/starts_at",
+        "line 8/channel",
+        "line 9/reference",
+        "line 10/site",
+        "line 11/staff",
     ]
     assert town.appointments() == []
     assert town.rows("SELECT 1 FROM allocation UNION ALL SELECT 1 FROM occupancy") == []
@@ -63,7 +63,7 @@ def test_every_faulty_line_is_named_and_nothing_is_imported(town):
 
 def test_the_same_file_twice_is_refused(town):
     town.bring(row(2))
-    assert faults(town, row(2)) == ["line 2/Termin-Nr"]
+    assert faults(town, row(2)) == ["line 2/reference"]
 
 
 def test_the_same_file_twice_at_once_is_imported_once_and_refused_once(town):
@@ -73,27 +73,27 @@ def test_the_same_file_twice_at_once_is_imported_once_and_refused_once(town):
         try:
             return town.bring(*lines)["imported"]
         except Problem as problem:
-            return [fault.message for fault in problem.faults]
+            return [fault.code for fault in problem.faults]
 
     with ThreadPoolExecutor(2) as pool:
         imported, refused = sorted(pool.map(bring, range(2)), key=str)
     assert imported == len(lines)
-    assert refused == ["ist schon importiert"] * len(lines)
+    assert refused == ["already-imported"] * len(lines)
 
 
 def test_a_file_obeys_stage_and_limits(town):
     town.limits(1, limits(building=2), version=2)
-    assert faults(town, row(2), row(3), row(4)) == ["line 4/Beginn"]
+    assert faults(town, row(2), row(3), row(4)) == ["line 4/starts_at"]
     town.switch(2, CLOSED)
-    assert faults(town, row(2)) == ["line 2/Kanal"]
+    assert faults(town, row(2)) == ["line 2/channel"]
     assert town.bring(row(2, channel=Channel.PHONE))
     town.switch(3, stage(triage="required"))
-    assert faults(town, row(5)) == ["line 5/Kanal"]
+    assert faults(town, row(5)) == ["line 5/channel"]
 
 
 def test_one_member_of_staff_too_few_is_a_fault(town):
     lines = [row(number, channel=Channel.PHONE) for number in range(2, 9)]
-    assert faults(town, *lines) == ["line 8/Mitarbeiter"]
+    assert faults(town, *lines) == ["line 8/staff"]
 
 
 def test_during_a_switch_nothing_is_imported(town):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.scheduling.adapters.work import AUDIT
+from services.scheduling.adapters.postgres.work import AUDIT
 from tests.integration.scheduling.town import NOW, at, limits, row
 
 PAST = """

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from services.chassis.process.problems import Problem
-from services.scheduling.application.cancel_appointment import cancel_appointment
-from services.scheduling.application.conflicts import conflicts
+from services.scheduling.application.bookings.cancel_appointment import cancel_appointment
+from services.scheduling.application.bookings.conflicts import conflicts
 from services.scheduling.domain.stage import Channel
-from tests.integration.scheduling.town import CLERK, CLOSED, at, document, limits
+from tests.integration.scheduling.town import CLOSED, at, document, limits
 
 
 def zones(waiting: bool) -> list[dict[str, Any]]:
@@ -25,7 +25,7 @@ def test_a_site_that_gets_or_loses_its_waiting_area_counts_those_already_booked_
     town.reload(zones=zones(waiting))
     assert not town.broken()
     town.book(starts_at=at(day=3))
-    cancel_appointment(town.app, town.id, early["appointment_id"], CLERK)
+    cancel_appointment(town.app, town.id, early["appointment_id"])
     assert not town.broken()
     town.switch(2, CLOSED, limits(in_person=False))
     assert town.state().bookable
@@ -38,7 +38,7 @@ def test_at_a_site_that_is_no_longer_in_the_file_nobody_books_and_what_is_booked
     with pytest.raises(Problem) as caught:
         town.book(site="list")
     assert caught.value.status == 404
-    assert cancel_appointment(town.app, town.id, booked["appointment_id"], CLERK)["state"] == "cancelled"
+    assert cancel_appointment(town.app, town.id, booked["appointment_id"])["state"] == "cancelled"
     town.load()
     assert town.book(site="list")
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.chassis.process.problems import Problem
-from services.scheduling.application.preview_replan import SitePreview, preview_replan
+from services.scheduling.application.replans.preview_replan import SitePreview, preview_replan
 from services.scheduling.domain.stage import Admission
 from tests.integration.scheduling.town import CLOSED, Town, at, limits, row, row_of, stage
 from tests.unit.scheduling.generated import calendars

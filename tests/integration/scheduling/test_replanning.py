@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from services.contracts.events import scheduling
-from services.scheduling.application import carry_out_replan as carrying
-from services.scheduling.application.cancel_appointment import cancel_appointment
-from services.scheduling.application.conflicts import conflicts
-from services.scheduling.application.queries import replan_status, switch_totals
-from services.scheduling.application.sweep import continue_open_replans
+from services.scheduling.application.replans import carry_out_replan as carrying
+from services.scheduling.application.bookings.cancel_appointment import cancel_appointment
+from services.scheduling.application.bookings.conflicts import conflicts
+from services.scheduling.application.replans.progress import replan_status, switch_totals
+from services.scheduling.application.replans.continue_replans import continue_open_replans
 from services.scheduling.domain.stage import Channel
-from tests.integration.scheduling.town import CLERK, CLOSED, Town, at, limits, row, stage
+from tests.integration.scheduling.town import CLOSED, Town, at, limits, row, stage
 
 
 class Killed(Exception):
@@ -125,7 +125,7 @@ def test_an_older_stage_never_undoes_a_newer_one(town):
 
 @pytest.fixture
 def small_batches(monkeypatch):
-    monkeypatch.setattr("services.scheduling.application.carry_out_replan.BATCH", 5)
+    monkeypatch.setattr("services.scheduling.application.replans.carry_out_replan.BATCH", 5)
     monkeypatch.setattr("services.scheduling.adapters.replans.BATCH", 5)
 
 
@@ -201,7 +201,7 @@ def test_a_visit_that_began_between_two_stages_holds_nothing_and_can_still_be_ca
     begun = town.appointments()[0]
     assert (begun["state"], begun["holds"]) == ("booked", False)
     town.book(starts_at=at(day=0, hour=8.5))
-    assert cancel_appointment(town.app, town.id, begun["id"], CLERK)["state"] == "cancelled"
+    assert cancel_appointment(town.app, town.id, begun["id"])["state"] == "cancelled"
     assert not town.broken()
 
 

@@ -10,19 +10,19 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.chassis.process.identifiers import new_id
+from services.contracts.calls.actor import Actor
 from services.contracts.events import protection, sites
-from services.scheduling.application.book import book
+from services.scheduling.application.bookings.book import book
 from services.scheduling.application.commands import Book, ImportRow
-from services.scheduling.application.import_appointments import import_appointments
-from services.scheduling.application.load_region import load_region
-from services.scheduling.application.preview_replan import SitePreview, preview_replan
+from services.scheduling.application.imports.import_appointments import import_appointments
+from services.scheduling.application.replans.preview_replan import SitePreview, preview_replan
 from services.scheduling.domain.stage import Channel
 from services.scheduling.entrypoints.events import SchedulingEvents
 from services.scheduling.service import SchedulingApp
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2020, 6, 15, 6, tzinfo=UTC)  # a Monday, 8:00 in Berlin
-CLERK = {"user": "clara.clerk", "role": "clerk"}
+CLERK = Actor("clara.clerk", ("clerk",))
 CHANNELS = ["in_person", "phone", "video", "email", "post", "letter_box", "online"]
 ROOMS = 6
 
@@ -42,8 +42,8 @@ def document(id: str = "musterstadt", site_ids: tuple[str, ...] = ("linden", "li
         {"id": "floor", "name": "Obergeschoss", "persons": 40},
     ]
     rooms = [
-        {"zone": "floor", "kind": "consultation", "count": ROOMS, "area": 16, "persons": 3},
-        {"zone": "floor", "kind": "tandem", "count": 1, "area": 30, "persons": 5},
+        {"zone": "floor", "kind": "consultation", "count": ROOMS, "area": 16, "persons": 3, "department": None},
+        {"zone": "floor", "kind": "tandem", "count": 1, "area": 30, "persons": 5, "department": None},
     ]
     groups = [
         {"department": "benefits", "count": staff, "at_home": 1},
@@ -117,17 +117,27 @@ class Town:
         self.app, self.clock, self.id = app, clock, id
         self.events = SchedulingEvents()
         self.events.app = app
+        self.revision = 0
 
     def load(self, **changes: Any) -> Town:
-        load_region(self.app, document(self.id, **changes), CLERK)
+        self.loaded(document(self.id, **changes))
         return self
+
+    def loaded(self, changed: dict[str, Any]) -> None:
+        """Tells that this region file was loaded."""
+        self.revision += 1
+        about = {"region": self.id, "revision": self.revision, "loaded_by": CLERK.user, "document": changed}
+        body = sites.REGION_LOADED.event(
+            id=new_id(), subject=self.id, time=self.clock.now(), sequence=self.revision, data=about
+        )
+        self.events.on_region_loaded(sites.REGION_LOADED.load(body))
 
     def reload(self, **changes: Any) -> None:
         """The file again, with the same changes at every site."""
         changed = document(self.id)
         for site in changed["sites"]:
             site.update(changes)
-        load_region(self.app, changed, CLERK)
+        self.loaded(changed)
 
     def opened(self, **about: Any) -> Town:
         """Loaded, and at the first stage of every site."""

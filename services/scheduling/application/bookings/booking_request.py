@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.chassis.process.problems import Fault
+from services.chassis.process.problems import Problem
+from services.contracts.calls.scheduling import BOOKING_INVALID
+from services.contracts.faults import Fault
 from services.scheduling.application.commands import Book
-from services.scheduling.application.refusals import invalid
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.rules import Rules
 from services.scheduling.domain.site import Kind, Site
 from services.scheduling.domain.stage import Channel
 
-LONGEST_MINUTES = 480
-MOST_PERSONS = 20
 LONGEST_AHEAD = timedelta(days=730)
 
 
@@ -24,7 +23,7 @@ def appointment_of(command: Book, rules: Rules, *, id: UUID, now: datetime, tria
     site = rules.site
     faults = _faults(command, site, now)
     if faults:
-        raise invalid("Der Terminwunsch hat Fehler", faults)
+        raise Problem.of(BOOKING_INVALID, faults)
     kind = site.kinds[command.kind]
     in_person = command.channel is Channel.IN_PERSON
     return Appointment(
@@ -47,33 +46,34 @@ def appointment_of(command: Book, rules: Rules, *, id: UUID, now: datetime, tria
 
 
 def _faults(command: Book, site: Site, now: datetime) -> list[Fault]:
-    wrong = {
-        "kind": command.kind not in site.kinds and f"„{command.kind}“ ist kein Anliegen der Region",
-        "department": command.department not in site.remote and f"„{command.department}“ ist keine Abteilung",
-        "starts_at": wrong_time(command.starts_at, now),
-        "minutes": not 1 <= (command.minutes or 1) <= LONGEST_MINUTES
-        and f"muss zwischen 1 und {LONGEST_MINUTES} liegen",
-        "persons": not 1 <= (command.persons or 1) <= MOST_PERSONS and f"höchstens {MOST_PERSONS}",
-        "staff": wrong_staff(command.staff, site.kinds.get(command.kind), site),
-        "channel": command.channel is not Channel.IN_PERSON
-        and command.presence_required
-        and "Das Anliegen lässt sich nur persönlich klären",
-    }
-    return [Fault(place, message) for place, message in wrong.items() if isinstance(message, str)]
+    faults = list(unknown_matter(command.kind, command.department, site))
+    faults += wrong_time(command.starts_at, now, "starts_at")
+    faults += wrong_staff(command.staff, site.kinds.get(command.kind), site, "staff")
+    if command.channel is not Channel.IN_PERSON and command.presence_required:
+        faults.append(Fault("channel", "only-in-person"))
+    return faults
 
 
-def wrong_time(start: datetime, now: datetime) -> str | None:
+def unknown_matter(kind: str, department: str, site: Site, line: str = "") -> Iterator[Fault]:
+    """`line`: the prefix of the places, for rows of a file."""
+    if kind not in site.kinds:
+        yield Fault(f"{line}kind", "kind-unknown", {"kind": kind})
+    if department not in site.remote:
+        yield Fault(f"{line}department", "department-unknown", {"department": department, "known": list(site.remote)})
+
+
+def wrong_time(start: datetime, now: datetime, place: str) -> Iterator[Fault]:
     """Nobody books the past, or years ahead: that is a typing error."""
     if start < now:
-        return "liegt in der Vergangenheit"
-    return f"liegt mehr als {LONGEST_AHEAD.days} Tage in der Zukunft" if start - now > LONGEST_AHEAD else None
+        yield Fault(place, "time-in-past", {"at": start.isoformat()})
+    elif start - now > LONGEST_AHEAD:
+        yield Fault(place, "time-too-far", {"days": LONGEST_AHEAD.days})
 
 
-def wrong_staff(named: Sequence[str] | None, kind: Kind | None, site: Site) -> str | None:
+def wrong_staff(named: Sequence[str] | None, kind: Kind | None, site: Site, place: str) -> Iterator[Fault]:
     """Named staff must be of the house and as many as the matter takes: a tandem with one is none (W6)."""
-    unknown = [name for name in named or () if name not in site.staff]
-    if unknown:
-        return f"„{', '.join(unknown)}“ gehört nicht zum Standort"
-    if named and kind and len(named) != kind.staff:
-        return f"Das Anliegen braucht {kind.staff}, genannt sind {len(named)}"
-    return None
+    strangers = [name for name in named or () if name not in site.staff]
+    if strangers:
+        yield Fault(place, "staff-not-of-site", {"staff": strangers})
+    elif named and kind and len(named) != kind.staff:
+        yield Fault(place, "wrong-number-of-staff", {"needed": kind.staff, "named": len(named)})

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from services.chassis.process.problems import Fault, Problem
-from services.scheduling.application.actor import user_of
+from services.chassis.process.problems import Problem
+from services.contracts.calls.actor import Actor
+from services.contracts.calls.scheduling import IMPORT_INVALID
+from services.contracts.faults import Fault
+from services.scheduling.application.bookings.booking_request import unknown_matter, wrong_staff, wrong_time
 from services.scheduling.application.commands import ImportRow
 from services.scheduling.application.ports import App, Work
+from services.scheduling.application.problems import bookable, code_of
 from services.scheduling.application.records import Booking, SiteState
-from services.scheduling.application.refusals import bookable
-from services.scheduling.application.texts import COLUMN, WHY
-from services.scheduling.application.wishes import wrong_staff, wrong_time
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import Calendars
 from services.scheduling.domain.occupancy import Occupancy, counted
@@ -24,10 +25,20 @@ from services.scheduling.domain.site import Site
 from services.scheduling.domain.stage import Channel
 
 MOST_FAULTS = 1000
+KEY = {
+    Reason.ADMISSION: "channel",
+    Reason.TRIAGE: "channel",
+    Reason.HOURS: "starts_at",
+    Reason.STAFF: "staff",
+    Reason.ROOM: "starts_at",
+    Reason.LIMIT: "starts_at",
+    Reason.NONE: "reference",
+}
+"""Where in its row to look when an appointment is refused."""
 MARGIN = timedelta(days=1)
 
 
-def import_appointments(app: App, region: str, rows: Sequence[ImportRow], actor: Mapping[str, Any]) -> dict[str, int]:
+def import_appointments(app: App, region: str, rows: Sequence[ImportRow], actor: Actor) -> dict[str, int]:
     """Counts what was imported. Raises Problem 422 with the faults of all lines; then nothing was imported."""
     now = app.clock.now()
     by_site: defaultdict[str, list[ImportRow]] = defaultdict(list)
@@ -40,12 +51,12 @@ def import_appointments(app: App, region: str, rows: Sequence[ImportRow], actor:
         faults = list(repeated.values())
         for site, state in states.items():
             if state is None or not state.loaded:
-                faults += [_fault(row, "Standort", f"„{site}“ gibt es in der Region nicht") for row in by_site[site]]
+                faults += [_fault(row, "site", "site-unknown", site=site) for row in by_site[site]]
                 continue
             here = bookable(state, region, site)
             bookings = _of_site(app, work, here, by_site[site], now, faults, repeated)
             if not faults:
-                work.appointments.add(bookings, user_of(actor), now)
+                work.appointments.add(bookings, actor.user, now)
                 layout = work.regions.layout(region, site)
                 work.places.take(layout, [booking.appointment for booking in bookings])
         if faults:
@@ -84,27 +95,21 @@ def _of_site(
     bookings = []
     for row in sorted(valid, key=lambda row: row.staff is None):
         wanted = _appointment(app, row, rules)
-        found = place(rules, wanted, rules.site.kinds[row.kind], calendars, occupancy, row.staff)
-        if isinstance(found, Reason):
-            faults.append(_fault(row, COLUMN[found], WHY[found]))
+        placed = place(rules, wanted, rules.site.kinds[row.kind], calendars, occupancy, row.staff)
+        if isinstance(placed, Reason):
+            faults.append(_fault(row, KEY[placed], code_of(placed)))
         else:
-            bookings.append(Booking(state.region, state.site, found, row.reference))
+            bookings.append(Booking(state.region, state.site, placed, row.reference))
     return bookings
 
 
 def _wrong(row: ImportRow, site: Site, now: datetime) -> list[Fault]:
-    faults = []
-    if row.department not in site.remote:
-        faults.append(_fault(row, "Abteilung", f"„{row.department}“ gibt es in der Region nicht"))
-    kind = site.kinds.get(row.kind)
-    if kind is None:
-        faults.append(_fault(row, "Anliegen", f"„{row.kind}“ gibt es in der Region nicht"))
-    if time := wrong_time(row.starts_at, now):
-        faults.append(_fault(row, "Beginn", time))
+    line = f"line {row.line}/"
+    faults = list(unknown_matter(row.kind, row.department, site, line))
+    faults += wrong_time(row.starts_at, now, f"{line}starts_at")
     if row.presence_required and row.channel is not Channel.IN_PERSON:
-        faults.append(_fault(row, "Kanal", "widerspricht „Persönlich nötig“"))
-    if staff := wrong_staff(row.staff, kind, site):
-        faults.append(_fault(row, "Mitarbeiter", staff))
+        faults.append(_fault(row, "channel", "only-in-person"))
+    faults += wrong_staff(row.staff, site.kinds.get(row.kind), site, f"{line}staff")
     return faults
 
 
@@ -134,18 +139,16 @@ def _repeated(rows: Sequence[ImportRow], known: set[str]) -> dict[int, Fault]:
     for row in rows:
         earlier = seen.setdefault(row.reference, row.line)
         if earlier != row.line:
-            faults[row.line] = _fault(row, "Termin-Nr", f"steht schon in Zeile {earlier}")
+            faults[row.line] = _fault(row, "reference", "repeated-in-line", line=earlier)
         elif row.reference in known:
-            faults[row.line] = _fault(row, "Termin-Nr", "ist schon importiert")
+            faults[row.line] = _fault(row, "reference", "already-imported")
     return faults
 
 
-def _fault(row: ImportRow, column: str, message: str) -> Fault:
-    return Fault(f"line {row.line}/{column}", message)
+def _fault(row: ImportRow, key: str, code: str, **params: Any) -> Fault:
+    return Fault(f"line {row.line}/{key}", code, params, row.line)
 
 
 def _faulty(faults: list[Fault]) -> Problem:
-    more = f" Gezeigt werden die ersten {MOST_FAULTS}." if len(faults) > MOST_FAULTS else ""
-    detail = f"{len(faults)} Fehler gefunden; kein Termin wurde übernommen.{more}"
     ordered = sorted(faults, key=lambda fault: int(fault.place.removeprefix("line ").partition("/")[0]))
-    return Problem(422, "Die Termindatei hat Fehler", detail, ordered[:MOST_FAULTS])
+    return Problem.of(IMPORT_INVALID, ordered[:MOST_FAULTS], count=len(faults))

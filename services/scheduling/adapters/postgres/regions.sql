@@ -1,12 +1,13 @@
 -- name: store
-INSERT INTO region (id, timezone, state, departments, kinds, loaded_at, loaded_by)
-VALUES (%(id)s, %(timezone)s, %(state)s, %(departments)s, %(kinds)s, %(now)s, %(user)s)
+INSERT INTO region (id, timezone, state, departments, kinds, revision, loaded_at, loaded_by)
+VALUES (%(id)s, %(timezone)s, %(state)s, %(departments)s, %(kinds)s, %(revision)s, %(now)s, %(user)s)
 ON CONFLICT (id) DO UPDATE
    SET timezone = EXCLUDED.timezone, state = EXCLUDED.state, departments = EXCLUDED.departments, kinds = EXCLUDED.kinds,
-       loaded_at = EXCLUDED.loaded_at, loaded_by = EXCLUDED.loaded_by
+       revision = EXCLUDED.revision, loaded_at = EXCLUDED.loaded_at, loaded_by = EXCLUDED.loaded_by
+ WHERE region.revision IS NULL OR region.revision < EXCLUDED.revision
 
--- name: known
-SELECT 1 FROM region WHERE id = %(region)s
+-- name: revision
+SELECT revision FROM region WHERE id = %(region)s
 
 -- name: store_site
 INSERT INTO site (region, id, loaded, hours, waiting_area)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.chassis.storage.database import Connection
 from services.chassis.storage.sql import load_sql
-from services.scheduling.adapters import rows
+from services.scheduling.adapters.postgres import rows
 from services.scheduling.application.records import Booking
 from services.scheduling.domain.appointment import Appointment
 

@@ -1,12 +1,9 @@
-"""Phone contacts before personal appointments, and requests that may come twice, in PostgreSQL."""
+"""Phone contacts before personal appointments, in PostgreSQL."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
-
-from psycopg.types.json import Jsonb
 
 from services.chassis.storage.database import Connection
 from services.chassis.storage.sql import load_sql
@@ -35,18 +32,3 @@ class TriageRepository:
 
     def use_up(self, contact: UUID, appointment: UUID) -> None:
         self._connection.execute(SQL["use_up"], {"id": contact, "appointment": appointment})
-
-
-class RequestRepository:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def claim(self, region: str, key: str, request: str) -> tuple[str, dict[str, Any]] | None:
-        values = {"region": region, "key": key, "request": request}
-        if self._connection.execute(SQL["claim"], values).rowcount == 1:
-            return None
-        row = self._connection.execute(SQL["claimed"], values).fetchone()
-        return None if row is None else (row["request"], row["response"])
-
-    def answer(self, region: str, key: str, response: Mapping[str, Any]) -> None:
-        self._connection.execute(SQL["answer"], {"region": region, "key": key, "response": Jsonb(response)})

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from services.chassis.storage.database import Connection
 from services.chassis.storage.sql import load_sql
-from services.scheduling.adapters import rows
+from services.scheduling.adapters.postgres import rows
 from services.scheduling.application.records import BATCH, Plan, Step
 from services.scheduling.domain.appointment import Appointment, Place
 from services.scheduling.domain.decision import Decision, Outcome, Totals

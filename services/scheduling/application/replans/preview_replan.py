@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from services.scheduling.application.ports import App
-from services.scheduling.application.refusals import unknown_site
-from services.scheduling.application.snapshots import load_snapshot
+from services.scheduling.application.problems import unknown_site
+from services.scheduling.application.replans.snapshots import load_snapshot
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.decision import Totals
 from services.scheduling.domain.limits import Limits
@@ -37,7 +38,7 @@ def preview_replan(app: App, region: str, sites: Sequence[SitePreview]) -> dict[
     again a minute later is no change, an appointment that has begun meanwhile is one.
     """
     answers, inputs = [], []
-    guests: set[str] = set()
+    guests: set[UUID] = set()
     with app.begin() as work:
         for asked in sites:
             state = work.sites.get(region, asked.site)
@@ -47,7 +48,7 @@ def preview_replan(app: App, region: str, sites: Sequence[SitePreview]) -> dict[
             effective_at = asked.effective_at or app.clock.now()
             snapshot = load_snapshot(work, region, asked.site, stage, limits, effective_at)
             answers.append({"site": asked.site, **asdict(Totals.of(replan(snapshot)))})
-            guests |= {str(one.household_id) for one in snapshot.future}
+            guests |= {each.household_id for each in snapshot.future}
             house = snapshot.rules.site.facts()
             inputs.append([asked.site, asked.sequence, asked.stage, asked.limits, house, _states(snapshot.future)])
     return {"sites": answers, "digest": _digest(inputs), "guests": sorted(guests)}

@@ -5,32 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from services.chassis.process.problems import Problem
 from services.chassis.storage.database import Connection
 from services.chassis.storage.sql import load_sql
 from services.chassis.storage.work import UnitOfWork
-from services.scheduling.adapters.appointments import AppointmentRepository
-from services.scheduling.adapters.contacts import RequestRepository, TriageRepository
-from services.scheduling.adapters.places import PlaceRepository
-from services.scheduling.adapters.regions import RegionRepository
-from services.scheduling.adapters.replans import ReplanRepository
-from services.scheduling.adapters.sites import SiteRepository
+from services.scheduling.adapters.postgres.appointments import AppointmentRepository
+from services.scheduling.adapters.postgres.contacts import TriageRepository
+from services.scheduling.adapters.postgres.places import PlaceRepository
+from services.scheduling.adapters.postgres.regions import RegionRepository
+from services.scheduling.adapters.postgres.replans import ReplanRepository
+from services.scheduling.adapters.postgres.sites import SiteRepository
 
 AUDIT = load_sql(__file__, "audit.sql")
 # A booking at the counter gives up sooner than a switch: somebody is waiting for the answer.
 LOCK_SECONDS = 3
 
 
-def busy() -> Problem:
-    return Problem(
-        503,
-        "Der Standort ist gerade belegt",
-        "An diesem Standort wird gerade etwas anderes gebucht oder umgestellt. Bitte erneut versuchen.",
-        type="urn:stufenplan:busy",
-    )
-
-
-class DatabaseWork(UnitOfWork):
+class PostgresWork(UnitOfWork):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self.sites = SiteRepository(connection)
@@ -39,11 +29,10 @@ class DatabaseWork(UnitOfWork):
         self.places = PlaceRepository(connection)
         self.replans = ReplanRepository(connection)
         self.triage = TriageRepository(connection)
-        self.requests = RequestRepository(connection)
 
     def invariants(self, now: datetime) -> Mapping[str, float]:
-        found = {}
+        counts = {}
         for name, statement in AUDIT.items():
             row = self._connection.execute(statement, {"now": now}).fetchone()
-            found[name] = float(row["found"]) if row else 0.0
-        return found
+            counts[name] = float(row["found"]) if row else 0.0
+        return counts

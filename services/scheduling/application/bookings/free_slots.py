@@ -10,9 +10,11 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from services.chassis.process.problems import Fault, Problem
+from services.chassis.process.problems import Problem
+from services.contracts.calls.scheduling import MATTER_UNKNOWN, PERIOD_INVALID
+from services.contracts.faults import Fault
 from services.scheduling.application.ports import App, Work
-from services.scheduling.application.refusals import bookable, invalid
+from services.scheduling.application.problems import bookable
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import Calendars
 from services.scheduling.domain.free_times import FreeTimes
@@ -38,12 +40,12 @@ def free_slots(
     """
     begin = max(first, app.clock.now())
     if last - begin > LONGEST:
-        raise invalid("Der Zeitraum ist zu lang", [Fault("to", f"höchstens {LONGEST.days} Tage")])
+        raise Problem.of(PERIOD_INVALID, [Fault("until", "period-too-long", {"days": LONGEST.days})])
     with app.begin() as work:
         state = bookable(work.sites.get(region, site), region, site)
         rules = Rules(work.regions.layout(region, site), state.stage_in_force, state.limits_in_force)
         if kind not in rules.site.kinds or department not in rules.site.remote:
-            raise Problem(404, "Unbekannt", "Dieses Anliegen oder diese Abteilung gibt es in der Region nicht.")
+            raise Problem.of(MATTER_UNKNOWN, kind=kind, department=department)
         wish = _wish(rules.site.kinds[kind], department, channel, begin)
         if begin >= last or not _allowed(rules, wish):
             return []

@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 
 from services.chassis.storage.database import Connection
 from services.chassis.storage.sql import load_sql
-from services.scheduling.adapters import rows
+from services.scheduling.adapters.postgres import rows
 from services.scheduling.application.records import SiteState
 
 SQL = load_sql(__file__, "sites.sql")

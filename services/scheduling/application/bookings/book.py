@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
 from services.chassis.process.problems import Problem
+from services.contracts.calls.actor import Actor
+from services.contracts.calls.scheduling import STAGE_CHANGED
 from services.scheduling.application import announce
-from services.scheduling.application.actor import user_of
+from services.scheduling.application.bookings.booking_request import appointment_of
 from services.scheduling.application.commands import Book
-from services.scheduling.application.once import once
 from services.scheduling.application.ports import App, Work
+from services.scheduling.application.problems import bookable, not_bookable
 from services.scheduling.application.records import Booking, SiteState
-from services.scheduling.application.refusals import bookable
-from services.scheduling.application.texts import WHY
 from services.scheduling.application.views import booking as shown
-from services.scheduling.application.wishes import appointment_of
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import Calendars
 from services.scheduling.domain.placing import placements
@@ -27,19 +25,30 @@ MOST_TRIES = 8
 BUSY = 503
 
 
-def book(app: App, region: str, command: Book, actor: Mapping[str, Any]) -> dict[str, Any]:
+def book(app: App, region: str, command: Book, actor: Actor) -> dict[str, Any]:
     """The booked appointment. Raises Problem 409 with the reason, 422 for a faulty wish, 503 to try again."""
     try:
         with app.begin() as work:
-            answer, repeated = once(work, region, command, lambda: _book(app, work, region, command, user_of(actor)))
-            work.on_commit(lambda: app.meter.booked("repeated" if repeated else "booked"))
+            earlier = _earlier(work, region, command)
+            answer = earlier or _book(app, work, region, command, actor)
+            if command.idempotency_key is not None and earlier is None:
+                work.answered.answer(region, command.idempotency_key, answer)
+            work.on_commit(lambda: app.meter.booked("repeated" if earlier else "booked"))
         return answer
     except Problem as problem:
         app.meter.booked("busy" if problem.status == BUSY else "refused")
         raise
 
 
-def _book(app: App, work: Work, region: str, command: Book, user: str) -> dict[str, Any]:
+def _earlier(work: Work, region: str, command: Book) -> dict[str, Any] | None:
+    """What the same request was answered with; however close together two come, only one books."""
+    if command.idempotency_key is None:
+        return None
+    answer: dict[str, Any] | None = work.answered.claim(region, command.idempotency_key, command.digest)
+    return answer
+
+
+def _book(app: App, work: Work, region: str, command: Book, actor: Actor) -> dict[str, Any]:
     state = bookable(work.sites.shared(region, command.site), region, command.site)
     _expect(state, command)
     rules = Rules(work.regions.layout(region, command.site), state.stage_in_force, state.limits_in_force)
@@ -50,20 +59,19 @@ def _book(app: App, work: Work, region: str, command: Book, user: str) -> dict[s
     wanted = appointment_of(command, rules, id=app.new_id(), now=app.clock.now(), triaged=contact is not None)
     if first_by_phone and contact is None:
         # Whoever books cannot decide it alone by calling the matter personal: H4 wants the contact first.
-        raise refused(Reason.TRIAGE)
+        raise not_bookable(Reason.TRIAGE)
     booking = Booking(region, command.site, _placed(work, rules, wanted, command.staff))
-    work.appointments.add([booking], user, app.clock.now())
+    work.appointments.add([booking], actor.user, app.clock.now())
     if contact is not None:
         work.triage.use_up(contact, wanted.id)
-    work.publish(announce.booked(app, state, booking))
+    announce.appointment_booked(app, work, state, booking)
     return shown(booking)
 
 
 def _expect(state: SiteState, command: Book) -> None:
     expected = command.expected_sequence
     if expected is not None and expected != state.stage_sequence:
-        detail = "Der Standort ist seitdem auf eine andere Stufe umgestellt worden. Bitte einen neuen Termin wählen."
-        raise Problem(409, "Stufe geändert", detail, type="urn:stufenplan:fenced")
+        raise Problem.of(STAGE_CHANGED, site=command.site)
 
 
 def _placed(work: Work, rules: Rules, wanted: Appointment, named: tuple[str, ...] | None) -> Appointment:
@@ -76,12 +84,8 @@ def _placed(work: Work, rules: Rules, wanted: Appointment, named: tuple[str, ...
     kind, turn = site.kinds[wanted.kind], wanted.id.int
     found = placements(rules, wanted, kind, Calendars(present), named, turn)
     if isinstance(found, Reason):
-        raise refused(found)
+        raise not_bookable(found)
     for candidate in islice(found, MOST_TRIES):
         if work.places.try_take(site, candidate, rules.limits):
             return candidate
-    raise refused(Reason.LIMIT if wanted.in_person else Reason.STAFF)
-
-
-def refused(reason: Reason) -> Problem:
-    return Problem(409, "Termin nicht möglich", WHY[reason], type=f"urn:stufenplan:not-bookable:{reason}")
+    raise not_bookable(Reason.LIMIT if wanted.in_person else Reason.STAFF)

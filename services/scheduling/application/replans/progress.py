@@ -1,25 +1,14 @@
-"""Questions about appointments and replans."""
+"""How far replans have come."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from services.scheduling.application.ports import App
-from services.scheduling.application.records import Booking, Plan
-from services.scheduling.application.refusals import unknown_site
-
-MOST_LISTED = 5000
-
-
-def list_appointments(app: App, region: str, site: str, first: datetime, last: datetime, limit: int) -> list[Booking]:
-    """Appointments of all states that start in the given time, in order."""
-    with app.begin() as work:
-        if work.sites.get(region, site) is None:
-            raise unknown_site(region, site)
-        return work.appointments.listed(region, site, first, last, min(limit, MOST_LISTED))
+from services.scheduling.application.problems import unknown_site
+from services.scheduling.application.records import Plan
 
 
 def switch_totals(app: App, switch: UUID) -> dict[str, int]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from services.scheduling.application.carry_out_replan import carry_out_replan
 from services.scheduling.application.ports import App
+from services.scheduling.application.replans.carry_out_replan import carry_out_replan
 
 LOG = logging.getLogger(__name__)
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from services.scheduling.application.ports import App, Work
+from services.scheduling.application.problems import unknown_site
 from services.scheduling.application.records import SiteState
-from services.scheduling.application.refusals import unknown_site
-from services.scheduling.application.snapshots import load_snapshot
-from services.scheduling.application.texts import WHY
+from services.scheduling.application.replans.snapshots import load_snapshot
 from services.scheduling.application.views import visit
-from services.scheduling.domain.keep import refusals, without_staff
+from services.scheduling.domain.seating import refusals, without_staff
 
 
 def conflicts(app: App, region: str, site: str | None = None) -> list[dict[str, Any]]:
@@ -29,9 +28,9 @@ def conflicts(app: App, region: str, site: str | None = None) -> list[dict[str, 
 def _of_site(app: App, work: Work, state: SiteState) -> list[dict[str, Any]]:
     rules = (state.stage_in_force, state.limits_in_force)
     snapshot = load_snapshot(work, state.region, state.site, *rules, app.clock.now())
-    refused = refusals(snapshot) | without_staff(snapshot)
+    reasons = refusals(snapshot) | without_staff(snapshot)
     return [
-        {"site": state.site, **visit(one), "reason": str(refused[one.id]), "detail": WHY[refused[one.id]]}
-        for one in sorted(snapshot.future, key=lambda one: (one.starts_at, one.id))
-        if one.id in refused
+        {"site": state.site, **visit(each), "reason": str(reasons[each.id])}
+        for each in sorted(snapshot.future, key=lambda each: (each.starts_at, each.id))
+        if each.id in reasons
     ]

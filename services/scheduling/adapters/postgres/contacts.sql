@@ -13,12 +13,3 @@ SELECT id, decision FROM triage_contact
 
 -- name: use_up
 UPDATE triage_contact SET appointment_id = %(appointment)s WHERE id = %(id)s AND appointment_id IS NULL
-
--- name: claim
-INSERT INTO idempotency_key (region, key, request) VALUES (%(region)s, %(key)s, %(request)s) ON CONFLICT DO NOTHING
-
--- name: claimed
-SELECT request, response FROM idempotency_key WHERE region = %(region)s AND key = %(key)s
-
--- name: answer
-UPDATE idempotency_key SET response = %(response)s WHERE region = %(region)s AND key = %(key)s

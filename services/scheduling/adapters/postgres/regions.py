@@ -25,7 +25,7 @@ class RegionRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def store(self, document: Mapping[str, Any], user: str, now: datetime) -> None:
+    def store(self, document: Mapping[str, Any], revision: int, user: str, now: datetime) -> bool:
         region = document["region"]
         values = {
             "id": region["id"],
@@ -34,7 +34,12 @@ class RegionRepository:
             "departments": Jsonb(document["departments"]),
             "kinds": Jsonb(document["kinds"]),
         }
-        self._connection.execute(SQL["store"], {**values, "now": now, "user": user})
+        about = {"revision": revision, "now": now, "user": user}
+        return self._connection.execute(SQL["store"], {**values, **about}).rowcount == 1
+
+    def revision(self, region: str) -> int | None:
+        row = self._connection.execute(SQL["revision"], {"region": region}).fetchone()
+        return row["revision"] if row else None
 
     def store_site(self, region: str, site: Mapping[str, Any], staff: Sequence[Member], rooms: Sequence[Room]) -> None:
         key = {"region": region, "site": site["id"]}
@@ -56,9 +61,6 @@ class RegionRepository:
         self._connection.execute(SQL["forget_waiting"], key)
         if waiting:
             self._connection.execute(SQL["count_waiting"], key)
-
-    def known(self, region: str) -> bool:
-        return self._connection.execute(SQL["known"], {"region": region}).fetchone() is not None
 
     def layout(self, region: str, site: str) -> Site:
         key = {"region": region, "site": site}

@@ -14,7 +14,7 @@ from services.chassis.process.failpoints import crash_point
 from services.scheduling.application import announce
 from services.scheduling.application.ports import App, Work
 from services.scheduling.application.records import BATCH, Plan, SiteState
-from services.scheduling.application.snapshots import load_snapshot
+from services.scheduling.application.replans.snapshots import load_snapshot
 from services.scheduling.domain.decision import Totals
 from services.scheduling.domain.replan import replan
 
@@ -89,7 +89,7 @@ def apply_next(app: App, work: Work, state: SiteState, plan: Plan) -> None:
         work.replans.apply(plan, batch, now)
         taking = [step.after for step in steps if step.after is not None and not step.in_place]
         work.places.take(work.regions.layout(state.region, state.site), taking)
-        work.publish(announce.appointments_changed(app, state, batch, steps))
+        announce.appointments_changed(app, work, state, batch, steps)
         outcomes = Counter(str(step.outcome) for step in steps)
         work.on_commit(lambda: app.meter.batch_applied(outcomes))
     if not steps or steps[0].batch == plan.batches:
@@ -100,5 +100,5 @@ def finish(app: App, work: Work, state: SiteState, plan: Plan) -> None:
     now = app.clock.now()
     work.replans.done(plan, now)
     work.sites.lift_fence(state.region, state.site)
-    work.publish(announce.site_replanned(app, state, plan))
+    announce.site_replanned(app, work, state, plan)
     work.on_commit(lambda: app.meter.replanned((now - plan.planned_at).total_seconds()))
