@@ -20,8 +20,8 @@ from services.notification.adapters.calendar import StateCalendar
 from services.notification.adapters.rendering.lot import merge_batches
 from services.notification.adapters.rendering.renderer import Renderer
 from services.notification.adapters.typesetter import Typesetter
-from services.notification.application.lot_content import write_letters
-from services.notification.application.lot_files import BATCH, manifest, set_print_lot
+from services.notification.application.letters.lot_content import write_letters
+from services.notification.application.letters.lot_files import BATCH, manifest, set_print_lot
 from services.notification.application.records import Lot, PendingLetter, SiteKey
 from services.notification.domain.letter import LetterContent
 from services.notification.entrypoints import letter_worker  # its imports take memory too

@@ -21,7 +21,7 @@ from services.notification.adapters.calendar import StateCalendar
 from services.notification.adapters.letters_folder import LettersFolder
 from services.notification.adapters.postgres.lots import SQL as LOTS
 from services.notification.adapters.typesetter import Typesetter
-from services.notification.application.produce_lot import LotProduction
+from services.notification.application.letters.produce_lot import LotProduction
 from services.notification.domain.campaign import FINAL
 from tests.system.region import Region
 

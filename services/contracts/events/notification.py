@@ -18,16 +18,13 @@ class CampaignCreated(Published):
     households = fields.Integer(required=True, validate=validate.Range(min=0))
 
 
-class HandedOver(Published):
-    print = fields.Integer(required=True, validate=validate.Range(min=0))
-    email = fields.Integer(required=True, validate=validate.Range(min=0))
-
-
 class Balance(Published):
-    """in_scope = handed over by channel + held + excluded + withdrawn."""
+    """in_scope = handed over (a count by channel) + held + excluded + withdrawn."""
 
     in_scope = fields.Integer(required=True, validate=validate.Range(min=0))
-    handed_over = fields.Nested(HandedOver, required=True)
+    handed_over = fields.Dict(
+        keys=fields.String(), values=fields.Integer(validate=validate.Range(min=0)), required=True
+    )
     held = fields.Integer(required=True, validate=validate.Range(min=0))
     excluded = fields.Integer(required=True, validate=validate.Range(min=0))
     withdrawn = fields.Integer(required=True, validate=validate.Range(min=0))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -31,6 +32,10 @@ class Sites(Protocol):
 
     def get(self, key: SiteKey) -> KnownSite: ...
     def names(self, region: str) -> set[str]: ...
+    def set_region(self, region: str, revision: int) -> bool:
+        """False, and nothing is written, when this or a newer revision of the region is known already."""
+
+    def region_revision(self, region: str) -> int | None: ...
     def set_profile(self, key: SiteKey, revision: int, profile: Mapping[str, Any]) -> bool: ...
     def set_measures(self, key: SiteKey, version: int, measures: list[Notice]) -> bool: ...
     def set_stage(self, key: SiteKey, sequence: int, stage: Mapping[str, Any]) -> bool: ...
@@ -84,7 +89,7 @@ class Households(Protocol):
     def upsert(self, region: str, rows: Iterable[HouseholdRow]) -> tuple[int, int]:
         """(new, updated); waits for whoever blocks imports."""
 
-    def stage_part(self, import_id: str, part: int, content: bytes, at: datetime) -> None: ...
+    def receive_part(self, import_id: str, part: int, content: bytes, at: datetime) -> None: ...
     def parts(self, import_id: str) -> list[tuple[int, bytes]]:
         """In order."""
 
@@ -114,6 +119,24 @@ class Lots(Protocol):
     def any_cancelled(self, appointment_ids: Sequence[str]) -> bool: ...
 
 
+class Reports(Protocol):
+    """Reads for people; writes nothing."""
+
+    def campaigns(
+        self, region: str | None = ..., switch_id: UUID | None = ..., campaign_id: UUID | None = ..., limit: int = ...
+    ) -> list[Mapping[str, Any]]: ...
+    def held(self, campaign_id: UUID) -> list[Mapping[str, Any]]: ...
+    def actions(self, campaign_id: UUID) -> list[Mapping[str, Any]]: ...
+    def letters_of_switch(self, switch_id: UUID) -> Mapping[str, Any]: ...
+    def oracle(self, switch_id: UUID) -> Mapping[str, Any]: ...
+    def phone_notices(
+        self, region: str, site: str | None, campaign_id: UUID | None, limit: int, now: datetime
+    ) -> list[Mapping[str, Any]]: ...
+    def facts(self, letter_id: UUID) -> list[Mapping[str, Any]]: ...
+    def gauges(self) -> tuple[dict[str, int], int, int]:
+        """Campaigns by state, letters pending, households out of balance."""
+
+
 class Work(Protocol):
     """One transaction: its stores, and the outbox that is written in the same commit."""
 
@@ -125,14 +148,11 @@ class Work(Protocol):
     def households(self) -> Households: ...
     @property
     def lots(self) -> Lots: ...
+    @property
+    def reports(self) -> Reports: ...
     def publish(self, envelope: Mapping[str, Any]) -> None: ...
+    def on_commit(self, callback: Callable[[], None]) -> None: ...
     def wake_workers(self) -> None: ...
-
-
-class Works(Protocol):
-    """Opens a unit of work; it commits when the block ends and rolls back when it raises."""
-
-    def __call__(self) -> AbstractContextManager[Work]: ...
 
 
 class Calendar(Protocol):
@@ -157,6 +177,10 @@ class Batch(Protocol):
     def faults(self) -> Sequence[RefusedLetter]: ...
 
 
+class TypefaceMissing(RuntimeError):
+    """The typeface of the letters is not installed; the message says which package brings it."""
+
+
 class Unsettable(Exception):
     """The renderer refuses this one letter; the message says why."""
 
@@ -176,16 +200,57 @@ class Renderer(Protocol):
         """One file of all batches; answers its pages."""
 
 
-class Folder(Protocol):
-    """The letters folder: lots are made in a hidden staging folder and appear in their place at one stroke."""
+class HandOver(Protocol):
+    """How the letters of one channel leave the house: lots are made in a place of their own and appear at one stroke."""
 
-    def stage(self, region: str) -> tuple[str, Path]:
-        """A new staging folder: its name in the letters folder, and its path."""
+    def prepare(self, region: str) -> tuple[str, Path]:
+        """A new place to make a lot in: its name, and its path."""
 
     def seal(self, staging: str, manifest: Mapping[str, Any]) -> str:
         """Writes manifest and checksums, flushes all to disk, answers the manifest's SHA-256."""
 
-    def publish(self, staging: str, folder: str) -> None:
-        """Renames staging to folder; does nothing when that has happened already. Raises when it lies nowhere."""
+    def hand_over(self, staging: str, folder: str) -> None:
+        """The lot appears as `folder`; does nothing when that has happened already. Raises when it lies nowhere."""
 
     def discard(self, staging: str) -> None: ...
+
+
+class Meter(Protocol):
+    def out_of_balance(self) -> None: ...
+    def letters(self, channel: str, outcomes: Mapping[str, int]) -> None: ...
+    def lot_set(self, channel: str, seconds: float) -> None: ...
+    def standing(self, campaigns: Mapping[str, int], pending: int, imbalance: int) -> None: ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...
+
+
+class Begin(Protocol):
+    def __call__(self, lock_seconds: float = ...) -> AbstractContextManager[Work]:
+        """Commits when the block ends, rolls back when it raises; a Problem when a lock takes longer than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is fixed for all letters of an installation."""
+
+    template_version: str
+    lot_size: Mapping[str, int]  # by channel
+
+
+@dataclass(frozen=True)
+class App:
+    """What every use case is given."""
+
+    begin: Begin
+    receive: Callable[[Any, Callable[[Work], str | None]], str]
+    """Event, effect: the effect once for each event, in a unit of work of its own."""
+    clock: Clock
+    new_id: Callable[[], UUID]
+    meter: Meter
+    terms: Terms
+    offload: Callable[..., Any]
+    """Runs CPU work where it blocks no event loop."""
+    renderer: Callable[[], Renderer]
+    """Made when first needed: most processes never render."""

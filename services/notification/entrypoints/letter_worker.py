@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from threading import Event as Flag
 
 import psycopg
@@ -19,17 +20,23 @@ from services.chassis.process import logs, metrics
 from services.chassis.process.clock import system_clock
 from services.chassis.process.config import ConfigError, Settings, load_settings
 from services.chassis.process.health import Health
+from services.chassis.process.identifiers import new_id
 from services.chassis.process.probes import serve
 from services.chassis.storage.database import Connection, Database, connect
+from services.chassis.storage.work import begin, receive
 from services.notification.adapters.calendar import StateCalendar
-from services.notification.adapters.letters_folder import LettersFolder
+from services.notification.adapters.handover.folder import LettersFolder
+from services.notification.adapters.metrics import PrometheusMeter
 from services.notification.adapters.postgres.lots import SQL
-from services.notification.adapters.postgres.work import WAKE, PostgresWorks
+from services.notification.adapters.postgres.work import WAKE, PostgresWork
 from services.notification.adapters.typesetter import Typesetter
-from services.notification.application.produce_lot import LotProduction
+from services.notification.application.letters.produce_lot import LotProduction
+from services.notification.application.ports import App
+from services.notification.domain.channels import CHANNELS
 from services.notification.entrypoints.options import Options, options
 
 LOCKS = 0x57F1  # the advisory lock space of lots
+PATIENCE_SECONDS = 60.0  # a lot may wait for letters that are just being collected
 REST_SECONDS = 10.0  # before a lot that failed is tried again
 FAILURES = metrics.counter("lot_failures_total", "Lots that could not be produced; each is tried again")
 READY = metrics.gauge("letter_worker_ready", "1 while this worker is connected and takes lots")
@@ -102,7 +109,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m services.notification.entrypoints.letter_worker", description=__doc__
     )
-    parser.add_argument("--number", type=int, default=1, help="zählt die Prozesse ab 1; bestimmt den Port der Metriken")
+    parser.add_argument(
+        "--number", type=int, default=1, help="counts the processes from 1; decides the port of the metrics"
+    )
     number = parser.parse_args(arguments).number
     try:
         settings = load_settings()
@@ -111,9 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(refusal, file=sys.stderr)
         return 1
     if not settings.database_url:
-        print(
-            "DATABASE_URL ist nicht gesetzt: Der Briefprozess braucht die Datenbank von notification.", file=sys.stderr
-        )
+        print("DATABASE_URL is not set: the letter worker needs the database of notification.", file=sys.stderr)
         return 1
     return _run(settings, chosen, number)
 
@@ -128,12 +135,12 @@ def _run(settings: Settings, chosen: Options, number: int) -> int:
     try:
         folder = LettersFolder(settings.home / "letters")
         folder.purge(keep=_begun(database))
-        production = LotProduction(PostgresWorks(database), Typesetter(), folder, StateCalendar(), system_clock().now)
+        production = _production(database, chosen, folder)
         health = Health()
         health.add("database", database.ping)
         server = serve(port, settings.http_host, health)
     except OSError as error:
-        print(f"Der Briefprozess {number} kann nicht beginnen: {error}", file=sys.stderr)
+        print(f"The letter worker {number} cannot start: {error}", file=sys.stderr)
         return 1
     except RuntimeError as missing:  # the typeface is not installed; the message says which package brings it
         print(missing, file=sys.stderr)
@@ -143,6 +150,21 @@ def _run(settings: Settings, chosen: Options, number: int) -> int:
     server.shutdown()
     database.close()
     return 0
+
+
+def _production(database: Database, chosen: Options, folder: LettersFolder) -> LotProduction:
+    typesetter = Typesetter()
+    app = App(
+        begin=partial(begin, database, PostgresWork, lock_seconds=PATIENCE_SECONDS),
+        receive=partial(receive, database, PostgresWork, "notification"),
+        clock=system_clock(),
+        new_id=new_id,
+        meter=PrometheusMeter(),
+        terms=chosen.terms,
+        offload=lambda work, *given: work(*given),
+        renderer=lambda: typesetter,
+    )
+    return LotProduction(app, typesetter, dict.fromkeys(CHANNELS, folder), StateCalendar())
 
 
 def _begun(database: Database) -> set[str]:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.chassis.process.config import ConfigError, Settings
-from services.chassis.process.problems import Fault
-from services.notification.application.collect_letters import Terms
+from services.chassis.process.configreader import SettingFault
+from services.notification.application.ports import Terms
+from services.notification.domain.channels import KINDS
 from services.notification.domain.compose import TEMPLATE_VERSION
 
-DEFAULTS = {"print_lot_size": 2000, "email_lot_size": 200, "letter_worker_port": 8120, "letter_worker_poll_seconds": 1}
+LOT_SIZES = {f"{kind.name}_lot_size": kind for kind in KINDS.values()}
+DEFAULTS = {
+    **{option: kind.lot_size for option, kind in LOT_SIZES.items()},
+    "letter_worker_port": 8120,
+    "letter_worker_poll_seconds": 1,
+}
 
 
 @dataclass(frozen=True)
@@ -22,16 +28,16 @@ class Options:
 def options(settings: Settings) -> Options:
     chosen = {**DEFAULTS, **settings.service("notification").options}
     faults = [
-        Fault(
+        SettingFault(
             f"services/notification/options/{name}",
-            "muss eine Zahl größer als 0 sein" if name in DEFAULTS else "ist unbekannt",
+            "must be a number above 0" if name in DEFAULTS else "is unknown",
         )
         for name, value in chosen.items()
         if name not in DEFAULTS or not _fits(name, value)
     ]
     if faults:
         raise ConfigError(faults)
-    sizes = {"print": int(chosen["print_lot_size"]), "email": int(chosen["email_lot_size"])}
+    sizes = {kind.name: int(chosen[option]) for option, kind in LOT_SIZES.items()}
     return Options(
         Terms(TEMPLATE_VERSION, sizes), int(chosen["letter_worker_port"]), float(chosen["letter_worker_poll_seconds"])
     )

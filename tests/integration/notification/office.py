@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,26 +14,41 @@ from uuid import UUID, uuid4
 import psycopg
 
 from services.chassis.storage.database import Database
+from services.contracts.calls.actor import Actor
 from services.notification.adapters.calendar import StateCalendar
-from services.notification.adapters.letters_folder import LettersFolder
+from services.notification.adapters.handover.folder import LettersFolder
 from services.notification.adapters.postgres.lots import SQL
-from services.notification.adapters.postgres.reports import PostgresReports
-from services.notification.adapters.postgres.work import PostgresWork, PostgresWorks
+from services.notification.adapters.postgres.work import PostgresWork
 from services.notification.adapters.typesetter import Typesetter
-from services.notification.application import reports
-from services.notification.application.collect_letters import Terms
-from services.notification.application.import_households import finish_import, stage_part
-from services.notification.application.produce_lot import LotProduction
-from services.notification.application.record_cancellation import Cancellation, record_cancellation
-from services.notification.application.record_replan import record_changes, record_replan
-from services.notification.application.record_site import record_profile
-from services.notification.application.record_stage import StageChange, record_stage
+from services.notification.application.campaigns import reports
+from services.notification.application.campaigns.record_cancellation import Cancellation, record_cancellation
+from services.notification.application.campaigns.record_replan import record_changes, record_replan
+from services.notification.application.campaigns.record_stage import StageChange, record_stage
+from services.notification.application.households.import_households import finish_import, receive_part
+from services.notification.application.letters.produce_lot import LotProduction
+from services.notification.application.ports import Terms
 from services.notification.application.records import SiteKey
+from services.notification.application.sites.record_site import record_profile
+from services.notification.domain.channels import CHANNELS, EMAIL, PRINT
+from services.notification.service import compose
 from tests.unit.notification import builders
 
 REGION = "hannover"
 NOW = datetime(2020, 6, 10, 8, 0, tzinfo=UTC)  # a Wednesday; paper handed over then arrives on Tuesday, 16 June
 EFFECTIVE = datetime(2020, 6, 17, 6, 0, tzinfo=UTC)
+
+
+MANAGER = Actor("test", ("manager",))
+
+
+class Clock:
+    """The clock of an office: the time that its test says it is."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def now(self) -> datetime:
+        return self._office.now
 
 
 class Office:
@@ -41,27 +57,26 @@ class Office:
     def __init__(self, url: str, folder: Path, lot_size: int = 3) -> None:
         self.url, self.folder, self.now = url, folder, NOW
         self.database = Database(url, name="office", max_size=4)
-        self.works, self.reports = PostgresWorks(self.database), PostgresReports(self.database)
-        self.terms = Terms("1", {"print": lot_size, "email": 2})
-        self.production = LotProduction(
-            self.works, Typesetter(), LettersFolder(folder), StateCalendar(), lambda: self.now
-        )
+        terms = Terms("1", {PRINT: lot_size, EMAIL: 2})
+        self.app = replace(compose(self.database, terms, lambda work, *given: work(*given)), clock=Clock(self))
+        ways = dict.fromkeys(CHANNELS, LettersFolder(folder))
+        self.production = LotProduction(self.app, Typesetter(), ways, StateCalendar())
 
     def do(self, use_case: Callable[[PostgresWork], Any]) -> Any:
-        with self.works() as work:
+        with self.app.begin() as work:
             return use_case(work)
 
     def load(self, *sites: str) -> None:
         """Sites become known, each with its first stage, for which nobody gets a letter."""
         for site in sites:
             known = builders.profile(site=site, name=f"Standort {site.title()}")
-            self.do(lambda work, site=site, known=known: record_profile(work, key(site), 1, known, self.terms, NOW))
+            self.do(lambda work, site=site, known=known: record_profile(self.app, work, key(site), 1, known))
             self.stage_changed(site, 1, switch=None)
 
     def people(self, *rows: str, import_id: str = "people") -> dict[str, int]:
         content = builders.csv_file(*rows)
-        self.do(lambda work: stage_part(work, import_id, 1, content, NOW))
-        return finish_import(self.works, lambda read, *given: read(*given), REGION, import_id, "test", lambda: NOW)
+        receive_part(self.app, import_id, 1, content)
+        return finish_import(self.app, REGION, import_id, MANAGER)
 
     def household(self, number: int) -> str:
         bg_number = f"23702//{number:07d}"
@@ -72,13 +87,13 @@ class Office:
     ) -> str | None:
         reference = {"id": switch, "sites": sites or [site], "reason": "Test"} if switch else None
         change = StageChange(key(site), sequence, builders.stage(**stage), EFFECTIVE, reference)
-        return self.do(lambda work: record_stage(work, change, self.terms, self.now))
+        return self.do(lambda work: record_stage(self.app, work, change))
 
     def changes(self, site: str, sequence: int, batch: int, *changes: dict[str, Any]) -> str | None:
-        return self.do(lambda work: record_changes(work, key(site), sequence, batch, changes, self.terms, self.now))
+        return self.do(lambda work: record_changes(self.app, work, key(site), sequence, batch, changes))
 
     def replanned(self, site: str, sequence: int, changes: int = 0) -> str | None:
-        return self.do(lambda work: record_replan(work, key(site), sequence, changes, self.terms, self.now))
+        return self.do(lambda work: record_replan(self.app, work, key(site), sequence, changes))
 
     def cancelled(self, site: str, sequence: int, change: dict[str, Any]) -> None:
         """Scheduling says that the visit of this change is cancelled."""
@@ -113,12 +128,12 @@ class Office:
         return made
 
     def campaign(self, switch: UUID, site: str = "linden") -> dict[str, Any]:
-        found = [each for each in reports.list_campaigns(self.reports, None, switch) if each["site"] == site]
+        found = [each for each in plain(reports.list_campaigns(self.app, None, switch)) if each["site"] == site]
         assert len(found) == 1, found
         return found[0]
 
     def counts(self, switch: UUID) -> dict[str, Any]:
-        return reports.letter_counts(self.reports, switch)
+        return reports.letter_counts(self.app, switch)
 
     def said(self, event_type: str = "campaign.completed.v1") -> list[dict[str, Any]]:
         rows = self.rows("SELECT payload FROM outbox WHERE type = %s ORDER BY position", [event_type])
@@ -135,6 +150,13 @@ class Office:
 
     def close(self) -> None:
         self.database.close()
+
+
+def plain(answer: Any) -> Any:
+    """As it leaves by RPC, with ids and times as text."""
+    return json.loads(
+        json.dumps(answer, default=lambda value: value.isoformat() if hasattr(value, "isoformat") else str(value))
+    )
 
 
 def key(site: str) -> SiteKey:

@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.notification.application import reports
-from services.notification.application.steer_campaign import pause, resume
+from services.notification.application.campaigns import reports
+from services.notification.application.campaigns.steer_campaign import pause, resume
 from tests.integration.notification.office import REGION, Office, lots
 from tests.unit.notification.builders import csv_row, visit
 

@@ -10,8 +10,8 @@ from uuid import uuid4
 
 import pytest
 
-from services.notification.application.record_replan import record_replan
-from services.notification.application.steer_campaign import cancel
+from services.notification.application.campaigns.record_replan import record_replan
+from services.notification.application.campaigns.steer_campaign import cancel
 from tests.integration.notification.office import NOW, REGION, Office, key, letters_in_folder
 from tests.unit.notification.builders import csv_row
 

@@ -11,11 +11,11 @@ from uuid import UUID, uuid4
 
 import pikepdf
 import pytest
+from services.notification.adapters.letters_folder import LotMissing
 
 from services.notification.adapters import letters_folder
-from services.notification.adapters.letters_folder import LotMissing
 from services.notification.adapters.typesetter import Typesetter
-from services.notification.application.reprint_letter import reprint
+from services.notification.application.letters.reprint_letter import reprint
 from tests.integration.notification.office import Office, lots, manifest
 from tests.unit.notification.builders import csv_row
 

@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 
 from services.chassis.process.problems import Problem
-from services.notification.application.import_households import finish_import, forget_unfinished, stage_part
-from services.notification.application.preview_letters import preview_letters
+from services.notification.application.campaigns.preview_letters import preview_letters
+from services.notification.application.households.import_households import finish_import, forget_unfinished, stage_part
 from tests.integration.notification.office import NOW, REGION, Office
 from tests.unit.notification.builders import csv_file, csv_row
 

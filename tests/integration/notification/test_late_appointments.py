@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.notification.adapters.typesetter import Typesetter
-from services.notification.application import reports
+from services.notification.application.campaigns import reports
 from tests.integration.notification.office import REGION, Office
 from tests.unit.notification.builders import csv_row, visit
 

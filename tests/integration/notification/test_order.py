@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.notification.application.steer_campaign import pause, resume
+from services.notification.application.campaigns.steer_campaign import pause, resume
 from tests.integration.notification.office import Office, letters_in_folder, lots
 from tests.unit.notification.builders import csv_row
 

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.chassis.process.problems import Problem
-from services.notification.application.reports import get_campaign
-from services.notification.application.steer_campaign import cancel, pause, resume
+from services.notification.application.campaigns.reports import get_campaign
+from services.notification.application.campaigns.steer_campaign import cancel, pause, resume
 from tests.integration.notification.office import NOW, Office, letters_in_folder
 from tests.unit.notification.builders import csv_row
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from services.notification.adapters.rendering import window
-from services.notification.adapters.rendering.fonts import DEBIAN_FOLDER, FontMissing, typeface
+from services.notification.adapters.rendering.fonts import DEBIAN_FOLDER, typeface
+from services.notification.application.ports import TypefaceMissing
 
 RETURN_LINE = "Jobcenter Dortmund · Steinstraße 39 · 44147 Dortmund"
 TOWN = "44145 Dortmund"
@@ -87,5 +88,5 @@ def test_a_sender_line_that_leaves_the_window_is_a_fault(face):
 
 
 def test_a_missing_typeface_names_the_package_that_brings_it(tmp_path):
-    with pytest.raises(FontMissing, match="fonts-noto-core"):
+    with pytest.raises(TypefaceMissing, match="fonts-noto-core"):
         typeface(tmp_path)

@@ -1,3 +1,6 @@
+-- name: wake
+SELECT pg_notify(%s, '')
+
 -- name: to_do
 -- What was begun comes first, then campaigns in the order they were collected.
 SELECT lot.id FROM lot JOIN campaign ON campaign.id = lot.campaign_id

@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.chassis.storage.database import Database
+from services.chassis.storage.database import Connection
 from services.chassis.storage.sql import load_sql
 
 SQL = load_sql(__file__, "reports.sql")
 
 
 class PostgresReports:
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def campaigns(
         self,
@@ -52,5 +52,4 @@ class PostgresReports:
         return states, self._all("pending")[0]["letters"], int(self._all("imbalance")[0]["households"])
 
     def _all(self, block: str, **values: Any) -> list[Mapping[str, Any]]:
-        with self._database.transaction() as connection:
-            return list(connection.execute(SQL[block], values))
+        return list(self._connection.execute(SQL[block], values))

@@ -9,8 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.process.problems import Problem
-from services.notification.application.lot_content import created_at
+from services.contracts.calls.notification import LETTER_UNKNOWN
+from services.notification.application.letters.lot_content import created_at
 from services.notification.application.ports import Renderer
+from services.notification.domain.channels import PRINT
 from services.notification.domain.compose import compose
 
 
@@ -26,11 +28,11 @@ class Reprint:
 def reprint(renderer: Renderer, letter_id: UUID, together: Sequence[Mapping[str, Any]]) -> Reprint:
     """`together` are the facts of all letters of one compile, in their order: one for e-mail, up to 50 on paper."""
     if not together:
-        raise Problem(404, "Dieses Anschreiben gibt es nicht", f"Brief {letter_id}")
+        raise Problem.of(LETTER_UNKNOWN, letter=str(letter_id))
     contents = [compose(row["campaign"], row["letter"], row["letter_date"]) for row in together]
     at = created_at(together[0]["letter_date"])
     own = next(content for content in contents if content.letter_id == str(letter_id))
     pdf = renderer.single(own, at)
-    proof = pdf if together[0]["channel"] == "email" else renderer.paper_batch(contents, at).pdf
+    proof = pdf if together[0]["channel"] != PRINT else renderer.paper_batch(contents, at).pdf
     stored = together[0]["sha256"]
     return Reprint(pdf, stored, hashlib.sha256(proof).hexdigest() == stored)

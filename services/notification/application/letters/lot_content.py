@@ -14,7 +14,7 @@ from services.notification.domain.deadline import arrival, in_time
 from services.notification.domain.email import is_address
 from services.notification.domain.facts import LetterFacts
 from services.notification.domain.letter import LetterContent
-from services.notification.domain.untold import net_changes
+from services.notification.domain.net_changes import net_changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ class LettersFolder:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def stage(self, region: str) -> tuple[str, Path]:
+    def prepare(self, region: str) -> tuple[str, Path]:
         name = f"{region}/{STAGING}/{uuid.uuid4().hex}"
         path = self._root / name
         path.mkdir(parents=True)
@@ -44,7 +44,7 @@ class LettersFolder:
         self._folders_to_disk(path)
         return hashes["manifest.json"]
 
-    def publish(self, staging: str, folder: str) -> None:
+    def hand_over(self, staging: str, folder: str) -> None:
         """Staging is on disk before the hand-over is decided, so a missing staging folder has been renamed already.
 
         Raises LotMissing when it is not there either: what nobody can see was not handed over.

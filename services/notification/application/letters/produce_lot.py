@@ -7,30 +7,23 @@ A lot that is handing over always completes; its files are on disk by then, and 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from services.chassis.process import logs, metrics
+from services.chassis.process import logs
 from services.chassis.process.failpoints import crash_point
-from services.notification.application.close_campaign import close_if_done
-from services.notification.application.lot_content import LotContent, calls_instead, write_letters
-from services.notification.application.lot_files import NoLongerWanted, manifest, set_email_lot, set_print_lot
-from services.notification.application.ports import Calendar, Folder, Renderer, Work, Works
+from services.notification.application.campaigns.close_campaign import close_if_done
+from services.notification.application.letters.lot_content import LotContent, calls_instead, write_letters
+from services.notification.application.letters.lot_files import NoLongerWanted, manifest, set_email_lot, set_print_lot
+from services.notification.application.ports import App, Calendar, HandOver, Renderer, Work
 from services.notification.application.records import Lot, PhoneNotice, ProducedLetter, ProducedLot
 from services.notification.domain.campaign import State
+from services.notification.domain.channels import EMAIL, PRINT
 
 LOG = logs.get_logger(__name__)
-LETTERS = metrics.counter("letters_total", "Letters of produced lots by what became of them", ["channel", "outcome"])
-RENDER_SECONDS = metrics.histogram(
-    "lot_render_seconds", "Time to set one lot in type", ["channel"], buckets=(0.1, 0.5, 1, 2, 5, 10, 20, 40, 60, 120)
-)
-for _channel in ("print", "email"):
-    for _outcome in ("handed_over", "held", "excluded"):
-        LETTERS.labels(_channel, _outcome)
-SET = {"print": set_print_lot, "email": set_email_lot}
+SETTERS = {PRINT: set_print_lot, EMAIL: set_email_lot}
 SECONDS_ON_TURN = 0.2  # how often a lot in work asks whether it is still wanted
 
 
@@ -38,14 +31,14 @@ SECONDS_ON_TURN = 0.2  # how often a lot in work asks whether it is still wanted
 class LotProduction:
     """What a worker needs to produce lots. The caller sees to it that no other worker has the same lot."""
 
-    works: Works
+    app: App
     renderer: Renderer
-    folder: Folder
+    hand_over: Mapping[str, HandOver]
+    """By channel."""
     calendar: Calendar
-    now: Callable[[], datetime]
 
     def run(self, lot_id: int) -> None:
-        with self.works() as work:
+        with self.app.begin() as work:
             lot = work.lots.find(lot_id)
         if lot is None:
             return
@@ -56,7 +49,7 @@ class LotProduction:
 
     def _produce(self, lot: Lot) -> Lot | None:
         """The lot with its hand-over begun; None when it is no longer wanted."""
-        staging, path = self.folder.stage(lot.key.region)
+        staging, path = self.hand_over[lot.channel].prepare(lot.key.region)
         try:
             produced = self._fill(lot, staging, path)
             crash_point("letters.after_render")
@@ -64,10 +57,10 @@ class LotProduction:
         except NoLongerWanted:
             begun = False
         except BaseException:
-            self.folder.discard(staging)
+            self.hand_over[lot.channel].discard(staging)
             raise
         if not begun:
-            self.folder.discard(staging)
+            self.hand_over[lot.channel].discard(staging)
             LOG.info("lot not wanted any more", lot=lot.id)
             return None
         crash_point("letters.handing_over")
@@ -76,61 +69,59 @@ class LotProduction:
     def _fill(self, lot: Lot, staging: str, path: Path) -> ProducedLot:
         began = time.monotonic()
         content = self._write(lot)
-        wanted = _Wanted(self.works, lot)
-        letters = SET[lot.channel](lot, content, path, self.renderer, wanted)
+        wanted = _Wanted(self.app, lot)
+        letters = SETTERS[lot.channel](lot, content, path, self.renderer, wanted)
         files = sorted(file.name for file in path.iterdir())
-        sha256 = self.folder.seal(staging, manifest(lot, content, letters, files))
-        RENDER_SECONDS.labels(lot.channel).observe(time.monotonic() - began)
+        sha256 = self.hand_over[lot.channel].seal(staging, manifest(lot, content, letters, files))
+        self.app.meter.lot_set(lot.channel, time.monotonic() - began)
         folder = _folder(lot) if files else ""
         made = [*letters, *content.aside]
         notices = [*content.notices, *_calls(content, letters)]
         return ProducedLot(content.letter_date, staging, folder, sha256, made, notices, content.by_post)
 
     def _write(self, lot: Lot) -> LotContent:
-        today = self.now().astimezone(ZoneInfo(lot.facts["profile"]["timezone"])).date()
-        with self.works() as work:
+        today = self.app.clock.now().astimezone(ZoneInfo(lot.facts["profile"]["timezone"])).date()
+        with self.app.begin() as work:
             pending = work.lots.letters(lot)
         return write_letters(lot, pending, today, self.calendar, self.renderer)
 
     def _begin(self, lot: Lot, produced: ProducedLot) -> bool:
         """No outdated letter leaves: the campaign must run, every stage spoken of be in force, no visit cancelled."""
-        with self.works() as work:
+        with self.app.begin() as work:
             if work.campaigns.lock(lot.campaign_id).state is not State.RUNNING:
                 return False
             if work.lots.lock(lot.id) != "planned" or not _current(work, lot, produced):
                 return False
-            work.lots.begin_handing_over(lot, produced, self.now())
+            work.lots.begin_handing_over(lot, produced, self.app.clock.now())
         return True
 
     def _complete(self, lot: Lot) -> None:
         if lot.folder:
-            self.folder.publish(lot.staging, lot.folder)
+            self.hand_over[lot.channel].hand_over(lot.staging, lot.folder)
         else:
-            self.folder.discard(lot.staging)
+            self.hand_over[lot.channel].discard(lot.staging)
         crash_point("letters.after_rename")
-        counts: Mapping[str, int] = {}
-        with self.works() as work:
+        with self.app.begin() as work:
             campaign = work.campaigns.lock(lot.campaign_id)
             if work.lots.lock(lot.id) == "handing_over":
-                counts = work.lots.set_handed_over(lot, self.now())
-                close_if_done(work, campaign, self.now())
-        for outcome, letters in counts.items():
-            LETTERS.labels(lot.channel, outcome).inc(letters)
+                counts = work.lots.set_handed_over(lot, self.app.clock.now())
+                work.on_commit(lambda: self.app.meter.letters(lot.channel, counts))
+                close_if_done(self.app, work, campaign, self.app.clock.now())
         crash_point("letters.handed_over")
 
 
 class _Wanted:
     """Whether the campaign still runs, asked now and then while a lot is being set."""
 
-    def __init__(self, works: Works, lot: Lot) -> None:
-        self._works, self._lot = works, lot
+    def __init__(self, app: App, lot: Lot) -> None:
+        self._begin, self._lot = app.begin, lot
         self._asked = time.monotonic()
 
     def __call__(self) -> bool:
         if time.monotonic() - self._asked < SECONDS_ON_TURN:
             return True
         self._asked = time.monotonic()
-        with self._works() as work:
+        with self._begin() as work:
             return work.lots.running(self._lot)
 
 

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis.process.identifiers import new_id
-from services.contracts.events import notification
-from services.notification.application.close_campaign import close_if_done
-from services.notification.application.ports import Work
+from services.notification.application import announce
+from services.notification.application.campaigns.close_campaign import close_if_done
+from services.notification.application.ports import App, Terms, Work
 from services.notification.application.records import Campaign, KnownSite
 from services.notification.domain.campaign import FINAL, LEAVING, Action, after, reference
 from services.notification.domain.facts import CampaignFacts
 from services.notification.domain.german import on_one_line
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What is fixed for all letters of an installation."""
-
-    template_version: str
-    lot_size: Mapping[str, int]  # by channel
-
-
-def collect_if_ready(work: Work, switch_id: UUID, terms: Terms, now: datetime) -> None:
+def collect_if_ready(app: App, work: Work, switch_id: UUID, now: datetime) -> None:
     """The caller has locked the switch. All campaigns of the switch are collected together or none:
     a household with appointments at several of its sites gets one merged letter."""
     campaigns = work.campaigns.of_switch(switch_id)
@@ -35,7 +25,7 @@ def collect_if_ready(work: Work, switch_id: UUID, terms: Terms, now: datetime) -
     work.households.block_imports(live[0].key.region)
     sites = [campaign.key.site for campaign in live]
     for campaign in live:
-        _collect(work, campaign, sites, terms, now)
+        _collect(app, work, campaign, sites, now)
     work.wake_workers()
 
 
@@ -48,14 +38,14 @@ def _complete(work: Work, campaigns: list[Campaign], live: list[Campaign]) -> bo
     return all(work.sites.replanned(campaign.key, campaign.sequence) for campaign in live)
 
 
-def _collect(work: Work, campaign: Campaign, sites: list[str], terms: Terms, now: datetime) -> None:
-    facts = _facts(campaign, work.sites.get(campaign.key), terms)
-    in_scope = work.campaigns.collect(campaign, sites, facts, terms.lot_size, now)
+def _collect(app: App, work: Work, campaign: Campaign, sites: list[str], now: datetime) -> None:
+    facts = _facts(campaign, work.sites.get(campaign.key), app.terms)
+    in_scope = work.campaigns.collect(campaign, sites, facts, app.terms.lot_size, now)
     state = after(campaign.state, Action.COLLECT, collected=False)
     work.campaigns.set_state(campaign.id, state)
     collected = replace(campaign, state=state, collected_at=now, in_scope=in_scope)
-    work.publish(_created(collected, now))
-    close_if_done(work, collected, now)
+    announce.campaign_created(app, work, collected, now)
+    close_if_done(app, work, collected, now)
 
 
 def _facts(campaign: Campaign, site: KnownSite, terms: Terms) -> CampaignFacts:
@@ -68,20 +58,3 @@ def _facts(campaign: Campaign, site: KnownSite, terms: Terms) -> CampaignFacts:
         "reference": reference(campaign.key.site, campaign.sequence),
         "template_version": terms.template_version,
     }
-
-
-def _created(campaign: Campaign, now: datetime) -> dict[str, object]:
-    return notification.CAMPAIGN_CREATED.event(
-        id=new_id(),
-        subject=campaign.key.subject,
-        time=now,
-        sequence=campaign.sequence,
-        correlation_id=campaign.switch_id,
-        data={
-            "region": campaign.key.region,
-            "site": campaign.key.site,
-            "campaign_id": campaign.id,
-            "switch_id": campaign.switch_id,
-            "households": campaign.in_scope,
-        },
-    )

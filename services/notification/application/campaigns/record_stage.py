@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from services.chassis.process.identifiers import new_id
-from services.notification.application.collect_letters import Terms, collect_if_ready
-from services.notification.application.leave_campaign import leave
-from services.notification.application.ports import Work
+from services.notification.application.campaigns.collect_letters import collect_if_ready
+from services.notification.application.campaigns.leave_campaign import leave
+from services.notification.application.ports import App, Work
 from services.notification.application.records import Campaign, Json, SiteKey
 from services.notification.domain.campaign import Action, State
 from services.notification.domain.facts import Stage
@@ -27,26 +26,27 @@ class StageChange:
     switch: Json | None
 
 
-def record_stage(work: Work, change: StageChange, terms: Terms, now: datetime) -> str | None:
+def record_stage(app: App, work: Work, change: StageChange) -> str | None:
+    now = app.clock.now()
     known = work.sites.lock(change.key)
     current = max(change.sequence, known.sequence)
     work.sites.set_stage(change.key, change.sequence, change.stage)
     switches = work.campaigns.open_switches(change.key) | ({change.switch["id"]} if change.switch else set[UUID]())
     work.campaigns.lock_switches(switches)
     if change.switch:
-        work.campaigns.open(_campaign(change, change.switch), now)
+        work.campaigns.open(_campaign(app, change, change.switch), now)
     for outdated in work.campaigns.open_before(change.key, current):
-        leave(work, outdated, Action.SUPERSEDE, now)
+        leave(app, work, outdated, Action.SUPERSEDE, now)
     for switch_id in sorted(switches):
-        collect_if_ready(work, switch_id, terms, now)
+        collect_if_ready(app, work, switch_id, now)
     # Last, because a hand-over too locks campaigns first and marks appointment changes then.
     work.sites.forget_changes_before(change.key, current, now)
     return "stale" if change.sequence < known.sequence else None
 
 
-def _campaign(change: StageChange, switch: Json) -> Campaign:
+def _campaign(app: App, change: StageChange, switch: Json) -> Campaign:
     return Campaign(
-        id=new_id(),
+        id=app.new_id(),
         key=change.key,
         sequence=change.sequence,
         switch_id=switch["id"],

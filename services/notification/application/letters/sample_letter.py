@@ -7,8 +7,11 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from services.chassis.process.problems import Problem
-from services.notification.application.lot_content import created_at
-from services.notification.application.ports import Renderer, Work
+from services.contracts.calls.notification import LETTER_UNPRINTABLE
+from services.contracts.faults import Fault
+from services.contracts.problems import SITE_UNKNOWN
+from services.notification.application.letters.lot_content import created_at
+from services.notification.application.ports import App, Renderer
 from services.notification.application.records import Json, SiteKey
 from services.notification.domain.campaign import reference
 from services.notification.domain.compose import compose
@@ -19,33 +22,29 @@ from services.notification.domain.letter import LetterContent
 SAMPLE_ID = "00000000-0000-0000-0000-000000000000"
 
 
-def sample_content(
-    work: Work, key: SiteKey, stage: Json, change: Json | None, template_version: str, now: datetime
-) -> LetterContent:
-    site = work.sites.get(key)
+def sample_content(app: App, key: SiteKey, stage: Json, change: Json | None, now: datetime) -> LetterContent:
+    with app.begin() as work:
+        site = work.sites.get(key)
     if site.profile is None:
-        raise Problem(404, "Diesen Standort gibt es nicht", f"{key.region}/{key.site}")
+        raise Problem.of(SITE_UNKNOWN, region=key.region, site=key.site)
     household = _household(site.profile["address"]["postcode"], site.profile["address"]["city"])
     campaign: CampaignFacts = {
         "profile": on_one_line(site.profile),
-        "stage": cast(Stage, on_one_line({**_STAGE_DEFAULTS, **stage})),
+        "stage": cast(Stage, on_one_line(stage)),
         "measures": on_one_line(site.measures),
         "effective_at": now.isoformat(),
         "reference": reference(key.site, site.sequence + 1),
-        "template_version": template_version,
+        "template_version": app.terms.template_version,
     }
     changes = [cast(Change, {**change, "site": key.site, "sequence": site.sequence + 1})] if change else []
     letter: LetterFacts = {"letter_id": SAMPLE_ID, "household": household, "changes": changes}
     return compose(campaign, letter, now.astimezone(ZoneInfo(site.profile["timezone"])).date())
 
 
-_STAGE_DEFAULTS = {"arrival_spread_minutes": None, "hours": None, "until": None}  # optional in a region file
-
-
 def render_sample(renderer: Renderer, content: LetterContent, now: datetime) -> bytes:
     faults = renderer.unprintable(content)
     if faults:
-        raise Problem(422, "Der Brief lässt sich so nicht drucken", " ".join(faults))
+        raise Problem.of(LETTER_UNPRINTABLE, [Fault("", "not-settable", {"reason": reason}) for reason in faults])
     return renderer.single(content, created_at(now.date()))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.notification.domain.untold import net_changes
+from services.notification.domain.net_changes import net_changes
 from tests.unit.notification.builders import change, visit
 
 HERE, PHONE, LATER = visit(), visit(channel="phone"), visit("2020-07-02T10:30:00+02:00")

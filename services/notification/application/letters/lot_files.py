@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from services.notification.application.lot_content import LotContent, Ready
+from services.notification.application.letters.lot_content import LotContent, Ready
 from services.notification.application.ports import Renderer, Unsettable
 from services.notification.application.records import Lot, ProducedLetter
 from services.notification.domain.email import email_message
