@@ -17,8 +17,6 @@ IDENTIFIER = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 LONGEST_IDENTIFIER = 63
 SHORTEST_REASON, LONGEST_REASON = 3, 1000
 LONGEST_KEY = 200
-WHOLE_TEXT = r"\Z"
-"""Ends every pattern; `$` would let a line break pass."""
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 """No database keeps these: the zero character, and halves of characters."""
@@ -46,7 +44,8 @@ class Matches(validate.Regexp):
     """The whole text matches; `code` says what was expected."""
 
     def __init__(self, pattern: str, code: str, flags: int = 0) -> None:
-        super().__init__(rf"(?:{pattern}){WHOLE_TEXT}", flags)
+        super().__init__(rf"(?:{pattern})\Z", flags)
+        self.pattern = pattern
         self.code = code
 
     def _format_error(self, value: Any) -> str:
@@ -129,6 +128,11 @@ class Flag(fields.Boolean):
     default_error_messages = {**_BASE, "invalid": "not-yes-or-no"}
     truthy = {True}
     falsy = {False}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):  # 1 == True, so the sets alone would take it
+            raise self.make_error("invalid", input=value)
+        return value
 
 
 class Uuid(fields.UUID):

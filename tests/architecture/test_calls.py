@@ -81,7 +81,8 @@ def ask(backends: Backends, actor: Actor) -> int:
 def test_a_wrong_field_fails_in_the_type_check(tmp_path: Path) -> None:
     file = tmp_path / "wrong.py"
     file.write_text(WRONG, encoding="utf-8")
-    command = [sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml"), str(file)]
+    options = ["--config-file", str(ROOT / "pyproject.toml"), "--no-color-output"]
+    command = [sys.executable, "-m", "mypy", *options, str(file)]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
 
     found = {int(line.split(":")[1]) for line in told.splitlines() if line.startswith(str(file)) and ": error:" in line}

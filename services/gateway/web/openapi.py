@@ -8,7 +8,7 @@ from flask import Flask
 from marshmallow import fields
 from werkzeug.exceptions import HTTPException
 
-from services.contracts.schemas import WHOLE_TEXT, Matches, Text
+from services.contracts.schemas import Matches, Text
 from services.gateway.web import problems
 from services.gateway.web.schemas.problem import ProblemSchema
 from services.gateway.wording import gettext
@@ -52,9 +52,9 @@ class Api(flask_smorest.Api):
 
 def _pattern(converter: Any, field: fields.Field[Any], **_: Any) -> dict[str, str]:
     """The contract's pattern as JSON Schema writes it: anchored, without Python's end of text."""
-    patterns = [str(validator.regex.pattern) for validator in field.validators if isinstance(validator, Matches)]
+    patterns = [validator.pattern for validator in field.validators if isinstance(validator, Matches)]
     if patterns:
-        return {"pattern": f"^{patterns[0].removesuffix(WHOLE_TEXT)}$"}
+        return {"pattern": f"^(?:{patterns[0]})$"}
     return {"pattern": r"\S"} if isinstance(field, Text) and not field.blank else {}
 
 

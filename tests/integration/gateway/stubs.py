@@ -22,7 +22,8 @@ from services.chassis.messaging.topology import RPC_ARGUMENTS  # noqa: E402
 from services.chassis.process.problems import Fault, Problem  # noqa: E402
 from services.contracts.calls.call import Call, calls_of  # noqa: E402
 from services.contracts.problems import REGION_UNKNOWN  # noqa: E402
-from tests.unit.gateway.fakes import HOUSEHOLD_ID, REGION, FakeServices, site_limits, switch  # noqa: E402
+from tests.unit.gateway.answers import HOUSEHOLD_ID, REGION, site_limits, switch  # noqa: E402
+from tests.unit.gateway.fakes import FakeServices  # noqa: E402
 
 FAKE = FakeServices()
 FILED: list[str] = []

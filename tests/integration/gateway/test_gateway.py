@@ -10,8 +10,11 @@ from typing import Any
 
 import httpx
 
+from deploy.local.broker import Broker
+from services.contracts.calls.sites import FILE_SWITCH
 from services.contracts.events import notification, protection, scheduling, sites
 from tests.backbone import ROOT, Processes, publish, queue_length, wait_until, write_settings
+from tests.integration.chassis.test_frozen_broker import frozen
 from tests.integration.gateway.conftest import GATEWAY, House
 from tests.unit.gateway.fakes import PASSWORD
 from tests.unit.gateway.test_appointments_csv import LINE, file
@@ -151,6 +154,21 @@ def test_a_service_that_hangs_is_a_504_in_time(house: House) -> None:
         finally:
             stub.send_signal(signal.SIGCONT)
         wait_until(lambda: http.get("/regions").status_code == 200, 20, "the stubs go on")
+
+
+def test_filing_while_the_broker_is_silent_is_a_503_in_time_although_filing_may_take_long(
+    house: House, broker_server: Broker
+) -> None:
+    body = {"to_stage": "appointment", "reason": "Probe"}
+    with house.client() as http:
+        with frozen(broker_server):
+            began = time.monotonic()
+            answer = http.post("/regions/hannover/switches", json=body)
+            took = time.monotonic() - began
+        wait_until(lambda: http.get("/regions").status_code == 200, 60, "the broker is back")
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "broker-silent"), answer.text
+    assert took < 10 < FILE_SWITCH.seconds and int(answer.headers["Retry-After"]) > 0
 
 
 def test_without_the_service_it_is_503_and_the_gateway_stays_ready(lonely_house: House) -> None:

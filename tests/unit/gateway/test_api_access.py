@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from services.gateway.access.permissions import Permission
-from tests.unit.gateway.fakes import PASSWORD, SWITCH_ID, Client, appointment, make_app, site_limits, switch
+from tests.unit.gateway.answers import SWITCH_ID, appointment, site_limits, switch
+from tests.unit.gateway.fakes import PASSWORD, Client, make_app
 
 PUBLIC = {
     "Login.create_token",

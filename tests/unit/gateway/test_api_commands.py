@@ -8,7 +8,8 @@ import yaml
 
 from services.gateway.web.context import Limits
 from tests.backbone import ROOT
-from tests.unit.gateway.fakes import HOUSEHOLD_ID, Client, appointment, make_app, site, unavailable
+from tests.unit.gateway.answers import HOUSEHOLD_ID, appointment, site
+from tests.unit.gateway.fakes import Client, make_app, unavailable
 
 LOAD = {
     "region": "hannover",

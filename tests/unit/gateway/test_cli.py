@@ -19,8 +19,9 @@ from services.contracts.problems import SITE_NOT_READY
 from services.gateway.cli.main import app as cli
 from services.gateway.client import Patience
 from tests.backbone import ROOT
+from tests.unit.gateway.answers import SWITCH_ID, gate, switch, whole_campaign
 from tests.unit.gateway.conftest import Terminal
-from tests.unit.gateway.fakes import PASSWORD, SWITCH_ID, gate, switch, whole_campaign
+from tests.unit.gateway.fakes import PASSWORD
 from tests.unit.gateway.test_live import an_event
 
 RECEIVED = {"import_id": "x", "part": 1, "bytes": 13}

@@ -9,8 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from services.gateway.cli.main import app as cli
+from tests.unit.gateway.answers import SWITCH_ID, gate, summary, switch
 from tests.unit.gateway.conftest import Terminal
-from tests.unit.gateway.fakes import PASSWORD, SWITCH_ID, gate, summary, switch
+from tests.unit.gateway.fakes import PASSWORD
 
 
 def test_brackets_in_a_reason_are_shown_as_they_are(terminal: Terminal) -> None:

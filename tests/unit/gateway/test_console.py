@@ -11,17 +11,8 @@ from flask.testing import FlaskClient
 from services.gateway import wording
 from services.gateway.web.console.view_models import StageBadge
 from services.gateway.wording.terms import duration
-from tests.unit.gateway.fakes import (
-    PASSWORD,
-    FakeServices,
-    MemoryLive,
-    gate,
-    make_app,
-    site,
-    switch,
-    switch_id,
-    unavailable,
-)
+from tests.unit.gateway.answers import gate, site, switch, switch_id
+from tests.unit.gateway.fakes import PASSWORD, FakeServices, MemoryLive, make_app, unavailable
 from tests.unit.gateway.test_live import an_event
 
 WEB = Path(__file__).parents[3] / "services" / "gateway" / "web"

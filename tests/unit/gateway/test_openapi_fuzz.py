@@ -9,17 +9,16 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.unit.gateway.fakes import (
+from tests.unit.gateway.answers import (
     HOUSEHOLD_ID,
-    FakeServices,
     appointment,
     campaign,
     concept,
     contact,
-    make_app,
     site_limits,
     whole_campaign,
 )
+from tests.unit.gateway.fakes import FakeServices, make_app
 from tests.unit.gateway.test_api_commands import LOAD
 
 _services = FakeServices()

@@ -11,7 +11,8 @@ from services.gateway.access.principal import Principal, Scope
 from services.gateway.application.file_switch import FileSwitch, file_switch
 from services.gateway.application.preview import SwitchRequest, differences, make_preview
 from services.gateway.backends.backends import Backends
-from tests.unit.gateway.fakes import FakeServices, MemoryPreviews, limits, outlook, replan, switch
+from tests.unit.gateway.answers import limits, outlook, replan, switch
+from tests.unit.gateway.fakes import FakeServices, MemoryPreviews
 
 LETTERS = FakeServices().answers["notification.preview_letters"]
 GATE = {"id": "numbers", "kind": "case_numbers", "text": "x", "threshold": 35.0, "passed": False, "missing": []}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from services.protection.application.derive import derive
-from services.protection.application.ports import App, Work
+from services.protection.application.limits.derive import derive
+from services.protection.application.ports import STALE, App, Work
 from services.protection.application.records import StageInForce
-
-STALE = "stale"
 
 
 def change_stage(app: App, work: Work, region: str, site: str, stage: StageInForce) -> str | None:
@@ -16,5 +14,5 @@ def change_stage(app: App, work: Work, region: str, site: str, stage: StageInFor
         return STALE
     work.sites.put_on_stage(region, site, stage)
     for published in work.concepts.current(region, [site]):
-        derive(app, work, region, site, stage, published.version, published.concept, app.clock.now())
+        derive(app, work, state, stage, published.version, published.concept, app.clock.now())
     return None
