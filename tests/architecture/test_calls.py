@@ -84,6 +84,6 @@ def test_a_wrong_field_fails_in_the_type_check(tmp_path: Path) -> None:
     options = ["--config-file", str(ROOT / "pyproject.toml"), "--no-color-output"]
     command = [sys.executable, "-m", "mypy", *options, str(file)]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
-
-    found = {int(line.split(":")[1]) for line in told.splitlines() if line.startswith(str(file)) and ": error:" in line}
+    # mypy answers from its cache where the same text lay in the folder of an earlier run, and names that one.
+    found = {int(line.split(":")[1]) for line in told.splitlines() if f"{file.name}:" in line and ": error:" in line}
     assert found == {8, 9, 10, 11}, told
