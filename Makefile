@@ -38,8 +38,10 @@ check: install ## lint, format, types, architecture
 bench: install ## measure what must be fast, each as a ratio to its bound
 	@for module in $(BENCHMARKS); do $(PYTHON) -m $$module || exit 1; done
 
-docs: install ## write the generated pages anew: events, AsyncAPI, broker definitions
+docs: install ## write what is generated anew: events, AsyncAPI, region file, proxies of the calls, broker definitions
 	@$(PYTHON) -m services.contracts.events.catalogue docs
+	@$(PYTHON) -m services.contracts.region.export docs
+	@$(PYTHON) -m services.gateway.backends.generate
 	@$(PYTHON) -m services.chassis.messaging.topology definitions $(SERVICES:%=services.%.service) > deploy/rabbitmq/definitions.json
 
 lock: install ## write requirements.lock anew from pyproject.toml

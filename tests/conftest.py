@@ -78,6 +78,16 @@ def database(database_server: str, _templates: dict[str, str]) -> Iterator[Calla
 
     A name with dots is a package of its own; a package that is not there leaves the chassis' tables only.
     """
+    yield from _databases(database_server, _templates)
+
+
+@pytest.fixture(scope="module")
+def module_database(database_server: str, _templates: dict[str, str]) -> Iterator[Callable[[str], str]]:
+    """As `database`, for what a whole module shares."""
+    yield from _databases(database_server, _templates)
+
+
+def _databases(database_server: str, _templates: dict[str, str]) -> Iterator[Callable[[str], str]]:
     made: list[str] = []
 
     def make(name: str) -> str:

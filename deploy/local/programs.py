@@ -9,7 +9,7 @@ from deploy.local.supervisor import Program
 from services.chassis.process.config import ConfigError, Settings
 from services.chassis.process.problems import Fault
 
-# Who says events and so has a database, an outbox and a relay.
+# Who says events and so has an outbox to be emptied by a relay; a database has every service.
 PUBLISHERS = ("sites", "protection", "scheduling", "notification")
 SERVICES = (*PUBLISHERS, "gateway")
 LETTER_WORKERS = 2

@@ -13,7 +13,7 @@ from deploy.local.child import sweep
 from deploy.local.cluster import Cluster
 from deploy.local.home import Home
 from deploy.local.postgres import Postgres
-from deploy.local.programs import PUBLISHERS, SERVICES, Plan, check_local, cluster_size, named_ports
+from deploy.local.programs import SERVICES, Plan, check_local, cluster_size, named_ports
 from deploy.local.provision import check_broker, declare_topology, migrate_databases, provision_databases
 from deploy.local.supervisor import Member, Program, Supervisor
 from services.chassis.process.config import Settings
@@ -82,14 +82,14 @@ class Stack:
         self._check()
         self._set_clock(self._environment.get("STUFENPLAN_NOW"))
         admin_url, amqp_uri = self._start_servers(size)
-        passwords = self.home.database_passwords(PUBLISHERS)
+        passwords = self.home.database_passwords(SERVICES)
         self.databases = provision_databases(
             admin_url, passwords, prefix=self._database_prefix, from_scratch=self._from_scratch
         )
         applied = migrate_databases(self.databases)
         self._say(f"Datenbanken bereit ({len(self.databases)}, {len(applied)} Migrationen angewendet)")
         self._plan = Plan(self.settings, self.home, self._environment, amqp_uri, self.databases)
-        declare_topology(PUBLISHERS, self._plan.base)
+        declare_topology(SERVICES, self._plan.base)
         self._say("Exchanges und Queues bereit")
         self.start_programs()
 

@@ -45,6 +45,7 @@ class Matches(validate.Regexp):
 
     def __init__(self, pattern: str, code: str, flags: int = 0) -> None:
         super().__init__(rf"(?:{pattern})\Z", flags)
+        self.pattern = pattern
         self.code = code
 
     def _format_error(self, value: Any) -> str:
@@ -127,6 +128,11 @@ class Flag(fields.Boolean):
     default_error_messages = {**_BASE, "invalid": "not-yes-or-no"}
     truthy = {True}
     falsy = {False}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):  # 1 == True, so the sets alone would take it
+            raise self.make_error("invalid", input=value)
+        return value
 
 
 class Uuid(fields.UUID):

@@ -4,6 +4,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from services.contracts.region import complete
+from tests.contract.region import documents
+
 SWITCH = UUID("0190c1a0-0000-7000-8000-000000000001")
 CAMPAIGN = UUID("0190c1a0-0000-7000-8000-000000000002")
 APPOINTMENT = UUID("0190c1a0-0000-7000-8000-000000000003")
@@ -34,10 +37,7 @@ STAGE: dict[str, Any] = {
     "gates": [{"id": "numbers", "kind": "case_numbers", "text": "Die Fallzahlen bleiben niedrig.", "threshold": 35.0}],
     "until": date(2020, 9, 30),
 }
-DOCUMENT = {
-    "region": {"id": "hannover", "name": "Jobcenter Region Hannover", "state": "NI", "timezone": "Europe/Berlin"},
-    "sites": [{"id": "linden", "name": "Linden", "address": ADDRESS, "hours": HOURS}],
-}
+DOCUMENT = complete(documents.region("hannover", sites=[documents.site("linden", hours=HOURS, address=ADDRESS)]))
 SITE = {"region": "hannover", "site": "linden"}
 REFERENCE = {"id": SWITCH, "sites": ["linden", "mitte"], "reason": "Wiederaufnahme der persönlichen Beratung"}
 FILED = {"region": "hannover", "switch": {**REFERENCE, "to_stage": "by-appointment", "effective_at": TIME}}

@@ -8,18 +8,16 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from deploy.local.generator.towns import RegionError, Towns, towns_of
 from deploy.local.regions import FOLDER
+from services.contracts.region import numbering, read
 from services.protection.domain.derivation import concept_of
 from services.protection.domain.limits import StageRule, derive_limits
 from services.scheduling.adapters.public_holidays import public_holidays
-from services.scheduling.application.load_region import members, numbered_rooms
 from services.scheduling.domain.hours import HoursLine, Opening
 from services.scheduling.domain.limits import Limits
 from services.scheduling.domain.rules import Rules
-from services.scheduling.domain.site import Kind, Site
+from services.scheduling.domain.site import Kind, Member, Room, Site
 from services.scheduling.domain.stage import Channel, Stage
 
 Json = Mapping[str, Any]
@@ -51,16 +49,16 @@ def read_region(name: str) -> Region:
     """By id from deploy/regions, or by the path of a region file. Raises RegionError when it cannot be used."""
     path = Path(name) if name.endswith((".yaml", ".yml")) else FOLDER / f"{name}.yaml"
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        reading = read(path.read_bytes())
     except OSError as error:
         known = ", ".join(sorted(each.stem for each in FOLDER.glob("*.yaml")))
         raise RegionError(f"Die Regionsdatei {path} ist nicht lesbar; mitgeliefert sind: {known}") from error
-    except yaml.YAMLError as error:
-        raise RegionError(f"{path} ist kein gültiges YAML: {error}") from error
-    try:
-        return _region(document)
-    except (KeyError, TypeError, StopIteration) as error:
-        raise RegionError(f"{path} ist keine vollständige Regionsdatei: {error!r}") from error
+    if reading.document is None:
+        faults = ", ".join(f"{fault.place} (line {fault.line}): {fault.code}" for fault in reading.faults)
+        raise RegionError(f"{path} is no sound region file: {faults}")
+    if reading.document["households_assumed"] is None:
+        raise RegionError(f"{path} does not say how many households there are (households_assumed)")
+    return _region(reading.document)
 
 
 def narrowed(limits: Limits, share: float) -> Limits:
@@ -92,28 +90,28 @@ def _region(document: Json) -> Region:
 
 
 def _site(document: Json, site: Json, stage: Json) -> SiteOfRegion:
-    limits = derive_limits(concept_of(site), StageRule.of(stage))
+    limits = derive_limits(concept_of(site, numbering.rooms(site)), StageRule.of(stage))
     rules = Rules(_layout(document, site), Stage.parse(stage), Limits.parse(limits.document()))
     return SiteOfRegion(site["id"], site["building"]["persons"], tuple(site["postcodes"]), rules)
 
 
 def _layout(document: Json, site: Json) -> Site:
-    region = document["region"]
+    region, rooms = document["region"], numbering.rooms(site)
     hours = tuple(HoursLine.parse(line) for line in site["hours"])
     return Site(
         region=region["id"],
         id=site["id"],
         opening=Opening(hours, ZoneInfo(region["timezone"]), public_holidays(region["state"])),
-        rooms={room.id: room for room in numbered_rooms(site["rooms"])},
-        staff={member.id: member for member in members(site["staff"])},
+        rooms={each.id: Room(each.id, each.zone, each.kind, each.persons, each.department) for each in rooms},
+        staff={each.id: Member(each.id, each.department, each.at_home) for each in numbering.staff(site)},
         kinds={kind["id"]: _kind(kind) for kind in document["kinds"]},
         remote={
-            department["id"]: tuple(Channel(channel) for channel in department.get("remote") or ())
+            department["id"]: tuple(Channel(channel) for channel in department["remote"])
             for department in document["departments"]
         },
-        waiting_area=any(zone.get("waiting") for zone in site["zones"]),
+        waiting_area=any(zone["waiting"] for zone in site["zones"]),
     )
 
 
 def _kind(kind: Json) -> Kind:
-    return Kind(kind["id"], kind["minutes"], kind.get("staff", 1), kind.get("persons", 1), kind.get("room"))
+    return Kind(kind["id"], kind["minutes"], kind["staff"], kind["persons"], kind["room"])

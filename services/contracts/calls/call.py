@@ -8,8 +8,10 @@ Typed proxies are generated from the calls (`services/gateway/backends`), so tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from marshmallow import Schema, ValidationError
 
@@ -27,7 +29,10 @@ class InvalidAnswer(Exception):
 
 @dataclass(frozen=True)
 class Call:
-    """`request` and `answer` are instances (`many=True` for a list); `answer` None: nothing to say."""
+    """`request` and `answer` are instances (`many=True` for a list); `answer` None: nothing to say.
+
+    `optional`: the answer may also be null.
+    """
 
     service: str
     method: str
@@ -35,6 +40,7 @@ class Call:
     answer: Schema | None
     problems: tuple[ProblemKind, ...] = ()
     seconds: float = SECONDS
+    optional: bool = False
 
     def read_request(self, body: Any) -> tuple[dict[str, Any], list[Fault]]:
         """The arguments by name, times and ids parsed, and what is wrong with them; use them only if nothing is."""
@@ -45,20 +51,44 @@ class Call:
         return arguments, []
 
     def write_request(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        """The request as JSON; what the schema does not know is not sent."""
-        written: dict[str, Any] = self.request.dump(arguments)
-        return written
+        """The request as JSON; an argument that is None is left out unless the schema requires it.
+
+        Values may be objects or JSON already: what one service answered is often handed on to the next. Nothing is
+        dropped silently: a name that the schema does not know is the called side's fault to name.
+        """
+        return {
+            name: as_json(value)
+            for name, value in arguments.items()
+            if value is not None or (name in self.request.fields and self.request.fields[name].required)
+        }
 
     def write_answer(self, value: Any) -> Any:
         return None if self.answer is None or value is None else self.answer.dump(value)
 
     def check_answer(self, written: Any) -> None:
         """Raises InvalidAnswer when the written answer breaks the schema (a missing field, another kind)."""
-        if self.answer is None:
+        if self.answer is None or (written is None and self.optional):
             return
         faults = self.answer.validate(written)
         if faults:
             raise InvalidAnswer(f"{self.service}.{self.method}: {faults}")
+
+
+def as_json(value: Any) -> Any:
+    """Times, dates and ids as text, an Actor and other records as mappings, all the way down."""
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): as_json(item) for key, item in value.items()}
+    if isinstance(value, Iterable):
+        return [as_json(item) for item in value]
+    if is_dataclass(value):
+        return {each.name: as_json(getattr(value, each.name)) for each in fields(value)}
+    raise TypeError(f"{type(value).__name__} has no place in a call")
 
 
 def calls_of(module: Any) -> Iterable[Call]:

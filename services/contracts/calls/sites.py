@@ -254,7 +254,7 @@ FILE_SWITCH = Call(
     (REGION_UNKNOWN, SWITCH_INVALID, SWITCH_CHANGED, NOTHING_TO_SWITCH, KEY_REUSED, BUSY),
     SLOW_SECONDS,
 )
-FILED_SWITCH = Call(SERVICE, "filed_switch", FiledSwitch(), SwitchView())
+FILED_SWITCH = Call(SERVICE, "filed_switch", FiledSwitch(), SwitchView(), optional=True)
 GET_SWITCH = Call(SERVICE, "get_switch", OneSwitch(), SwitchView(), (SWITCH_UNKNOWN,))
 LIST_SWITCHES = Call(SERVICE, "list_switches", ListSwitches(), SwitchView(many=True))
 CANCEL_SWITCH = Call(

@@ -11,6 +11,8 @@ OUTCOMES = ("completed", "cancelled", "superseded")
 class CampaignCreated(Published):
     """All letters caused by one change of stage at one site; `households` are those in its scope."""
 
+    SHOWN = ("region", "site", "campaign_id", "switch_id", "households")
+
     region = fields.String(required=True)
     site = fields.String(required=True)
     campaign_id = fields.UUID(required=True)
@@ -20,6 +22,8 @@ class CampaignCreated(Published):
 
 class Balance(Published):
     """in_scope = handed over (a count by channel) + held + excluded + withdrawn."""
+
+    SHOWN = ("in_scope", "handed_over", "held", "excluded", "withdrawn")
 
     in_scope = fields.Integer(required=True, validate=validate.Range(min=0))
     handed_over = fields.Dict(
@@ -31,6 +35,8 @@ class Balance(Published):
 
 
 class CampaignCompleted(Published):
+    SHOWN = ("region", "site", "campaign_id", "switch_id", "outcome", "balance")
+
     region = fields.String(required=True)
     site = fields.String(required=True)
     campaign_id = fields.UUID(required=True)

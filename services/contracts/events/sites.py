@@ -1,5 +1,7 @@
 """What `sites` says: stages change, sites are updated, switches are scheduled, held and settled."""
 
+from typing import ClassVar
+
 from marshmallow import fields, validate
 
 from services.contracts.events.envelope import EventType, Published
@@ -56,6 +58,8 @@ class Gate(Published):
 class Stage(Published):
     """A named level of openness, whole, so that a consumer needs to ask nobody."""
 
+    SHOWN = ("id", "name")
+
     id = fields.String(required=True)
     rank = fields.Integer(required=True, strict=True)
     name = fields.String(required=True)
@@ -86,6 +90,8 @@ class RegionLoaded(Published):
     The envelope's sequence is the revision. Each service takes the part it owns (`contracts/region`).
     """
 
+    SHOWN = ("region", "revision")
+
     region = fields.String(required=True)
     revision = fields.Integer(required=True, strict=True)
     loaded_by = fields.String(required=True)
@@ -95,6 +101,8 @@ class RegionLoaded(Published):
 class SwitchReference(Published):
     """The decision behind a change of stage, with all the sites it moves at once."""
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("id", "sites", "reason")
+
     id = fields.UUID(required=True)
     sites = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
     reason = fields.String(required=True)
@@ -102,6 +110,8 @@ class SwitchReference(Published):
 
 class StageChanged(Published):
     """`switch` is null when a site is loaded for the first time: nobody gets a letter for that."""
+
+    SHOWN = ("region", "site", "from_stage", "stage", "effective_at", "switch")
 
     region = fields.String(required=True)
     site = fields.String(required=True)
@@ -112,11 +122,15 @@ class StageChanged(Published):
 
 
 class Switch(SwitchReference):
+    SHOWN = ("id", "sites", "reason", "to_stage", "effective_at")
+
     to_stage = fields.String(required=True)
     effective_at = fields.AwareDateTime(required=True)
 
 
 class SwitchScheduled(Published):
+    SHOWN: ClassVar[tuple[str, ...]] = ("region", "switch")
+
     region = fields.String(required=True)
     switch = fields.Nested(Switch, required=True)
 
@@ -124,11 +138,15 @@ class SwitchScheduled(Published):
 class SwitchHeld(SwitchScheduled):
     """`reasons` are the ids of the gates that hold."""
 
+    SHOWN = ("region", "switch", "reasons")
+
     reasons = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
 
 
 class SwitchSettled(SwitchScheduled):
     """`seconds` is the time from effective to settled, the number operations watches."""
+
+    SHOWN = ("region", "switch", "seconds")
 
     seconds = fields.Float(required=True, validate=validate.Range(min=0))
 

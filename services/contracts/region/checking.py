@@ -22,12 +22,17 @@ def check(document: Any) -> list[Fault]:
 
     What is no document at all is a fault too. Beyond MOST_FAULTS only their number is told ("more-faults").
     """
+    return limited(every_fault(document))
+
+
+def every_fault(document: Any) -> list[Fault]:
+    """The shape's faults, then those of the rules; a place whose shape is wrong is not judged by a rule as well."""
     shape = _shape(document)
     if not isinstance(document, Mapping):
         return shape
     refused = {fault.place for fault in shape}
     rules = [*region_faults(document), *stage_faults(document), *fact_faults(document)]
-    return limited(unique([*shape, *(fault for fault in rules if fault.place not in refused)]))
+    return unique([*shape, *(fault for fault in rules if fault.place not in refused)])
 
 
 def limited(faults: list[Fault]) -> list[Fault]:

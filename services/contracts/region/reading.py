@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from services.contracts.faults import Fault, unique
-from services.contracts.region.checking import check, limited
+from services.contracts.region.checking import every_fault, limited
 from services.contracts.region.completing import complete
 from services.contracts.region.text.json_text import read_json
 from services.contracts.region.text.node import Node, Unreadable
@@ -36,7 +36,7 @@ def read(raw: bytes, *, is_json: bool = False, region: str | None = None) -> Rea
     except Unreadable as error:
         return Reading(None, [error.fault], readable=False)
     document = node.plain()
-    faults = [*node.faults_below(), *_foreign(document, region), *check(document)]
+    faults = [*node.faults_below(), *_foreign(document, region), *every_fault(document)]
     if faults:
         return Reading(None, limited(_in_order(node, faults)))
     return Reading(complete(document), [])

@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.chassis.process.problems import Fault, Problem
-from services.gateway.application.texts import fault_in
+from services.contracts.schemas import UNSTORABLE
 
 COLUMNS = {
     "Termin-Nr": "reference",
@@ -156,7 +156,7 @@ def _faulty(faults: list[Fault]) -> Problem:
 
 
 def _text(text: str) -> str:
-    if not text or len(text) > 100 or fault_in(text):
+    if not text or len(text) > 100 or UNSTORABLE.search(text):
         raise ValueError(text)
     return text
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, render_template
 
 from services.gateway.web.authentication import public
 from services.gateway.web.openapi import Api
+from services.gateway.wording import gettext
 
 _METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -95,9 +96,13 @@ def _operation(
 
 
 def _parameter(found: Mapping[str, Any]) -> Row:
-    where = {"path": "Pfad", "query": "Abfrage", "header": "Kopfzeile"}.get(found["in"], found["in"])
+    where = _whereabouts().get(found["in"], found["in"])
     note = " · ".join(text for text in (where, found.get("description", "")) if text)
     return Row(found["name"], _kind(found.get("schema", {})), found.get("required", False), note, 0)
+
+
+def _whereabouts() -> Mapping[str, str]:
+    return {"path": gettext("path"), "query": gettext("query"), "header": gettext("header")}
 
 
 def _bodies(document: Mapping[str, Any], holder: Mapping[str, Any]) -> list[Body]:
@@ -119,11 +124,11 @@ def _rows(document: Mapping[str, Any], schema: Mapping[str, Any], depth: int = 0
 
 
 def _kind(schema: Mapping[str, Any]) -> str:
-    kinds = schema.get("type", "beliebig")
+    kinds = schema.get("type", gettext("any"))
     names = kinds if isinstance(kinds, list) else [kinds]
     if "enum" in schema:
         return " | ".join(str(value) for value in schema["enum"] if value is not None)
-    return " oder ".join(schema.get("format", name) if name == "string" else name for name in names)
+    return f" {gettext('or')} ".join(schema.get("format", name) if name == "string" else name for name in names)
 
 
 def _resolved(document: Mapping[str, Any], found: Mapping[str, Any]) -> Mapping[str, Any]:

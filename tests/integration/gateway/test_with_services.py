@@ -79,7 +79,6 @@ def load_and_fill(http: httpx.Client) -> None:
     loaded = http.put("/regions/hannover", content=REGION.read_bytes(), headers={"Content-Type": "application/yaml"})
     assert loaded.status_code == 200, loaded.text
     wait_until(lambda: len(http.get("/regions/hannover/limits").json()) == 19, 60, "limits of all sites")
-    wait_until(lambda: "site.updated.v1" in {e["type"] for e in http.get("/events/recent").json()}, 30, "events")
 
     def imported() -> Any:
         return http.post("/regions/hannover/households/imports", content=HOUSEHOLDS.encode("utf-8-sig"), headers=CSV)

@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.chassis.process.problems import Problem
-from services.gateway.application.appointment_import import import_appointments
 from services.gateway.application.appointments_csv import COLUMNS, parse_appointments
-from tests.unit.gateway.fakes import FakeServices
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HEADER = ";".join(COLUMNS)
@@ -131,26 +129,3 @@ def test_no_input_at_all_crashes_the_reader(rest: bytes) -> None:
         parse_appointments(HEADER.encode() + b"\n" + rest, BERLIN)
     except Problem as problem:
         assert problem.status == 422
-
-
-def test_unknown_bg_numbers_are_named_by_line_and_nothing_is_handed_on() -> None:
-    services = FakeServices()
-    services.answers["notification.resolve_households"] = {}
-
-    with pytest.raises(Problem) as raised:
-        import_appointments(services, "hannover", file(LINE), BERLIN, {})
-
-    assert [fault.place for fault in raised.value.faults] == ["line 2/BG-Nummer"]
-    assert not services.calls_of("scheduling.import_appointments")
-
-
-def test_scheduling_gets_household_ids_and_never_a_bg_number() -> None:
-    services = FakeServices()
-    services.answers["notification.resolve_households"] = {"23702//0012345": "household-1"}
-    services.answers["scheduling.import_appointments"] = {"imported": 1}
-
-    assert import_appointments(services, "hannover", file(LINE), BERLIN, {"user": "u"}) == {"imported": 1}
-
-    region, rows, actor = services.calls_of("scheduling.import_appointments")[0]
-    assert (region, actor) == ("hannover", {"user": "u"})
-    assert rows[0]["household_id"] == "household-1" and "bg_number" not in rows[0]

@@ -8,10 +8,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from services.gateway.application.live import LiveEvents
-from services.gateway.web.console import wording
-from services.gateway.web.console.cards import StageBadge
-from tests.unit.gateway.fakes import PASSWORD, FakeServices, make_app, site, switch, unavailable
+from services.gateway import wording
+from services.gateway.web.console.view_models import StageBadge
+from services.gateway.wording.terms import duration
+from tests.unit.gateway.answers import gate, site, switch, switch_id
+from tests.unit.gateway.fakes import PASSWORD, FakeServices, MemoryLive, make_app, unavailable
 from tests.unit.gateway.test_live import an_event
 
 WEB = Path(__file__).parents[3] / "services" / "gateway" / "web"
@@ -94,10 +95,10 @@ def test_the_first_page_shows_sites_with_their_stage_and_running_switches() -> N
     services = FakeServices()
     services.answers["sites.list_switches"] = [
         switch(),
-        switch("held", id="2", held_by=[{"id": "numbers", "text": "Die Fallzahlen bleiben niedrig."}]),
-        switch("settled", id="3", seconds_to_settled=61.0),
+        switch("held", id=switch_id(2), held_by=[gate()]),
+        switch("settled", id=switch_id(3), seconds_to_settled=61.0),
     ]
-    live = LiveEvents()
+    live = MemoryLive()
     live.add(an_event("site.stage_changed.v1", data={"stage": {"id": "x", "name": "Nach Termin"}, "from_stage": "y"}))
     app, _ = make_app(services, live)
 
@@ -111,15 +112,15 @@ def test_the_first_page_shows_sites_with_their_stage_and_running_switches() -> N
 
 def test_what_runs_comes_first_and_every_state_says_what_it_is_about() -> None:
     services = FakeServices()
-    open_gate = {"id": "concept", "text": "Das Schutzkonzept ist veröffentlicht.", "missing": ["Linden", "Mitte"]}
+    open_gate = gate("concept", "Das Schutzkonzept ist veröffentlicht.", missing=["Linden", "Mitte"])
     services.answers["sites.list_switches"] = [
-        switch("scheduled", id="1"),
-        switch("held", id="2", held_by=[open_gate]),
-        switch("running", id="3"),
-        switch("cancelled", id="4", cancel_reason="Landesvorgaben geändert"),
+        switch("scheduled", id=switch_id(11)),
+        switch("held", id=switch_id(12), held_by=[open_gate]),
+        switch("running", id=switch_id(13)),
+        switch("cancelled", id=switch_id(14), cancel_reason="Landesvorgaben geändert"),
     ]
-    live = LiveEvents()
-    live.add(an_event("switch.held.v1", data={"reasons": ["concept"], "switch": {}}))
+    live = MemoryLive()
+    live.add(an_event("switch.held.v1", data={"region": "hannover", "reasons": ["concept"], "switch": {}}))
     app, _ = make_app(services, live)
 
     page = signed_in(app).get("/").text
@@ -133,10 +134,10 @@ def test_what_runs_comes_first_and_every_state_says_what_it_is_about() -> None:
 
 def test_a_planned_switch_is_shown_however_many_newer_ones_there_are() -> None:
     services = FakeServices()
-    filed = [switch("settled", id=str(number)) for number in range(40)] + [
+    filed = [switch("settled", id=switch_id(100 + number)) for number in range(40)] + [
         switch("scheduled", reason="im nächsten Monat")
     ]
-    services.answers["sites.list_switches"] = lambda region, state, limit: [
+    services.answers["sites.list_switches"] = lambda limit, state=None: [
         found for found in filed if state in (None, found["state"])
     ][:limit]
 
@@ -265,8 +266,8 @@ def test_ink_on_every_ground_has_the_contrast_that_people_need() -> None:
 
 def test_numbers_times_and_durations_are_written_as_people_here_write_them() -> None:
     assert wording.number(58000) == "58.000"
-    assert wording.when("2020-06-17T06:00:00+00:00") == "17.06.2020, 08:00 Uhr"
-    assert [wording.duration(seconds) for seconds in (None, 12.3, 143)] == ["–", "12 Sekunden", "2 Min. 23 Sek."]
+    assert wording.when("2020-06-17T06:00:00+00:00") == "17.06.2020, 08:00"
+    assert [duration(seconds) for seconds in (None, 12.3, 143)] == ["–", "12 Sekunden", "2 Min. 23 Sek."]
 
 
 @pytest.mark.parametrize(("steps", "tones"), [(2, [0, 4]), (3, [0, 2, 4]), (5, [0, 1, 2, 3, 4]), (1, [4])])

@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 
 from services.chassis.process.problems import Problem
 from services.gateway.application.known_queues import DefinitionsError, known_queues
+from services.gateway.application.problems import BROKER_AWAY
 from tests.unit.gateway.fakes import QUEUES, Client, FakeDeadLetters, make_app, parked
 from tests.unit.gateway.test_console import csrf, signed_in
 
@@ -125,7 +126,7 @@ def test_where_nothing_lies_the_page_says_so_and_a_broker_that_is_away_too() -> 
     browser = signed_in(app, "betrieb")
 
     assert "Nichts ist liegengeblieben" in browser.get("/dead-letters").text
-    lying.away = Problem(503, "Zurzeit nicht verfügbar", "Die Nachrichtenzentrale ist nicht erreichbar.")
+    lying.away = Problem.of(BROKER_AWAY)
     assert "Die Nachrichtenzentrale ist nicht erreichbar." in browser.get("/dead-letters").text
 
 

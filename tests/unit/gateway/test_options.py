@@ -14,7 +14,7 @@ from tests.unit.gateway.fakes import USERS
 
 
 def settings(home: Path, options: Mapping[str, Any]) -> Settings:
-    shipped = load_settings(environ={"STUFENPLAN_HOME": str(home)})
+    shipped = load_settings(environ={"STUFENPLAN_HOME": str(home), "DATABASE_URL": "postgresql://127.0.0.1:1/none"})
     gateway = replace(shipped.service("gateway"), options=options)
     return replace(shipped, services={**shipped.services, "gateway": gateway})
 
@@ -34,13 +34,13 @@ def test_every_option_that_would_break_the_gateway_is_named_with_what_it_has_to_
         build(settings(tmp_path, wrong))
 
     assert {fault.place.rpartition("/")[2]: fault.message for fault in raised.value.faults} == {
-        "colour": "ist hier unbekannt",
-        "users": "muss ein Text sein, wie users.yaml",
-        "token_hours": "muss eine Zahl über 0 sein",
-        "trusted_proxies": "muss eine ganze Zahl ab 0 sein",
-        "secure_cookies": "muss true oder false sein",
-        "rpc_seconds": "muss eine Zahl über 0 sein",
-        "kept_events": "muss eine ganze Zahl ab 1 sein",
+        "colour": "is unknown (a typing error?)",
+        "users": "must be a text, for instance users.yaml",
+        "token_hours": "must be a number above 0",
+        "trusted_proxies": "must be a whole number of at least 0",
+        "secure_cookies": "must be true or false",
+        "rpc_seconds": "must be a number above 0",
+        "kept_events": "must be a whole number of at least 1",
     }
 
 
@@ -63,3 +63,10 @@ def test_a_users_file_beside_the_configuration_in_use_wins_over_the_demo_users(
     users = build(settings(tmp_path, {})).users
 
     assert users.find("k.meier") and not users.find("leitung")
+
+
+def test_without_a_database_it_does_not_start(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as raised:
+        build(replace(settings(tmp_path, {}), database_url=""))
+
+    assert [(fault.place, fault.message) for fault in raised.value.faults] == [("DATABASE_URL", "is not set")]

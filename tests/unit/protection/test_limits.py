@@ -5,12 +5,19 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.contracts.region import numbering
 from services.protection.domain.concept import Concept, Room, Zone
 from services.protection.domain.derivation import concept_of
 from services.protection.domain.limits import StageRule, derive_limits
-from tests.unit.protection.documents import site, stage
+from tests.unit.protection.documents import stage, whole_site
 
-CONCEPT = concept_of(site())
+
+def concept(**changes):
+    site = whole_site(**changes)
+    return concept_of(site, numbering.rooms(site))
+
+
+CONCEPT = concept()
 ADMITTING = ("emergency", "exception", "appointment", "open")
 
 
@@ -119,6 +126,6 @@ def test_nobody_is_admitted_where_the_stage_is_closed(concept, factor, area):
 
 def test_a_concept_survives_being_stored_and_its_digest_knows_every_change():
     assert Concept.from_content(CONCEPT.content()) == CONCEPT
-    assert concept_of(site()).digest() == CONCEPT.digest()
-    louder = site(measures=[{"id": "mask", "text": "Bitte tragen Sie im Haus eine Maske."}])
-    assert concept_of(louder).digest() != CONCEPT.digest()
+    assert concept().digest() == CONCEPT.digest()
+    louder = concept(measures=[{"id": "mask", "text": "Bitte tragen Sie im Haus eine Maske."}])
+    assert louder.digest() != CONCEPT.digest()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from services.contracts.faults import Fault
 from services.contracts.region.rules.hours import contact_hours, hours_faults
 from services.contracts.region.rules.walking import (
+    Known,
     Readable,
     at,
     entries,
@@ -19,11 +19,10 @@ from services.contracts.region.rules.walking import (
     values,
     whole,
 )
+from services.contracts.region.vocabulary import ROOM_KINDS
 
-Known = Mapping[str, Any]
 
-
-def site_faults(site: Readable, place: str, departments: Known) -> Iterator[Fault]:
+def site_faults(site: Readable, place: str, departments: Known | None) -> Iterator[Fault]:
     for key in ("zones", "measures", "equipment", "contacts"):
         yield from taken(site, key, place)
     yield from hours_faults(site, "hours", place)
@@ -35,7 +34,7 @@ def site_faults(site: Readable, place: str, departments: Known) -> Iterator[Faul
         yield from contact_faults(contact, where, departments)
 
 
-def contact_faults(contact: Readable, place: str, departments: Known) -> Iterator[Fault]:
+def contact_faults(contact: Readable, place: str, departments: Known | None) -> Iterator[Fault]:
     for where, department in values(contact, "departments", place):
         yield from unknown(department, departments, where, "department-unknown")
     yield from contact_hours(contact, place)
@@ -58,12 +57,13 @@ def _zones(site: Readable, place: str) -> Iterator[Fault]:
             yield Fault(at(where, "persons"), "zone-exceeds-building", {"persons": persons, "building": building})
 
 
-def _rooms(site: Readable, place: str, departments: Known) -> Iterator[Fault]:
+def _rooms(site: Readable, place: str, departments: Known | None) -> Iterator[Fault]:
     """Where a zone's rooms together outgrow it, the group that does so is at fault."""
+    zones = ids(site, "zones")
     areas = {zone["id"]: number(zone, "area") for _, zone in entries(site, "zones", place) if _has_id(zone)}
     used = dict.fromkeys(areas, 0.0)
     for where, room in entries(site, "rooms", place):
-        yield from unknown(room.get("zone"), areas, at(where, "zone"), "zone-unknown")
+        yield from unknown(room.get("zone"), zones, at(where, "zone"), "zone-unknown")
         yield from unknown(room.get("department"), departments, at(where, "department"), "department-unknown")
         zone = room.get("zone")
         limit = areas.get(zone) if isinstance(zone, str) else None
@@ -79,7 +79,7 @@ def _has_id(zone: Readable) -> bool:
     return isinstance(zone.get("id"), str)
 
 
-def _staff(site: Readable, place: str, departments: Known) -> Iterator[Fault]:
+def _staff(site: Readable, place: str, departments: Known | None) -> Iterator[Fault]:
     yield from taken(site, "staff", place, field="department")
     for where, staff in entries(site, "staff", place):
         yield from unknown(staff.get("department"), departments, at(where, "department"), "department-unknown")
@@ -89,18 +89,23 @@ def _staff(site: Readable, place: str, departments: Known) -> Iterator[Fault]:
 
 
 def present_staff(site: Readable) -> int | None:
-    """Members of staff in the house; None where the figures are not readable."""
+    """Members of staff in the house; None where the figures are not readable or cannot be true."""
     present = 0
     for _, staff in entries(site, "staff"):
-        count = whole(staff, "count")
-        if count is None:
+        count, at_home = whole(staff, "count"), whole(staff, "at_home") or 0
+        if count is None or at_home > count:
             return None
-        present += count - (whole(staff, "at_home") or 0)
+        present += count - at_home
     return present
 
 
-def has_tandem_room(site: Readable) -> bool:
-    return any(room.get("kind") == "tandem" for _, room in entries(site, "rooms"))
+def room_kinds(site: Readable) -> set[str] | None:
+    """The kinds of rooms; None where they are not readable."""
+    listed = site.get("rooms")
+    if not isinstance(listed, list | tuple):
+        return None
+    kinds = [room["kind"] for room in listed if isinstance(room, Mapping) and room.get("kind") in ROOM_KINDS]
+    return set(kinds) if len(kinds) == len(listed) else None
 
 
 def region_faults(document: Readable) -> Iterator[Fault]:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from services.contracts.faults import Fault
 from services.contracts.region.rules.hours import hours_faults
-from services.contracts.region.rules.sites import has_tandem_room, present_staff
-from services.contracts.region.rules.walking import Readable, at, entries, ids, part, taken, unknown, values, whole
+from services.contracts.region.rules.sites import present_staff, room_kinds
+from services.contracts.region.rules.walking import (
+    Known,
+    Readable,
+    at,
+    entries,
+    ids,
+    part,
+    taken,
+    unknown,
+    values,
+    whole,
+)
 
+TANDEM = "tandem"
 STAFF_OF_A_TANDEM = 2
 
 
@@ -54,7 +65,7 @@ def _admission(stage: Readable, place: str) -> Iterator[Fault]:
         yield Fault(where, "triage-without-phone")
 
 
-def _departments(stage: Readable, place: str, known: Mapping[str, Any]) -> Iterator[Fault]:
+def _departments(stage: Readable, place: str, known: Known | None) -> Iterator[Fault]:
     channels = _channels(stage)
     for department, rule in part(stage, "departments").items():
         where = at(at(place, "departments"), department)
@@ -73,16 +84,14 @@ def _gates(stage: Readable, place: str) -> Iterator[Fault]:
 def _tandem(document: Readable) -> Iterator[Fault]:
     """A tandem consultation takes two members of staff in the house and a larger room (Kreis Wesel, fact W6)."""
     offering = [place for place, stage in entries(document, "stages") if stage.get("tandem") is True]
-    if not offering:
-        return
-    kind = any(kind.get("room") == "tandem" for _, kind in entries(document, "kinds"))
-    room = any(has_tandem_room(site) for _, site in entries(document, "sites"))
+    kinds = [kind.get("room") for _, kind in entries(document, "kinds")]
+    rooms = [(place, site, room_kinds(site)) for place, site in entries(document, "sites")]
     for place in offering:
-        if not kind:
+        if kinds and TANDEM not in kinds:
             yield Fault(at(place, "tandem"), "tandem-without-kind")
-        if not room:
+        if rooms and not any(here is None or TANDEM in here for _, _, here in rooms):
             yield Fault(at(place, "tandem"), "tandem-without-room")
-    for place, site in entries(document, "sites"):
+    for place, site, here in rooms:
         present = present_staff(site)
-        if has_tandem_room(site) and present is not None and present < STAFF_OF_A_TANDEM:
-            yield Fault(at(place, "staff"), "tandem-without-staff", {"present": max(present, 0)})
+        if offering and here and TANDEM in here and present is not None and present < STAFF_OF_A_TANDEM:
+            yield Fault(at(place, "staff"), "tandem-without-staff", {"present": present})

@@ -9,6 +9,7 @@ from services.contracts.faults import Fault
 from services.contracts.region.schema.fields import shown
 
 Readable = Mapping[str, Any]
+Known = Mapping[str, Any]
 MOST_NAMED = 20
 """How many existing names a fault lists: enough to find the right one, and no page of them for each fault."""
 
@@ -38,9 +39,13 @@ def entries(parent: object, key: str, place: str = "") -> Iterator[tuple[str, Re
     return ((where, entry) for where, entry in values(parent, key, place) if isinstance(entry, Mapping))
 
 
-def ids(parent: object, key: str) -> dict[str, None]:
-    """The ids of the entries, in their order."""
-    return {entry["id"]: None for _, entry in entries(parent, key) if isinstance(entry.get("id"), str)}
+def ids(parent: object, key: str) -> Known | None:
+    """The ids of the entries, in their order; None where one of them is not readable: then nothing can be missed."""
+    listed = parent.get(key) if isinstance(parent, Mapping) else None
+    if not isinstance(listed, list | tuple):
+        return None
+    names = [entry["id"] for entry in listed if isinstance(entry, Mapping) and isinstance(entry.get("id"), str)]
+    return dict.fromkeys(names) if len(names) == len(listed) else None
 
 
 def whole(parent: Readable, key: str) -> int | None:
@@ -67,9 +72,9 @@ def taken(parent: object, key: str, place: str = "", field: str = "id") -> Itera
             seen.setdefault(value, at(where, field))
 
 
-def unknown(value: object, known: Mapping[str, Any], place: str, code: str) -> Iterator[Fault]:
+def unknown(value: object, known: Known | None, place: str, code: str) -> Iterator[Fault]:
     """A fault with this code when the value names something that is not there."""
-    if isinstance(value, str) and value not in known:
+    if known is not None and isinstance(value, str) and value not in known:
         yield Fault(place, code, {"name": shown(value), "known": [shown(name) for name in _first(known)]})
 
 

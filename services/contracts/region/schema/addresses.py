@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 _ATOM, _LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _EMAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]")
 _ENCODED_WORD = "=?"  # RFC 2047: a header would decode it into another address
-_HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]")
+_SIGN = r"[^\W_]"  # a letter or a digit of any script: browsers take jobcenter-köln.de
+_HOST = re.compile(rf"(?:{_SIGN}(?:(?:{_SIGN}|-){{0,61}}{_SIGN})?\.)+[^\W\d_](?:{_SIGN}|-){{0,61}}{_SIGN}")
 _NUMBER = re.compile(r"\+?[0-9 ()/.–-]+")
 LONGEST_EMAIL, LONGEST_WEB = 254, 2000
 FEWEST_DIGITS, MOST_DIGITS = 3, 20

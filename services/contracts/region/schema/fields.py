@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from marshmallow import ValidationError, fields
@@ -30,6 +32,8 @@ FACT = r"[A-Za-z]+[0-9]+[a-z]?"
 MINUTES_OF_A_DAY = 24 * 60
 WORDS_OF_FLAGS = {"yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false"}
 LONGEST_SHOWN = 60
+MOST_IN_A_REMARK = 20
+"""Remarks may nest as their author likes, so their places can be long: not each of many is told."""
 
 
 class _Quoted(Text):
@@ -134,8 +138,8 @@ class Remark(fields.Raw):
         super().__init__(error_messages={"required": "missing", "null": "missing"}, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if faults := _unkept(value):
-            raise ValidationError(faults)
+        if messages := _nested(islice(_unkept(value), MOST_IN_A_REMARK)):
+            raise ValidationError(messages)
         return value
 
 
@@ -145,16 +149,28 @@ def shown(value: Any) -> str:
     return written if len(written) <= LONGEST_SHOWN else written[: LONGEST_SHOWN - 1] + "…"
 
 
-def _unkept(value: Any) -> Any:
-    """marshmallow's messages for what no database keeps; empty when there is nothing."""
-    if isinstance(value, dict):
-        return {key: inner for key, entry in value.items() if (inner := _unkept(entry))}
-    if isinstance(value, list | tuple):
-        return {index: inner for index, entry in enumerate(value) if (inner := _unkept(entry))}
+def _unkept(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """What no database keeps: way to it, and marshmallow's messages."""
+    if isinstance(value, dict | list | tuple):
+        for key, entry in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _unkept(entry, (*place, key))
+        return
     field = Text(blank=True) if isinstance(value, str) else Number() if isinstance(value, float) else None
     try:
         if field is not None:
             field.deserialize(value)
     except ValidationError as error:
-        return error.messages
-    return {}
+        yield place, error.messages
+
+
+def _nested(faults: Iterable[tuple[tuple[Any, ...], Any]]) -> Any:
+    """The faults as marshmallow nests them."""
+    messages: dict[Any, Any] = {}
+    for place, about in faults:
+        if not place:
+            return about
+        inner = messages
+        for key in place[:-1]:
+            inner = inner.setdefault(key, {})
+        inner[place[-1]] = about
+    return messages

@@ -8,7 +8,7 @@ from json.decoder import JSONArray, JSONObject, scanstring  # type: ignore[attr-
 from json.scanner import NUMBER_RE
 
 from services.contracts.faults import Fault
-from services.contracts.region.text.node import DEEPEST, Node, Unreadable, sized
+from services.contracts.region.text.node import DEEPEST, Node, Unreadable, checked_key, sized
 
 LITERALS = {"null": None, "true": True, "false": False}
 LONGEST_NUMBER = 40
@@ -78,7 +78,7 @@ def _mapping(line: int, pairs: list[tuple[str, Node]]) -> Node:
     own: dict[str, Node] = {}
     faults: list[tuple[str, Fault]] = []
     for key, value in pairs:
-        if key in own:
+        if checked_key(key, value.line) in own:
             faults.append((key, Fault("", "key-twice", {"first": own[key].line}, value.line)))
         else:
             own[key] = value

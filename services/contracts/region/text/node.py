@@ -15,6 +15,10 @@ DEEPEST = 100
 """libyaml's composer calls itself for each level: beyond some ten thousand the whole process dies."""
 
 
+LONGEST_KEY = 200
+"""No key of a region file is half as long, and every place below a key repeats it."""
+
+
 class Unreadable(Exception):
     """The text as a whole cannot be read; the fault says why."""
 
@@ -57,6 +61,13 @@ class Node:
     def faults_below(self, place: str = "") -> Iterator[Fault]:
         """The faults of the text, where a shared part stands first."""
         return _faults(self, place, set())
+
+
+def checked_key(key: str, line: int) -> str:
+    """Raises Unreadable for a key that is no word."""
+    if len(key) > LONGEST_KEY:
+        raise Unreadable("key-too-long", line, most=LONGEST_KEY)
+    return key
 
 
 def sized(line: int, value: Any, children: Iterator[Node], **kwargs: Any) -> Node:

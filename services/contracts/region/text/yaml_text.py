@@ -10,7 +10,7 @@ import yaml
 
 from services.contracts.faults import Fault
 from services.contracts.region.schema.fields import shown
-from services.contracts.region.text.node import DEEPEST, MOST_VALUES, Node, Unreadable, sized
+from services.contracts.region.text.node import DEEPEST, MOST_VALUES, Node, Unreadable, checked_key, sized
 
 TAG = "tag:yaml.org,2002:"
 PLAIN = "!plain"
@@ -141,9 +141,10 @@ def _key(key: yaml.Node, own: Mapping[str, Node]) -> tuple[str, Fault | None]:
         return "?", Fault("", "key-not-a-text", {}, _line(key))
     if not isinstance(_scalar(key), str):
         return shown(key.value), Fault("", "key-not-a-text", {}, _line(key))
-    if key.value in own:
-        return key.value, Fault("", "key-twice", {"first": own[key.value].line}, _line(key))
-    return key.value, None
+    name = checked_key(key.value, _line(key))
+    if name in own:
+        return name, Fault("", "key-twice", {"first": own[name].line}, _line(key))
+    return name, None
 
 
 def _scalar(raw: yaml.ScalarNode) -> Any:
