@@ -1,6 +1,7 @@
 """Calls go through their contracts: no method is named in a string, and a wrong field is found before anything runs."""
 
 import ast
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -83,7 +84,8 @@ def test_a_wrong_field_fails_in_the_type_check(tmp_path: Path) -> None:
     file.write_text(WRONG, encoding="utf-8")
     options = ["--config-file", str(ROOT / "pyproject.toml"), "--no-color-output"]
     command = [sys.executable, "-m", "mypy", *options, str(file)]
-    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    plain = {name: value for name, value in os.environ.items() if "FORCE_COLOR" not in name}
+    told = subprocess.run(command, cwd=ROOT, env=plain, capture_output=True, text=True, check=False).stdout
 
     found = {int(line.split(":")[1]) for line in told.splitlines() if line.startswith(str(file)) and ": error:" in line}
     assert found == {8, 9, 10, 11}, told
