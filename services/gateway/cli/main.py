@@ -82,7 +82,7 @@ def login(
     answer = client.post("/tokens", {"user": user, "password": password})
     path = session.keep(answer["token"])
     sentence = gettext(
-        "Logged in as {name}, valid for {hours} hours ({file}).",
+        "Logged in as {name}, valid for {hours} h ({file}).",
         name=answer["user"]["name"],
         hours=answer["expires_in"] / 3600,
         file=str(path),

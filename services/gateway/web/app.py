@@ -74,7 +74,7 @@ def create_app(gateway: Gateway, secret: bytes, *, proxies: int = 0, secure_cook
 def _database_away(error: Exception) -> Response:
     if not is_unavailable(error):
         return problems.answer_unexpected(error)
-    return problems.answer_problem(Problem.of(DATABASE_AWAY))
+    return problems.respond(Problem.of(DATABASE_AWAY))
 
 
 def _name_route() -> None:

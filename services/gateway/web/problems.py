@@ -43,13 +43,9 @@ _SOON_SECONDS = "2"
 
 
 def register(app: Flask) -> None:
-    app.register_error_handler(Problem, answer_problem)
+    app.register_error_handler(Problem, respond)
     app.register_error_handler(HTTPException, answer_http_exception)
     app.register_error_handler(Exception, answer_unexpected)
-
-
-def answer_problem(problem: Problem) -> Response:
-    return respond(problem, getattr(problem, "headers", {}))
 
 
 def answer_http_exception(error: HTTPException) -> Response:
@@ -73,16 +69,24 @@ def answer_unexpected(error: Exception) -> Response:
 def respond(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
     """JSON for programs, a page for people who came with a browser to the console."""
     language.choose()  # by now it may be known who asks
-    extra = dict(headers or {})
-    if problem.status == 401:
-        extra.setdefault("WWW-Authenticate", 'Bearer realm="stufenplan"')
-    if problem.status == 503:
-        extra.setdefault("Retry-After", _SOON_SECONDS)
+    extra = {**headers_of(problem), **(headers or {})}
     if _wants_page():
         page = render_template("error.html", problem=document(problem))
         return Response(page, problem.status, extra, mimetype="text/html")
     body = json.dumps(document(problem), ensure_ascii=False)
     return Response(body, problem.status, extra, content_type=CONTENT_TYPE)
+
+
+def headers_of(problem: Problem) -> dict[str, str]:
+    """How one logs in, and when it is worth trying again."""
+    match problem.status:
+        case 401:
+            return {"WWW-Authenticate": 'Bearer realm="stufenplan"'}
+        case 429 if "seconds" in problem.params:
+            return {"Retry-After": str(problem.params["seconds"])}
+        case 503:
+            return {"Retry-After": _SOON_SECONDS}
+    return {}
 
 
 def document(problem: Problem) -> dict[str, Any]:

@@ -55,9 +55,7 @@ def log_in(login: str, password: str) -> Principal:
     attempts, address = gateway().attempts, request.remote_addr or ""
     wait = attempts.take(login, address)
     if wait:
-        problem = Problem.of(TOO_MANY_ATTEMPTS, seconds=wait)
-        problem.headers = {"Retry-After": str(wait)}  # type: ignore[attr-defined]
-        raise problem
+        raise Problem.of(TOO_MANY_ATTEMPTS, seconds=wait)
     user = gateway().users.authenticate(login, password)
     if user is None:
         raise Problem.of(WRONG_PASSWORD)

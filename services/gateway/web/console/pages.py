@@ -16,6 +16,7 @@ from services.gateway.web.authentication import SESSION_TOKEN, Shown, principal_
 from services.gateway.web.console import overview
 from services.gateway.web.context import backends, gateway, principal
 from services.gateway.web.language import SESSION_LANGUAGE
+from services.gateway.web.problems import headers_of
 from services.gateway.wording.problems import detail, title
 from services.gateway.wording.terms import label
 
@@ -79,7 +80,7 @@ def login() -> AnyResponse | str:
     except Problem as problem:
         message = detail(problem) or title(problem)
         response = make_response(render_template("login.html", message=message, login=name), problem.status)
-        response.headers.update(getattr(problem, "headers", {}))
+        response.headers.update(headers_of(problem))
         return response
     chosen = session.get(SESSION_LANGUAGE) or user.language
     session.clear()
