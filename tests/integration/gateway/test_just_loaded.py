@@ -34,7 +34,7 @@ def test_imports_wait_until_every_service_has_heard_of_the_region(
             threading.Timer(1, relay.send_signal, [signal.SIGCONT]).start()
             assert api.import_csv(region.id, what, file)["imported"] > 0
 
-        assert capsys.readouterr().out.count("wartet auf die Standorte") == 2
+        assert capsys.readouterr().out.count("noch nicht bereit …") == 2
         with pytest.raises(ApiError, match="gibt es nicht") as refused:
             api.import_csv("nirgends", "households", households)
         assert refused.value.type not in NOT_READY
