@@ -23,4 +23,5 @@ def import_appointments(backends: Backends, region: str, raw: bytes, zone: ZoneI
         raise Problem.of(IMPORT_INVALID, faults, count=len(unknown))
     for row in rows:
         row["household_id"] = households[row.pop("bg_number")]
+        row["staff"] = [row["staff"]] if isinstance(row["staff"], str) else row["staff"]
     return backends.scheduling.import_appointments(region=region, rows=rows, actor=actor)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from services.contracts.events import scheduling
-from services.scheduling.application.replans import carry_out_replan as carrying
 from services.scheduling.application.bookings.cancel_appointment import cancel_appointment
 from services.scheduling.application.bookings.conflicts import conflicts
-from services.scheduling.application.replans.progress import replan_status, switch_totals
+from services.scheduling.application.replans import carry_out_replan as carrying
 from services.scheduling.application.replans.continue_replans import continue_open_replans
+from services.scheduling.application.replans.progress import replan_status, switch_totals
 from services.scheduling.domain.stage import Channel
 from tests.integration.scheduling.town import CLOSED, Town, at, limits, row, stage
 

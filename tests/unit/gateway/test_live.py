@@ -22,7 +22,12 @@ from tests.backbone import ROOT
 from tests.unit.gateway.fakes import Client, MemoryLive, make_app
 
 EVENTS = [event for publisher in (sites, protection, scheduling, notification) for event in publisher.EVENTS]
-SAMPLES = sorted((ROOT / "services" / "contracts" / "events" / "samples").rglob("*.json"))
+NAMES = {event.name for event in EVENTS}
+SAMPLES = [
+    path
+    for path in sorted((ROOT / "services" / "contracts" / "events" / "samples").rglob("*.json"))
+    if json.loads(path.read_text(encoding="utf-8"))["type"] in NAMES  # nobody says retired ones any more
+]
 
 
 def an_event(type: str = "site.stage_changed.v1", subject: str = "hannover/linden", **more: Any) -> Event:
@@ -68,9 +73,7 @@ def test_whoever_waits_is_woken_by_the_next_event() -> None:
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_every_event_becomes_small_json_without_personal_ids_and_a_german_sentence(path: Any) -> None:
     envelope = json.loads(path.read_text(encoding="utf-8"))
-    event_type = next((event for event in EVENTS if event.name == envelope["type"]), None)
-    if event_type is None:
-        pytest.skip("a retired event, which nobody says any more")
+    event_type = next(event for event in EVENTS if event.name == envelope["type"])
     live = MemoryLive()
     live.add(event_type.load(envelope))
     (event,) = live.since(0)

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from services.sites.domain.details import site_details
 
 from services.notification.domain.compose import compose
 from services.notification.domain.letter import LetterContent
 from services.notification.domain.visiting import equipment_notice
-from services.sites.domain.details import site_details
 
 REGIONS = Path(__file__).parents[3] / "deploy" / "regions"
 DEFAULTS = {"arrival_spread_minutes": None, "hours": None, "until": None}
