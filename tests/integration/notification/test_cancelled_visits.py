@@ -12,7 +12,8 @@ import pytest
 
 from services.notification.application.campaigns import reports
 from services.notification.application.campaigns.steer_campaign import pause, resume
-from tests.integration.notification.office import REGION, Office, lots, plain
+from services.notification.domain.channels import CHANNELS, PRINT
+from tests.integration.notification.office import MARA, REGION, Office, lots, plain
 from tests.unit.notification.builders import csv_row, visit
 
 LATE = visit("2020-06-15T09:30:00+02:00")  # before a letter of Wednesday, 10 June arrives: the household is called
@@ -90,10 +91,10 @@ def test_a_visit_cancelled_while_the_campaign_is_paused_is_not_in_the_letter(off
     gone = office.appointment(1, "moved")
     switch = stage(office, gone)
     campaign = UUID(office.campaign(switch)["campaign_id"])
-    office.do(lambda work: pause(work, campaign, "mara", office.now))
+    pause(office.app, campaign, MARA)
 
     office.cancelled("linden", 2, gone)
-    office.do(lambda work: resume(work, campaign, "mara", office.now))
+    resume(office.app, campaign, MARA)
     office.produce()
 
     assert told(office, 1, switch) == []
@@ -105,8 +106,8 @@ def test_a_lot_in_which_a_visit_is_cancelled_while_it_is_set_is_set_again_withou
     gone = office.appointment(1)
     switch = stage(office, gone)
     sound = office.production
-    cancelling = _Meanwhile(sound.folder, "seal", lambda: office.cancelled("linden", 2, gone))
-    office.production = replace(sound, folder=cancelling)
+    cancelling = _Meanwhile(sound.hand_over[PRINT], "seal", lambda: office.cancelled("linden", 2, gone))
+    office.production = replace(sound, hand_over=dict.fromkeys(CHANNELS, cancelling))
 
     office.produce(most=1)
 
@@ -122,8 +123,10 @@ def test_a_lot_whose_hand_over_has_begun_keeps_the_visit_that_is_cancelled_now(o
     office.people(csv_row(1))
     gone = office.appointment(1)
     switch = stage(office, gone)
-    cancelling = _Meanwhile(office.production.folder, "publish", lambda: office.cancelled("linden", 2, gone))
-    office.production = replace(office.production, folder=cancelling)
+    cancelling = _Meanwhile(
+        office.production.hand_over[PRINT], "hand_over", lambda: office.cancelled("linden", 2, gone)
+    )
+    office.production = replace(office.production, hand_over=dict.fromkeys(CHANNELS, cancelling))
 
     office.produce()
 

@@ -12,10 +12,11 @@ from uuid import UUID, uuid4
 import pikepdf
 import pytest
 
-from services.notification.adapters import letters_folder
+from services.notification.adapters.handover import folder as letters_folder
 from services.notification.adapters.handover.folder import LotMissing
 from services.notification.adapters.typesetter import Typesetter
 from services.notification.application.letters.reprint_letter import reprint
+from services.notification.domain.channels import CHANNELS, PRINT
 from tests.integration.notification.office import Office, lots, manifest
 from tests.unit.notification.builders import csv_row
 
@@ -144,7 +145,10 @@ def test_a_lot_that_lies_on_a_disk_that_is_not_there_is_not_called_handed_over(o
     office.load("linden")
     office.people(csv_row(1))
     switch = office.switch("linden")
-    sound, office.production = office.production, replace(office.production, folder=_Dying(office.production.folder))
+    sound, office.production = (
+        office.production,
+        replace(office.production, hand_over=dict.fromkeys(CHANNELS, _Dying(office.production.hand_over[PRINT]))),
+    )
     with pytest.raises(KeyboardInterrupt):
         office.produce(most=1)
     elsewhere = office.folder.rename(office.folder.with_name("not mounted"))
@@ -207,5 +211,5 @@ class _Dying:
     def __getattr__(self, name):
         return getattr(self._folder, name)
 
-    def publish(self, staging, folder):
+    def hand_over(self, staging, folder):
         raise KeyboardInterrupt

@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.notification.application.campaigns.steer_campaign import pause, resume
-from tests.integration.notification.office import Office, letters_in_folder, lots
+from services.notification.domain.channels import CHANNELS, PRINT
+from tests.integration.notification.office import MARA, Office, letters_in_folder, lots
 from tests.unit.notification.builders import csv_row
 
 
@@ -73,8 +74,10 @@ def test_a_lot_whose_stage_was_overtaken_while_it_was_set_is_not_handed_over(off
     office.people(csv_row(1))
     first = office.switch("linden", sequence=2)
 
-    with_overtaking = _Interrupted(office.production.folder, lambda: office.stage_changed("linden", 3, uuid4()))
-    office.production = replace(office.production, folder=with_overtaking)
+    with_overtaking = _Interrupted(
+        office.production.hand_over[PRINT], lambda: office.stage_changed("linden", 3, uuid4())
+    )
+    office.production = replace(office.production, hand_over=dict.fromkeys(CHANNELS, with_overtaking))
     office.produce(most=1)
 
     assert lots(office.folder) == []
@@ -86,8 +89,8 @@ def test_a_lot_whose_hand_over_has_begun_completes_and_counts_though_a_newer_sta
     office.load("linden")
     office.people(csv_row(1), csv_row(2))
     first = office.switch("linden", sequence=2)
-    dying = _Dying(office.production.folder)
-    office.production, sound = replace(office.production, folder=dying), office.production
+    dying = _Dying(office.production.hand_over[PRINT])
+    office.production, sound = replace(office.production, hand_over=dict.fromkeys(CHANNELS, dying)), office.production
     with pytest.raises(KeyboardInterrupt):
         office.produce(most=1)
     office.stage_changed("linden", 3, uuid4())
@@ -140,14 +143,16 @@ def test_a_lot_whose_campaign_is_paused_while_it_is_set_stays_here_until_it_is_r
     sound = office.production
     office.production = replace(
         sound,
-        folder=_Interrupted(sound.folder, lambda: office.do(lambda work: pause(work, campaign, "mara", office.now))),
+        hand_over=dict.fromkeys(
+            CHANNELS, _Interrupted(sound.hand_over[PRINT], lambda: pause(office.app, campaign, MARA))
+        ),
     )
 
     office.produce(most=1)
 
     assert lots(office.folder) == []
     office.production = sound
-    office.do(lambda work: resume(work, campaign, "mara", office.now))
+    resume(office.app, campaign, MARA)
     office.produce()
     assert len(lots(office.folder)) == 1
 
@@ -163,7 +168,10 @@ def test_a_lot_that_speaks_of_an_overtaken_stage_at_another_site_is_set_again_wi
     office.replanned("linden", 2)
     sound = office.production
     office.production = replace(
-        sound, folder=_Interrupted(sound.folder, lambda: office.stage_changed("mitte", 3, uuid4()))
+        sound,
+        hand_over=dict.fromkeys(
+            CHANNELS, _Interrupted(sound.hand_over[PRINT], lambda: office.stage_changed("mitte", 3, uuid4()))
+        ),
     )
 
     office.produce(most=1)
@@ -215,5 +223,5 @@ class _Dying:
     def __getattr__(self, name):
         return getattr(self._folder, name)
 
-    def publish(self, staging, folder):
+    def hand_over(self, staging, folder):
         raise KeyboardInterrupt

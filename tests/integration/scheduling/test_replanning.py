@@ -126,7 +126,7 @@ def test_an_older_stage_never_undoes_a_newer_one(town):
 @pytest.fixture
 def small_batches(monkeypatch):
     monkeypatch.setattr("services.scheduling.application.replans.carry_out_replan.BATCH", 5)
-    monkeypatch.setattr("services.scheduling.adapters.replans.BATCH", 5)
+    monkeypatch.setattr("services.scheduling.adapters.postgres.replans.BATCH", 5)
 
 
 def killing(monkeypatch, step: int) -> None:

@@ -12,6 +12,7 @@ from deploy.local.generator.appointments import Request, make_appointments
 from deploy.local.generator.households import make_households
 from deploy.local.generator.region import read_region
 from deploy.local.regions import region_files
+from services.contracts.files.appointments import read_appointments
 from services.contracts.files.households import read_households
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import Calendars
@@ -43,7 +44,7 @@ def end(row):
 
 
 def staff(row):
-    return tuple(sorted(row["staff"].split(",")))
+    return tuple(sorted(row["staff"]))
 
 
 def test_scheduling_accepts_every_line_in_the_order_of_the_file(made):
