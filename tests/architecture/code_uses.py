@@ -54,13 +54,6 @@ UNDER_WAY = frozenset(
         "services/notification/domain/german.py",
         "services/notification/domain/household_csv.py",
         "services/notification/domain/visiting.py",
-        "services/protection/adapters/work.py",
-        "services/protection/application/load_region.py",
-        "services/protection/application/preview_limits.py",
-        "services/protection/application/queries.py",
-        "services/protection/domain/check.py",
-        "services/protection/domain/reading.py",
-        "services/protection/entrypoints/rpc.py",
     }
 )
 

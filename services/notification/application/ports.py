@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
+from services.contracts.files.households import HouseholdRow
 from services.notification.application.records import (
     Campaign,
     KnownSite,
@@ -20,7 +21,6 @@ from services.notification.application.records import (
 )
 from services.notification.domain.campaign import Action, Balance, State
 from services.notification.domain.facts import CampaignFacts, Notice
-from services.notification.domain.household_csv import HouseholdRow
 from services.notification.domain.letter import LetterContent
 
 
@@ -201,7 +201,7 @@ class Renderer(Protocol):
 
 
 class HandOver(Protocol):
-    """How the letters of one channel leave the house: lots are made in a place of their own and appear at one stroke."""
+    """How letters of a channel leave the house: lots are made in a place of their own and appear at one stroke."""
 
     def prepare(self, region: str) -> tuple[str, Path]:
         """A new place to make a lot in: its name, and its path."""

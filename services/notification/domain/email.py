@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -10,12 +9,6 @@ from email.utils import format_datetime, formataddr
 
 from services.notification.domain.facts import HouseholdFacts, Profile
 from services.notification.domain.letter import LetterContent
-
-# What every mail server delivers to (RFC 5322 dot-atom, RFC 1035 labels). Anything else would be refused or misread in
-# a header: an umlaut needs SMTPUTF8, brackets, colons and parentheses have a meaning of their own there.
-_ATOM, _LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
-_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]")
-_ENCODED_WORD = "=?"  # RFC 2047: a header would decode it into another address
 
 BODY = """{salutation}
 
@@ -25,10 +18,6 @@ Bitte lesen Sie es. Es geht um eine neue Regelung für Ihren Besuch bei uns.
 Mit freundlichen Grüßen
 {office}
 """
-
-
-def is_address(text: str) -> bool:
-    return bool(_ADDRESS.fullmatch(text)) and _ENCODED_WORD not in text
 
 
 def email_message(

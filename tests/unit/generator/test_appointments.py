@@ -13,7 +13,7 @@ from deploy.local.generator.households import make_households
 from deploy.local.generator.region import read_region
 from deploy.local.regions import region_files
 from services.gateway.application.appointments_csv import parse_appointments
-from services.notification.domain.household_csv import read_households
+from services.contracts.files.households import read_households
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import Calendars
 from services.scheduling.domain.occupancy import Occupancy

@@ -10,7 +10,7 @@ from typing import Any
 
 from services.chassis.storage.database import Connection
 from services.chassis.storage.sql import load_sql
-from services.notification.domain.household_csv import HouseholdRow
+from services.contracts.files.households import HouseholdRow
 
 SQL = load_sql(__file__, "households.sql")
 VALUES = attrgetter(*(field.name for field in fields(HouseholdRow)))

@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from services.chassis.process.problems import Problem
 from services.contracts.calls.actor import Actor
 from services.contracts.calls.notification import HOUSEHOLD_FILE_INVALID, IMPORT_INCOMPLETE, IMPORT_UNKNOWN
+from services.contracts.files.households import HouseholdFile, read_households
 from services.contracts.problems import REGION_NOT_READY
 from services.notification.application.ports import App, Work
-from services.notification.domain.household_csv import HouseholdFile, read_households
 
 MOST_FAULTS = 1000
 PATIENCE_SECONDS = 60

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
+from services.contracts.files.cells import is_address
 from services.notification.application.ports import Calendar, Renderer
 from services.notification.application.records import Lot, PendingLetter, PhoneNotice, ProducedLetter
 from services.notification.domain.compose import compose
 from services.notification.domain.deadline import arrival, in_time
-from services.notification.domain.email import is_address
 from services.notification.domain.facts import LetterFacts
 from services.notification.domain.letter import LetterContent
 from services.notification.domain.net_changes import net_changes
