@@ -7,7 +7,7 @@ from deploy.local.home import Home
 from deploy.local.provision import ROOT
 from deploy.local.supervisor import Program
 from services.chassis.process.config import ConfigError, Settings
-from services.chassis.process.problems import Fault
+from services.chassis.process.configreader import SettingFault
 
 # Who says events and so has an outbox to be emptied by a relay; a database has every service.
 PUBLISHERS = ("sites", "protection", "scheduling", "notification")
@@ -89,7 +89,7 @@ def cluster_size(settings: Settings, environ: Mapping[str, str]) -> int:
     given = environ.get("STUFENPLAN_CLUSTER")
     size = given or settings.local.get("cluster", 1)
     if str(size) not in map(str, CLUSTER_SIZES):
-        raise ConfigError([Fault("STUFENPLAN_CLUSTER" if given else "local/cluster", "muss 1, 3 oder 5 sein")])
+        raise ConfigError([SettingFault("STUFENPLAN_CLUSTER" if given else "local/cluster", "must be 1, 3 or 5")])
     return int(size)
 
 
@@ -99,13 +99,13 @@ def check_local(settings: Settings) -> None:
     for key, value in settings.local.items():
         place = f"local/{key}"
         if key not in (*LOCAL_PORTS, "letter_workers", "cluster"):
-            faults.append(Fault(place, "ist unbekannt (Tippfehler?)"))
+            faults.append(SettingFault(place, "is unknown (a typing error?)"))
         elif not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            faults.append(Fault(place, "muss eine ganze Zahl ab 1 sein"))
+            faults.append(SettingFault(place, "must be a whole number from 1 on"))
     taken: dict[int, str] = {}
     for key, port in _ports_by_key(settings):
         if port in taken:
-            faults.append(Fault(key, f"Port {port} ist schon für {taken[port]} vergeben"))
+            faults.append(SettingFault(key, f"port {port} is already taken by {taken[port]}"))
         taken.setdefault(port, key)
     if faults:
         raise ConfigError(faults)

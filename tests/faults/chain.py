@@ -12,8 +12,6 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.notification.adapters.letters_folder import LettersFolder
-
 from services.chassis.messaging.topology import SUBSCRIPTIONS, load_services
 from services.chassis.process.clock import system_clock
 from services.chassis.process.config import Settings
@@ -23,6 +21,7 @@ from services.gateway.application.appointment_import import import_appointments
 from services.gateway.application.region_load import load_region
 from services.gateway.backends.backends import Backends
 from services.notification.adapters.calendar import StateCalendar
+from services.notification.adapters.handover.folder import LettersFolder
 from services.notification.adapters.postgres.lots import SQL as LOTS
 from services.notification.adapters.typesetter import Typesetter
 from services.notification.application.letters.produce_lot import LotProduction

@@ -8,22 +8,20 @@ from pathlib import Path
 
 from deploy.local.generator.appointments import Booked
 from deploy.local.generator.households import Contact, Household
-from services.gateway.application.appointments_csv import CHANNELS
-from services.gateway.application.appointments_csv import COLUMNS as APPOINTMENT_COLUMNS
-from services.notification.domain.household_csv import COLUMNS as HOUSEHOLD_COLUMNS
-from services.notification.domain.household_csv import OPTIONAL
+from services.contracts.files import appointments as appointments_file
+from services.contracts.files import households as households_file
 
-_CHANNEL_NAMES = {channel: name for name, channel in CHANNELS.items()}
+_CHANNEL_NAMES = {channel: name for name, channel in appointments_file.WORDS.choices["channel"].items()}
 _NOBODY = Contact("", "", "")
 _BENEFITS = "benefits"
 
 
 def write_households(path: Path, households: Iterable[Household]) -> None:
-    _write(path, (*HOUSEHOLD_COLUMNS, *OPTIONAL), (_household(each) for each in households))
+    _write(path, list(households_file.WORDS.columns.values()), (_household(each) for each in households))
 
 
 def write_appointments(path: Path, booked: Iterable[Booked], prefix: str) -> None:
-    _write(path, list(APPOINTMENT_COLUMNS), _appointments(booked, prefix))
+    _write(path, list(appointments_file.WORDS.columns.values()), _appointments(booked, prefix))
 
 
 def _write(path: Path, header: Sequence[str], lines: Iterable[Sequence[str]]) -> None:

@@ -109,9 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m services.notification.entrypoints.letter_worker", description=__doc__
     )
-    parser.add_argument(
-        "--number", type=int, default=1, help="counts from 1; decides the port of the metrics"
-    )
+    parser.add_argument("--number", type=int, default=1, help="counts from 1; decides the port of the metrics")
     number = parser.parse_args(arguments).number
     try:
         settings = load_settings()

@@ -14,10 +14,10 @@ from deploy.local.broker import Broker
 from services.contracts.calls.sites import FILE_SWITCH
 from services.contracts.events import notification, protection, scheduling, sites
 from tests.backbone import ROOT, Processes, publish, queue_length, wait_until, write_settings
+from tests.contract.files.exports import LINE, file
 from tests.integration.chassis.test_frozen_broker import frozen
 from tests.integration.gateway.conftest import GATEWAY, House
 from tests.unit.gateway.fakes import PASSWORD
-from tests.unit.gateway.test_appointments_csv import LINE, file
 
 SAMPLES = ROOT / "services" / "contracts" / "events" / "samples"
 EVENTS = [event for publisher in (sites, protection, scheduling, notification) for event in publisher.EVENTS]

@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 
-from services.gateway.application.appointments_csv import COLUMNS
 from tests.backbone import ROOT, wait_until
+from tests.contract.files.exports import COLUMNS
 from tests.integration.gateway.conftest import WholeHouse
 
 REGION = ROOT / "deploy" / "regions" / "hannover.yaml"

@@ -38,7 +38,7 @@ NOW = datetime(2020, 6, 10, 8, 0, tzinfo=UTC)  # a Wednesday; paper handed over 
 EFFECTIVE = datetime(2020, 6, 17, 6, 0, tzinfo=UTC)
 
 
-MANAGER = Actor("test", ("manager",))
+MANAGER, MARA = Actor("test", ("manager",)), Actor("mara", ("manager",))
 
 
 class Clock:

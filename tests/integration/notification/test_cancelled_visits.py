@@ -12,7 +12,7 @@ import pytest
 
 from services.notification.application.campaigns import reports
 from services.notification.application.campaigns.steer_campaign import pause, resume
-from tests.integration.notification.office import REGION, Office, lots
+from tests.integration.notification.office import REGION, Office, lots, plain
 from tests.unit.notification.builders import csv_row, visit
 
 LATE = visit("2020-06-15T09:30:00+02:00")  # before a letter of Wednesday, 10 June arrives: the household is called
@@ -34,7 +34,7 @@ def told(office: Office, number: int, switch: UUID) -> list[str]:
 
 
 def calls(office: Office, campaign: UUID | None = None) -> list[str]:
-    found = reports.list_phone_notices(office.reports, REGION, None, campaign, 100, office.now)
+    found = plain(reports.list_phone_notices(office.app, REGION, None, campaign, 100))
     return [notice["appointment_id"] for notice in found]
 
 

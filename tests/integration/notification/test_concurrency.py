@@ -12,7 +12,7 @@ import pytest
 
 from services.notification.application.campaigns.record_replan import record_replan
 from services.notification.application.campaigns.steer_campaign import cancel
-from tests.integration.notification.office import NOW, REGION, Office, key, letters_in_folder
+from tests.integration.notification.office import MARA, REGION, Office, key, letters_in_folder
 from tests.unit.notification.builders import csv_row
 
 ROUNDS = 8
@@ -94,7 +94,7 @@ def test_stage_changes_cancels_and_replans_that_cross_each_other_do_not_deadlock
             *(lambda site=site, at=sequence: office.replanned(site, at) for site in sites),
             lambda at=sequence, by=newer: office.stage_changed("mitte", at + 1, by),
             lambda at=sequence, by=newer: office.replanned("mitte", at + 1),
-            lambda campaign=campaign: office.do(lambda work: cancel(work, campaign, "mara", office.terms, NOW)),
+            lambda campaign=campaign: cancel(office.app, campaign, MARA),
         )
         office.stage_changed("mitte", sequence + 1, newer)
         office.produce()
@@ -123,7 +123,7 @@ def test_an_import_and_a_collection_at_the_same_moment_come_out_even(office: Off
 def test_an_import_waits_for_a_collection_that_has_begun(office: Office):
     office.load("linden")
     with ThreadPoolExecutor(1) as pool:
-        with office.works() as work:
+        with office.app.begin() as work:
             work.households.block_imports(REGION)
             importing = pool.submit(office.people, csv_row(1))
             with pytest.raises(TimeoutError):
@@ -136,8 +136,8 @@ def test_a_collection_holds_back_imports_until_it_is_committed(office: Office):
     switch = uuid4()
     office.stage_changed("linden", 2, switch)
     with ThreadPoolExecutor(1) as pool:
-        with office.works() as work:
-            record_replan(work, key("linden"), 2, 0, office.terms, NOW)
+        with office.app.begin() as work:
+            record_replan(office.app, work, key("linden"), 2, 0)
             importing = pool.submit(office.people, csv_row(1))
             with pytest.raises(TimeoutError):
                 importing.result(0.5)

@@ -11,9 +11,9 @@ from uuid import UUID, uuid4
 
 import pikepdf
 import pytest
-from services.notification.adapters.letters_folder import LotMissing
 
 from services.notification.adapters import letters_folder
+from services.notification.adapters.handover.folder import LotMissing
 from services.notification.adapters.typesetter import Typesetter
 from services.notification.application.letters.reprint_letter import reprint
 from tests.integration.notification.office import Office, lots, manifest
@@ -134,7 +134,7 @@ def test_the_same_letter_can_be_rendered_again_later_byte_for_byte(office: Offic
     letter: UUID = office.letter_of(2, switch)["id"]
     office.people(csv_row(2, Nachname="Umbenannt", **delivery), import_id="later")
 
-    again = reprint(Typesetter(), letter, office.reports.facts(letter))
+    again = reprint(Typesetter(), letter, office.do(lambda work: work.reports.facts(letter)))
 
     assert again.identical
     assert again.pdf.startswith(b"%PDF-")

@@ -10,7 +10,7 @@ import pytest
 
 from services.notification.adapters.typesetter import Typesetter
 from services.notification.application.campaigns import reports
-from tests.integration.notification.office import REGION, Office
+from tests.integration.notification.office import REGION, Office, plain
 from tests.unit.notification.builders import csv_row, visit
 
 LATE = "2020-06-15T09:30:00+02:00"  # Monday; paper of Wednesday, 10 June arrives on Tuesday, 16 June
@@ -30,7 +30,7 @@ def switch_with(office: Office, *starts: str, **cells: str) -> UUID:
 
 
 def notices(office: Office) -> list[dict[str, Any]]:
-    return reports.list_phone_notices(office.reports, REGION, None, None, 100, office.now)
+    return plain(reports.list_phone_notices(office.app, REGION, None, None, 100))
 
 
 def test_the_letter_leaves_out_what_it_would_announce_too_late_and_the_household_is_called(office: Office):
@@ -87,7 +87,7 @@ def test_the_list_of_calls_leaves_out_what_is_over_unless_a_campaign_is_asked_fo
 
     assert notices(office) == []
     campaign = UUID(office.campaign(switch)["campaign_id"])
-    assert len(reports.list_phone_notices(office.reports, REGION, None, campaign, 100, office.now)) == 1
+    assert len(reports.list_phone_notices(office.app, REGION, None, campaign, 100)) == 1
 
 
 def test_the_list_of_calls_says_of_an_appointment_only_what_the_newest_stage_did_to_it(office: Office):

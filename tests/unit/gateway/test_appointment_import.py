@@ -8,9 +8,9 @@ from services.chassis.process.problems import Problem
 from services.contracts.calls.actor import Actor
 from services.gateway.application.appointment_import import import_appointments
 from services.gateway.backends.backends import Backends
+from tests.contract.files.exports import LINE, file
 from tests.unit.gateway.answers import HOUSEHOLD_ID
 from tests.unit.gateway.fakes import FakeServices
-from tests.unit.gateway.test_appointments_csv import LINE, file
 
 BERLIN = ZoneInfo("Europe/Berlin")
 CLERK = Actor("u", ("operator",))

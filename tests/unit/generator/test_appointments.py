@@ -12,7 +12,6 @@ from deploy.local.generator.appointments import Request, make_appointments
 from deploy.local.generator.households import make_households
 from deploy.local.generator.region import read_region
 from deploy.local.regions import region_files
-from services.gateway.application.appointments_csv import parse_appointments
 from services.contracts.files.households import read_households
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import Calendars
@@ -27,7 +26,7 @@ TODAY = "2020-06-15"
 def generate(name, folder, scale="0.1", *options):
     assert main([name, "--scale", scale, "--today", TODAY, *options, "--out", str(folder)]) == 0
     region = read_region(name)
-    return region, parse_appointments((folder / "appointments.csv").read_bytes(), region.zone)
+    return region, read_appointments((folder / "appointments.csv").read_bytes(), region.zone).rows
 
 
 @pytest.fixture(scope="module", params=REGIONS)
@@ -166,5 +165,5 @@ def test_where_the_places_run_out_there_are_fewer_appointments_but_none_too_many
 
 def test_without_a_day_the_appointments_follow_the_day_of_the_published_switch(tmp_path):
     assert main(["dortmund", "--scale", "0.01", "--out", str(tmp_path)]) == 0
-    rows = parse_appointments((tmp_path / "appointments.csv").read_bytes(), read_region("dortmund").zone)
+    rows = read_appointments((tmp_path / "appointments.csv").read_bytes(), read_region("dortmund").zone).rows
     assert min(start(row).date() for row in rows) > STORY_DAYS["dortmund"]

@@ -10,9 +10,9 @@ from deploy.local.generator.households import make_households, shares
 from deploy.local.generator.region import RegionError, read_region
 from deploy.local.generator.towns import towns_of
 from deploy.local.regions import region_files
+from services.contracts.files.households import read_households
 from services.notification.adapters.rendering.fonts import DEBIAN_FOLDER, typeface
 from services.notification.adapters.rendering.window import faults
-from services.contracts.files.households import read_households
 
 REGIONS = [path.stem for path in region_files()]
 RESERVED_PHONES = re.compile(r"(030 23125|069 90009|040 66969|0221 4710|089 99998)-\d{3}")

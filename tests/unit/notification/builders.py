@@ -176,3 +176,17 @@ def csv_row(number: int = 1, **cells: str) -> str:
 
 def csv_file(*rows: str) -> bytes:
     return ("\r\n".join((CSV_HEADER, *rows)) + "\r\n").encode()
+
+
+def document(region: str, *sites: str) -> dict[str, Any]:
+    """A complete region file that gives each site the profile of `profile`."""
+    known = profile()
+    head = {key: known[key] for key in ("state", "timezone", "website", "letterhead", "print")}
+    site = {key: known[key] for key in ("address", "hours", "contacts")}
+    return {
+        "region": {"id": region, "name": known["region_name"], **head},
+        "departments": known["departments"],
+        "kinds": known["kinds"],
+        "contacts": [],
+        "sites": [{"id": each, "name": f"Standort {each.title()}", "zones": [], **site} for each in sites],
+    }

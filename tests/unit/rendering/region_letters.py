@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from services.sites.domain.details import site_details
 
 from services.notification.domain.compose import compose
 from services.notification.domain.letter import LetterContent
+from services.notification.domain.profile import site_profile
 from services.notification.domain.visiting import equipment_notice
 
 REGIONS = Path(__file__).parents[3] / "deploy" / "regions"
@@ -50,7 +50,7 @@ def region_facts(region: str, appointments: int = 0, site_id: str = "", **change
     stage = next(stage for stage in document["stages"] if stage["id"] == stage_id)
     until = stage.get("until")
     facts = {
-        "profile": {"region": region, "site": site_id, "revision": 1, **site_details(document, site)},
+        "profile": {"region": region, "site": site_id, "revision": 1, **site_profile(document, site)},
         "stage": DEFAULTS | stage | {"until": until and str(until)},
         "measures": [*site["measures"], *equipment_notice(site["equipment"])],
         "effective_at": f"{effective}T08:00:00+02:00",
