@@ -93,6 +93,12 @@ class SitePosition(Answer):
     switch_id = Uuid(required=True, allow_none=True)
 
 
+class RegionOverview(RegionSummary):
+    """A region with where each of its sites stands."""
+
+    positions = Many(Part(SitePosition), required=True)
+
+
 class GateView(Answer):
     id = Text(required=True)
     kind = Text(required=True)
@@ -166,6 +172,13 @@ class SwitchView(Answer):
     sites = Many(Part(SwitchSiteView), required=True)
 
 
+class OverviewView(Answer):
+    """`switches`: the newest first, and the open ones however old."""
+
+    regions = Many(Part(RegionOverview), required=True)
+    switches = Many(Part(SwitchView), required=True)
+
+
 class AuditEntry(Answer):
     at = Instant(required=True)
     actor = Text(required=True)
@@ -236,6 +249,13 @@ class ListSwitches(Strict):
     limit = Whole(1, MOST_SWITCHES, load_default=50)
 
 
+class Overview(Strict):
+    """`regions` None: all; `newest`: so many switches of each state."""
+
+    regions = Many(Identifier(), load_default=None, allow_none=True)
+    newest = Whole(1, MOST_SWITCHES, load_default=30)
+
+
 class ListAudit(Strict):
     region = Identifier(required=True)
     limit = Whole(1, MOST_AUDIT, load_default=50)
@@ -267,4 +287,5 @@ CONFIRM_GATE = Call(
     SwitchView(),
     (SWITCH_UNKNOWN, SWITCH_NOT_POSSIBLE, GATE_UNKNOWN, GATE_AUTOMATIC, BUSY),
 )
+OVERVIEW = Call(SERVICE, "overview", Overview(), OverviewView())
 LIST_AUDIT = Call(SERVICE, "list_audit", ListAudit(), AuditEntry(many=True), (REGION_UNKNOWN,))

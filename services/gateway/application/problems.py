@@ -30,8 +30,6 @@ FILE_TOO_LARGE = ProblemKind("file-too-large", 413, ("limit",))
 MEDIA_TYPE_REFUSED = ProblemKind("media-type-refused", 415, ("accepted", "given"))
 FILE_EMPTY = ProblemKind("file-empty", 422)
 REGION_FILE_UNREADABLE = ProblemKind("region-file-unreadable", 400)
-REGION_FILE_INVALID = ProblemKind("region-file-invalid", 422, ("count",))
-APPOINTMENT_FILE_INVALID = ProblemKind("appointment-file-invalid", 422, ("count",))
 
 SERVICE_FAILED = ProblemKind("service-failed", 502, ("service", "method"))
 SERVICE_AWAY = ProblemKind("service-away", 503, ("service",))

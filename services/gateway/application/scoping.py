@@ -12,12 +12,13 @@ from services.gateway.application.live import LiveEvent
 from services.gateway.application.problems import SWITCH_OUT_OF_SCOPE
 from services.gateway.backends.backends import Backends
 from services.gateway.backends.shapes.notification import CampaignView
-from services.gateway.backends.shapes.sites import RegionDocument, RegionSummary, SitePosition, SwitchView
+from services.gateway.backends.shapes.sites import RegionDocument, SitePosition, SwitchView
 
 Entry = TypeVar("Entry", bound=Mapping[str, Any])
 
 
-def regions(user: Principal, summaries: Iterable[RegionSummary]) -> list[RegionSummary]:
+def regions(user: Principal, summaries: Iterable[Entry]) -> list[Entry]:
+    """Of entries that name their region, the user's own."""
     return [summary for summary in summaries if user.scope.has_region(summary["region"])]
 
 
@@ -52,8 +53,12 @@ def list_switches(
 ) -> list[SwitchView]:
     """The newest first. Asked for the user's own regions only: so the limit counts what is theirs."""
     own = None if user.scope.regions is None else sorted(user.scope.regions)
-    switches = backends.sites.list_switches(regions=[region] if region else own, state=state, limit=limit)
-    return [shown for switch in switches if (shown := _trimmed(user, switch)) is not None]
+    return switches(user, backends.sites.list_switches(regions=[region] if region else own, state=state, limit=limit))
+
+
+def switches(user: Principal, listed: Iterable[SwitchView]) -> list[SwitchView]:
+    """Each with the user's own sites only; those without any are not there."""
+    return [shown for switch in listed if (shown := _trimmed(user, switch)) is not None]
 
 
 def switch(backends: Backends, user: Principal, switch_id: UUID) -> SwitchView:

@@ -15,6 +15,7 @@ from services.contracts.calls.actor import Actor
 from services.gateway.backends.caller import Proxy
 from services.gateway.backends.shapes.sites import (
     AuditEntry,
+    OverviewView,
     RegionDocument,
     RegionLoad,
     RegionSummary,
@@ -132,6 +133,12 @@ class Sites(Proxy):
         return cast(
             "SwitchView", self._ask(calls.CONFIRM_GATE, {"switch_id": switch_id, "gate": gate, "actor": actor}, seconds)
         )
+
+    def overview(
+        self, *, regions: Sequence[str] | None = None, newest: int | None = None, seconds: float | None = None
+    ) -> OverviewView:
+        """`regions` None: all; `newest`: so many switches of each state."""
+        return cast("OverviewView", self._ask(calls.OVERVIEW, {"regions": regions, "newest": newest}, seconds))
 
     def list_audit(self, *, region: str, limit: int | None = None, seconds: float | None = None) -> list[AuditEntry]:
         return cast("list[AuditEntry]", self._ask(calls.LIST_AUDIT, {"region": region, "limit": limit}, seconds))

@@ -11,6 +11,7 @@ from services.chassis.process.run import remote
 from services.chassis.storage.idempotency import digest
 from services.contracts.calls import sites as calls
 from services.contracts.calls.actor import Actor
+from services.sites.application.overview import overview
 from services.sites.application.ports import App
 from services.sites.application.regions import queries as regions
 from services.sites.application.regions.load_region import load_region
@@ -86,6 +87,10 @@ class SitesRpc:
     def list_switches(self, *, regions: Sequence[str] | None, state: str | None, limit: int) -> list[Json]:
         listed = switches.list_switches(self.app, regions, State(state) if state else None, limit)
         return [write.switch(view) for view in listed]
+
+    @remote(calls.OVERVIEW)
+    def overview(self, *, regions: Sequence[str] | None, newest: int) -> Json:
+        return write.overview(overview(self.app, regions, newest))
 
     @remote(calls.LIST_AUDIT)
     def list_audit(self, *, region: str, limit: int) -> list[Json]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from services.sites.application.overview import Overview
 from services.sites.application.switches.outlook_switch import Outlook
 from services.sites.application.switches.view_switch import SwitchView
 from services.sites.domain.moves import Position
@@ -16,6 +17,11 @@ def region(row: Mapping[str, Any]) -> dict[str, Any]:
     about = {key: head[key] for key in ("id", "name", "state", "timezone", "website")}
     counted = {key: row[key] for key in ("sites", "stages", "sites_by_stage", "switches_running", "revision")}
     return {"region": head["id"], **about, **counted, "loaded_at": row["loaded_at"]}
+
+
+def overview(told: Overview) -> dict[str, Any]:
+    regions = [{**region(row), "positions": [site(each) for each in positions]} for row, positions in told.regions]
+    return {"regions": regions, "switches": [switch(view) for view in told.switches]}
 
 
 def site(position: Position) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from services.gateway.access.attempts import AttemptLimits
 from services.gateway.access.tokens import Tokens
 from services.gateway.access.users import load_users
 from services.gateway.application.live import LiveEvent, LiveEvents, facts_of
+from services.gateway.application.overview import OPEN
 from services.gateway.application.problems import SERVICE_AWAY
 from services.gateway.backends.backends import Backends
 from services.gateway.web.app import create_app
@@ -158,6 +159,7 @@ class FakeServices:
             "sites.list_sites": [site("linden", "Standort Linden"), site("mitte", "Standort Mitte")],
             "sites.list_switches": [],
             "sites.get_switch": switch(),
+            "sites.overview": self._overview,
             "sites.filed_switch": None,
             "sites.outlook_switch": outlook,
             "sites.file_switch": lambda reason, **_: {**switch(), "reason": reason},
@@ -184,6 +186,19 @@ class FakeServices:
             answer = answer(**sent)
         call.check_answer(answer)
         return answer
+
+    def _overview(self, newest: int, regions: list[str] | None = None) -> dict[str, Any]:
+        """As sites makes it up from its regions, sites and switches: the newest of each state."""
+        summaries, switches = self.answers["sites.list_regions"], self.answers["sites.list_switches"]
+        if isinstance(summaries, Exception):
+            raise summaries
+        own = [each for each in summaries if regions is None or each["region"] in regions]
+        ask = switches if callable(switches) else lambda limit, state=None: switches
+        listed = {each["id"]: each for state in (None, *OPEN) for each in ask(limit=newest, state=state)}
+        return {
+            "regions": [{**each, "positions": self.answers["sites.list_sites"]} for each in own],
+            "switches": list(listed.values()),
+        }
 
     def calls_of(self, name: str) -> list[dict[str, Any]]:
         """The requests of one call."""

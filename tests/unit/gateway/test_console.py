@@ -132,6 +132,14 @@ def test_what_runs_comes_first_and_every_state_says_what_it_is_about() -> None:
     assert "keine Termine betroffen" not in page  # nobody knows yet
 
 
+def test_the_first_page_asks_sites_once_and_nobody_else() -> None:
+    services = FakeServices()
+
+    signed_in(make_app(services)[0]).get("/")
+
+    assert services.called == ["sites.overview"]
+
+
 def test_a_planned_switch_is_shown_however_many_newer_ones_there_are() -> None:
     services = FakeServices()
     filed = [switch("settled", id=switch_id(100 + number)) for number in range(40)] + [

@@ -155,6 +155,31 @@ class SwitchView(TypedDict):
     sites: list[SwitchSiteView]
 
 
+class RegionOverview(TypedDict):
+    """A region with where each of its sites stands."""
+
+    region: str
+    id: str
+    name: str
+    state: str
+    timezone: str
+    website: str
+    sites: int
+    stages: list[StageName]
+    sites_by_stage: dict[str, int]
+    switches_running: int
+    revision: int
+    loaded_at: str
+    positions: list[SitePosition]
+
+
+class OverviewView(TypedDict):
+    """`switches`: the newest first, and the open ones however old."""
+
+    regions: list[RegionOverview]
+    switches: list[SwitchView]
+
+
 class AuditEntry(TypedDict):
     at: str
     actor: str

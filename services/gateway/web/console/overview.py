@@ -10,7 +10,7 @@ from services.gateway.application import overview, scoping
 from services.gateway.application.live import LiveEvents
 from services.gateway.application.overview import OPEN
 from services.gateway.backends.backends import Backends
-from services.gateway.backends.shapes.sites import RegionSummary, SitePosition
+from services.gateway.backends.shapes.sites import RegionOverview
 from services.gateway.web.console.event_lines import sentence
 from services.gateway.web.console.view_models import (
     EventLine,
@@ -37,7 +37,7 @@ def gather(backends: Backends, live: LiveEvents, user: Principal) -> Overview:
         told = overview.Overview()
     stages = {summary["region"]: _stages(summary) for summary in told.regions}
     moving = overview.moving(told.switches)
-    page.regions = [_region(summary, told.sites[summary["region"]], stages, moving) for summary in told.regions]
+    page.regions = [_region(summary, stages, moving) for summary in told.regions]
     cards = [_switch(entry, stages.get(entry["region"], {}), page.regions) for entry in told.switches]
     page.running = sorted((card for card in cards if card.state in OPEN), key=lambda card: OPEN.index(card.state))
     page.finished = [card for card in cards if card.state not in OPEN][:3]
@@ -47,14 +47,13 @@ def gather(backends: Backends, live: LiveEvents, user: Principal) -> Overview:
     return page
 
 
-def _stages(summary: RegionSummary) -> dict[str, StageBadge]:
+def _stages(summary: RegionOverview) -> dict[str, StageBadge]:
     ranked = sorted(summary["stages"], key=lambda stage: stage["rank"])
     return {stage["id"]: StageBadge(stage["name"], step, len(ranked)) for step, stage in enumerate(ranked, start=1)}
 
 
 def _region(
-    summary: RegionSummary,
-    sites: list[SitePosition],
+    summary: RegionOverview,
     stages: Mapping[str, Mapping[str, StageBadge]],
     moving: set[tuple[str, str]],
 ) -> RegionCard:
@@ -67,7 +66,7 @@ def _region(
             since=wording.when(site["since"]),
             moving=(name, site["site"]) in moving,
         )
-        for site in sites
+        for site in summary["positions"]
     ]
     return RegionCard(name, summary["name"], cards)
 
