@@ -215,10 +215,11 @@ def test_free_times_by_phone_count_staff_at_home_too(town):
 
 
 def test_free_times_of_tandems_count_teams(town):
-    town.reload(staff=[{"department": "benefits", "count": 60}, {"department": "placement", "count": 60}])
+    both = ("benefits", "placement")
+    town.reload(staff=[{"department": name, "count": 60, "at_home": 0} for name in both])
     found = free_slots(town.app, town.id, "linden", "benefits", "tandem", Channel.IN_PERSON, at(1, 0), at(61, 0))
     assert found[0]["free"] == 3600
-    town.reload(staff=[{"department": "benefits", "count": 4}])
+    town.reload(staff=[{"department": "benefits", "count": 4, "at_home": 0}])
     assert slots(town, kind="tandem")[at(day=3).isoformat()] == 6
 
 

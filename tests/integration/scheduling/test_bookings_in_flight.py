@@ -15,7 +15,7 @@ from services.chassis.process.problems import Problem
 from services.scheduling.adapters.postgres.sites import SiteRepository
 from services.scheduling.application.bookings import book as booking
 from services.scheduling.domain.stage import Channel
-from tests.integration.scheduling.town import CLOSED, at, limits, stage
+from tests.integration.scheduling.town import CLERK, CLOSED, at, limits, stage
 
 CLIENTS = 10
 
@@ -126,7 +126,7 @@ def test_the_same_click_many_times_at_once_is_one_appointment(town):
     wish = town.wish(idempotency_key="click")
 
     def click(_: int) -> str:
-        return booking.book(town.app, town.id, wish, {})["appointment_id"]
+        return str(booking.book(town.app, town.id, wish, CLERK)["appointment_id"])
 
     with ThreadPoolExecutor(CLIENTS) as pool:
         answers = set(pool.map(click, range(CLIENTS)))

@@ -49,4 +49,4 @@ def test_who_was_to_be_called_by_staff_who_left_is_a_conflict(town):
     assert conflicts(town.app, town.id) == []
     town.load(staff=3)
     [found] = conflicts(town.app, town.id)
-    assert (found["appointment_id"], found["reason"]) == (booked["appointment_id"], "staff")
+    assert (str(found["appointment_id"]), found["reason"]) == (booked["appointment_id"], "staff")

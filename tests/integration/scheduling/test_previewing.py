@@ -87,8 +87,12 @@ def test_the_digest_changes_with_what_the_outcome_depends_on(town):
     "change",
     [
         {"hours": [{"days": ["mon"], "opens": "08:00", "closes": "16:00"}]},
-        {"staff": [{"department": "benefits", "count": 6}, {"department": "placement", "count": 6}]},
-        {"rooms": [{"zone": "floor", "kind": "consultation", "count": 1, "area": 16, "persons": 3}]},
+        {"staff": [{"department": name, "count": 6, "at_home": 0} for name in ("benefits", "placement")]},
+        {
+            "rooms": [
+                {"zone": "floor", "kind": "consultation", "count": 1, "area": 16, "persons": 3, "department": None}
+            ]
+        },
     ],
 )
 def test_the_digest_changes_when_the_house_is_loaded_with_another_layout(town, change):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.chassis.process.identifiers import new_id
+from services.chassis.storage.idempotency import digest
+from services.contracts.calls import scheduling as calls
 from services.contracts.calls.actor import Actor
 from services.contracts.events import protection, sites
 from services.scheduling.application.bookings.book import book
@@ -180,7 +182,8 @@ class Town:
 
     def preview(self, definition: dict[str, Any], values: dict[str, Any], sequence: int = 1) -> dict[str, Any]:
         asked = SitePreview(self.site, sequence, definition, values, self.clock.now())
-        return preview_replan(self.app, self.id, [asked])
+        answer: dict[str, Any] = calls.PREVIEW_REPLAN.write_answer(preview_replan(self.app, self.id, [asked]))
+        return answer
 
     def wish(self, **changes: Any) -> Book:
         plain = {
@@ -194,7 +197,11 @@ class Town:
         return Book(**{**plain, **changes})
 
     def book(self, **changes: Any) -> dict[str, Any]:
-        return book(self.app, self.id, self.wish(**changes), CLERK)
+        """The answer as it leaves by RPC."""
+        wish = self.wish(**changes)
+        same = digest({name: value for name, value in asdict(wish).items() if name != "idempotency_key"})
+        answer: dict[str, Any] = calls.BOOK.write_answer(book(self.app, self.id, replace(wish, digest=same), CLERK))
+        return answer
 
     def bring(self, *rows: ImportRow) -> dict[str, int]:
         return import_appointments(self.app, self.id, rows, CLERK)
