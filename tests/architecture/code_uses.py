@@ -39,7 +39,6 @@ UNDER_WAY = frozenset(
         "deploy/local/stack.py",
         "deploy/local/supervisor.py",
         "deploy/local/terminal.py",
-        "services/gateway/application/appointments_csv.py",
         "services/notification/adapters/rendering/compiler.py",
         "services/notification/adapters/rendering/preflight.py",
         "services/notification/adapters/rendering/renderer.py",
@@ -49,10 +48,8 @@ UNDER_WAY = frozenset(
         "services/notification/domain/appointment_text.py",
         "services/notification/domain/compose.py",
         "services/notification/domain/contacts.py",
-        "services/notification/domain/csv_text.py",
         "services/notification/domain/email.py",
         "services/notification/domain/german.py",
-        "services/notification/domain/household_csv.py",
         "services/notification/domain/visiting.py",
     }
 )

@@ -59,7 +59,7 @@ def unknown_matter(kind: str, department: str, site: Site, line: str = "") -> It
     if kind not in site.kinds:
         yield Fault(f"{line}kind", "kind-unknown", {"kind": kind})
     if department not in site.remote:
-        yield Fault(f"{line}department", "department-unknown", {"department": department, "known": list(site.remote)})
+        yield Fault(f"{line}department", "department-unknown", {"name": department, "known": list(site.remote)})
 
 
 def wrong_time(start: datetime, now: datetime, place: str) -> Iterator[Fault]:

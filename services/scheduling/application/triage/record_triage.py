@@ -50,7 +50,7 @@ def _known_department(work: Work, region: str, command: RecordTriage) -> None:
     """A contact with a department that does not exist would never admit anybody."""
     known = work.regions.layout(region, command.site).remote
     if command.department is not None and command.department not in known:
-        about = {"department": command.department, "known": list(known)}
+        about = {"name": command.department, "known": list(known)}
         raise Problem.of(TRIAGE_INVALID, [Fault("department", "department-unknown", about)])
 
 

@@ -76,7 +76,7 @@ def lock_sites(work: Work, region: str, sites: Sequence[str] | None) -> None:
 def _unknown_stage(to_stage: str, stages: Iterable[str]) -> list[Fault]:
     if to_stage in stages:
         return []
-    return [Fault("to_stage", "stage-unknown", {"stage": to_stage, "known": list(stages)})]
+    return [Fault("to_stage", "stage-unknown", {"name": to_stage, "known": list(stages)})]
 
 
 def _unknown_sites(sites: Sequence[str] | None, positions: Iterable[Position]) -> list[Fault]:
