@@ -76,7 +76,7 @@ class Replicated(System):
         """Files a switch, again and again under the same key until it is answered."""
         body = {"sites": None, "to_stage": to_stage, "effective_at": None, "reason": "Ausfallprobe"}
         path, headers = f"/regions/{region}/switches", {"Idempotency-Key": key}
-        return str(self.persist(lambda api: api._request("POST", path, json=body, headers=headers))["id"])
+        return str(self.persist(lambda api: api.request("POST", path, json=body, headers=headers).json())["id"])
 
     def look(self, path: str) -> Any:
         return self.persist(lambda api: api.get(path))
