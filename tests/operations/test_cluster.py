@@ -126,5 +126,5 @@ def test_the_environment_says_how_many_nodes(environ, size):
 
 
 def test_a_size_without_a_majority_is_refused():
-    with pytest.raises(ConfigError, match="muss 1, 3 oder 5 sein"):
+    with pytest.raises(ConfigError, match="must be 1, 3 or 5"):
         cluster_size(load_settings(environ={}), {"STUFENPLAN_CLUSTER": "2"})
