@@ -13,7 +13,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.chassis.messaging.topology import SUBSCRIPTIONS, load_services
-from services.chassis.process.clock import system_clock
 from services.chassis.process.config import Settings
 from services.contracts.calls.actor import Actor
 from services.contracts.calls.call import Call
@@ -26,6 +25,7 @@ from services.notification.adapters.postgres.lots import SQL as LOTS
 from services.notification.adapters.typesetter import Typesetter
 from services.notification.application.letters.produce_lot import LotProduction
 from services.notification.domain.campaign import FINAL
+from services.notification.domain.channels import CHANNELS
 from tests.system.region import Region
 
 NAMES = ("sites", "protection", "scheduling", "notification")
@@ -99,8 +99,8 @@ class Chain:
         self.routes = {name: list(_handlers(type(service))) for name, service in self.services.items()}
         self.waiting: list[Delivery] = []
         app = self.services["notification"].app
-        folder = LettersFolder(letters)
-        self._production = LotProduction(app.works, Typesetter(), folder, StateCalendar(), system_clock().now)
+        ways = dict.fromkeys(CHANNELS, LettersFolder(letters))
+        self._production = LotProduction(app, Typesetter(), ways, StateCalendar())
 
     def call(self, call: Call, request: dict[str, Any], seconds: float | None = None) -> Any:
         """As the gateway calls: through JSON."""
