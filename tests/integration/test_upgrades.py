@@ -9,7 +9,7 @@ from psycopg import sql
 from psycopg.rows import dict_row
 from yoyo import get_backend, read_migrations
 
-from services.chassis.storage.migrate import yoyo_url, migrate, migration_folders
+from services.chassis.storage.migrate import migrate, migration_folders, yoyo_url
 
 EVENT = "018f0000-0000-7000-8000-000000000001"
 INBOX = "chassis-0001-outbox-and-inbox"
