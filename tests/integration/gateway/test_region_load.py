@@ -1,6 +1,7 @@
 """A region is loaded whole or not at all, whoever is away and whoever dies; who was away catches up."""
 
 from contextlib import suppress
+from functools import partial
 
 import httpx
 import psycopg
@@ -27,18 +28,13 @@ def test_a_load_succeeds_while_services_are_away_and_they_have_it_after_they_sta
     with whole.client() as http:
         loaded = load(http)
         assert loaded.status_code == 200, loaded.text
-        assert loaded.json()["taken_by"] == {"protection": False, "scheduling": True, "notification": False}
+        assert not any(loaded.json()["taken_by"][service] for service in AWAY)
 
         for service in AWAY:
             whole.start(service).ready()
 
         wait_until(lambda: len(http.get("/regions/hannover/limits").json()) == SITES, 30, "limits of all sites")
-        letter = "/regions/hannover/sites/linden/sample-letters"
-        printed = http.post(letter, json={})
-        assert printed.status_code == 200, printed.text
-        assert printed.content.startswith(b"%PDF")
-        again = load(http)
-        assert all(again.json()["taken_by"].values())
+        wait_until(lambda: all(load(http).json()["taken_by"].values()), 60, "everybody has it")
 
 
 # The first event of a load, its last one (the region's own, then one for each site), before and after the commit.
@@ -61,11 +57,18 @@ def test_killed_at_any_point_of_a_load_the_region_is_whole_or_absent(whole: Whol
             http.put(f"/regions/{region}", content=file.read_bytes(), headers=YAML, timeout=2)
         assert whole.services["sites"].wait() == EXIT_CODE, point
         assert stored(whole, region) == ((1, events - 1, events) if is_whole else (0, 0, 0)), point
+        whole.services["sites"] = whole.start("sites")
+        # The broker hands the command, which nobody has answered, to the next life; a second load of the same file
+        # says no more than the region's own event.
+        wait_until(partial(has_loaded, whole, region, events - 1), 60, f"{region} is loaded after all")
 
-    whole.start("sites").ready()
     whole.processes.relay("sites", whole.databases["sites"])
     with whole.client() as http:
         wait_until(lambda: http.get("/regions/dortmund/limits").json(), 30, "what was committed is heard of")
+
+
+def has_loaded(whole: WholeHouse, region: str, sites: int) -> bool:
+    return stored(whole, region)[:2] == (1, sites)
 
 
 def stored(whole: WholeHouse, region: str) -> tuple[int, ...]:
