@@ -11,13 +11,14 @@ import pytest
 from services.chassis.storage.database import Database
 from services.scheduling.application.ports import App
 from services.scheduling.service import SchedulingApp, compose
+from tests.fakes.clock import StoppedClock
 from tests.fakes.scheduling.house import fake_app
-from tests.integration.scheduling.town import StoppedClock, Town
+from tests.integration.scheduling.town import NOW, Town
 
 
 @pytest.fixture
 def clock() -> StoppedClock:
-    return StoppedClock()
+    return StoppedClock(NOW)
 
 
 @pytest.fixture

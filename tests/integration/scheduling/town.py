@@ -21,6 +21,7 @@ from services.scheduling.application.ports import App
 from services.scheduling.application.replans.preview_replan import SitePreview, preview_replan
 from services.scheduling.domain.stage import Channel
 from services.scheduling.entrypoints.events import SchedulingEvents
+from tests.fakes.clock import StoppedClock
 from tests.integration.scheduling import inside
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -28,14 +29,6 @@ NOW = datetime(2020, 6, 15, 6, tzinfo=UTC)  # a Monday, 8:00 in Berlin
 CLERK = Actor("clara.clerk", ("clerk",))
 CHANNELS = ["in_person", "phone", "video", "email", "post", "letter_box", "online"]
 ROOMS = 6
-
-
-class StoppedClock:
-    def __init__(self) -> None:
-        self.time = NOW
-
-    def now(self) -> datetime:
-        return self.time
 
 
 def document(id: str = "musterstadt", site_ids: tuple[str, ...] = ("linden", "list"), staff: int = 6) -> dict[str, Any]:

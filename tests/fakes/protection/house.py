@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from copy import deepcopy
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
-from services.chassis.process.clock import system_clock
 from services.chassis.process.identifiers import new_id
 from services.protection.application.ports import App
 from services.protection.application.records import PublishedConcept, SiteLimits, SiteState, StageInForce
 from services.protection.domain.concept import Concept
+from tests.fakes.clock import StoppedClock
+from tests.fakes.store import FakeWork, Store, Tables
 
 Key = tuple[str, str]
 
 
 @dataclass
-class Tables:
-    """All that is stored, and what was said."""
-
+class ProtectionTables(Tables):
     revisions: dict[str, int] = field(default_factory=dict)
     states: dict[Key, SiteState] = field(default_factory=dict)
     names: dict[Key, str] = field(default_factory=dict)
     concepts: dict[tuple[str, str, int], PublishedConcept] = field(default_factory=dict)
     limits: dict[tuple[str, str, int, int], SiteLimits] = field(default_factory=dict)
-    applied: set[Any] = field(default_factory=set)
-    said: list[Mapping[str, Any]] = field(default_factory=list)
 
 
 class Regions:
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: ProtectionTables) -> None:
         self._tables = tables
 
     def take(self, region: str, revision: int, at: datetime) -> bool:
@@ -46,7 +40,7 @@ class Regions:
 
 
 class Sites:
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: ProtectionTables) -> None:
         self._tables = tables
 
     def locked(self, region: str, sites: Sequence[str]) -> list[SiteState]:
@@ -67,7 +61,7 @@ class Sites:
 
 
 class Concepts:
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: ProtectionTables) -> None:
         self._tables = tables
 
     def publish(self, region: str, site: str, version: int, concept: Concept, by: str, at: datetime) -> None:
@@ -90,7 +84,7 @@ class Concepts:
 
 
 class LimitsOfSites:
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: ProtectionTables) -> None:
         self._tables = tables
 
     def store(self, limits: SiteLimits) -> bool:
@@ -111,17 +105,13 @@ class LimitsOfSites:
         return [replace(each, name=self._tables.names.get((region, each.site))) for each in limits]
 
 
-class Work:
-    def __init__(self, tables: Tables) -> None:
+class Work(FakeWork):
+    def __init__(self, tables: ProtectionTables) -> None:
+        super().__init__(tables)
         self.regions = Regions(tables)
         self.sites = Sites(tables)
         self.concepts = Concepts(tables)
         self.limits = LimitsOfSites(tables)
-        self.publish = tables.said.append
-        self.callbacks: list[Callable[[], None]] = []
-
-    def on_commit(self, callback: Callable[[], None]) -> None:
-        self.callbacks.append(callback)
 
 
 class Meter:
@@ -136,27 +126,13 @@ class Meter:
         self.limits += 1
 
 
-class Store:
-    """Begins transactions that end as real ones do: all of it, or nothing."""
+@dataclass(frozen=True)
+class FakeApp(App):
+    """The application on tables in memory."""
 
-    def __init__(self) -> None:
-        self.tables = Tables()
-        self.meter = Meter()
-        self.app = App(self.begin, self.receive, system_clock(), new_id, self.meter)
+    store: Store[ProtectionTables, Work]
 
-    @contextmanager
-    def begin(self) -> Iterator[Work]:
-        tables = deepcopy(self.tables)
-        work = Work(tables)
-        yield work
-        self.tables = tables
-        for callback in work.callbacks:
-            callback()
 
-    def receive(self, event: Any, effect: Callable[[Work], str | None]) -> str:
-        with self.begin() as work:
-            if (event.type, event.id) in self.tables.applied:
-                return "duplicate"
-            outcome = effect(work)
-        self.tables.applied.add((event.type, event.id))
-        return outcome or "applied"
+def fake_app() -> FakeApp:
+    store = Store(ProtectionTables(), Work)
+    return FakeApp(store.begin, store.receive, StoppedClock(), new_id, Meter(), store)
