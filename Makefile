@@ -21,7 +21,7 @@ run: install ## start the whole system to work with; Ctrl-C stops it (CLUSTER=3:
 	@$(PYTHON) -m deploy.local.run $(if $(CLUSTER),--cluster $(CLUSTER))
 
 demo: install ## play two switches of 2020 on a system of its own and end with a summary (SCALE=1.0: 58,000 households)
-	@$(PYTHON) -m deploy.local.demo --scale $(SCALE) $(if $(CLUSTER),--cluster $(CLUSTER))
+	@$(PYTHON) -m demo --scale $(SCALE) $(if $(CLUSTER),--cluster $(CLUSTER))
 
 test: install ## everything one needs to trust a change (TESTS=tests/unit for a part)
 	@$(PYTHON) -m pytest $(wildcard $(TESTS))

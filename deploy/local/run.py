@@ -23,7 +23,7 @@ from deploy.local.stack import Stack, StackError
 from deploy.local.terminal import StopRequested, Terminal, stop_by_signal
 from services.chassis.process.config import ConfigError, load_settings
 
-USERS = ROOT / "deploy" / "local" / "users.yaml"
+USERS = ROOT / "demo" / "users.yaml"
 FAILURES = (
     ConfigError,
     HomeInUse,

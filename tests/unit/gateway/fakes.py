@@ -25,7 +25,7 @@ from services.gateway.web.app import create_app
 from services.gateway.web.context import Gateway, Limits
 from tests.unit.gateway.answers import REGION, limits, outlook, replan, site, summary, switch
 
-USERS = Path(__file__).parents[3] / "deploy" / "local" / "users.yaml"
+USERS = Path(__file__).parents[3] / "demo" / "users.yaml"
 PASSWORD = "stufenplan-demo"
 QUEUES = ("notification.site.replanned.v1", "scheduling.site.stage_changed.v1")
 

@@ -1,4 +1,4 @@
-"""`python -m deploy.local.demo`: start, load, switch, check, summarise, stop."""
+"""`python -m demo`: start, load, switch, check, summarise, stop."""
 
 import argparse
 import os
@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from deploy.local.api import MANAGER, OPERATOR, Api
-from deploy.local.demo import place, summary
-from deploy.local.demo.material import Material
-from deploy.local.demo.scenes import SCENES, Scene, SceneError, file_switch, preview
-from deploy.local.demo.watch import Watch
+from demo import place, summary
+from demo.material import Material
+from demo.scenes import SCENES, Scene, SceneError, file_switch, preview
+from demo.watch import Watch
 from deploy.local.regions import load_regions
 from deploy.local.run import FAILURES, add_cluster_option, apply_cluster_option, no_access
 from deploy.local.stack import Stack

@@ -6,7 +6,7 @@ from typing import Any
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from deploy.local.api import Api
-from deploy.local.demo.scenes import SceneError
+from demo.scenes import SceneError
 from deploy.local.terminal import Terminal
 
 # No step of any site moves for so long: something hangs, and the demo says what.

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from random import Random
 
-from deploy.local.generator.names import Names, Person
+from demo.generator.names import Names, Person
 
 _STEMS = (
     "Ahorn", "Amsel", "Bach", "Bahnhof", "Berg", "Birken", "Blumen", "Brunnen", "Buchen", "Eichen", "Feld", "Fichten",

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from deploy.local.demo.scenes import SCENES, Scene, SceneError
+from demo.scenes import SCENES, Scene, SceneError
 from deploy.local.provision import ROOT
 
 
@@ -36,7 +36,7 @@ class Material:
         options = ["--scale", str(scale), "--seed", str(seed), "--today", scene.now[:10], "--out", str(out)]
         with self._log.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "deploy.local.generator", scene.region, *options],
+                [sys.executable, "-m", "demo.generator", scene.region, *options],
                 cwd=ROOT,
                 env=os.environ | {"PYTHONPATH": str(ROOT)},
                 stdin=subprocess.DEVNULL,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from deploy.local.generator.towns import RegionError, Towns, towns_of
+from demo.generator.towns import RegionError, Towns, towns_of
 from deploy.local.regions import FOLDER
 from services.contracts.region import numbering, read
 from services.protection.domain.derivation import concept_of

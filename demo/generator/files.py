@@ -6,8 +6,8 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from deploy.local.generator.appointments import Booked
-from deploy.local.generator.households import Contact, Household
+from demo.generator.appointments import Booked
+from demo.generator.households import Contact, Household
 from services.contracts.files import appointments as appointments_file
 from services.contracts.files import households as households_file
 

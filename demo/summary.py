@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.table import Table
 
-from deploy.local.demo.scenes import SceneError
+from demo.scenes import SceneError
 
 OUTCOMES = ("kept", "phone", "video", "moved", "lapsed")
 

@@ -1,4 +1,4 @@
-"""`python -m deploy.local.generator hannover --scale 0.05 --seed 1 --out DIR`: households.csv and appointments.csv."""
+"""`python -m demo.generator hannover --scale 0.05 --seed 1 --out DIR`: households.csv and appointments.csv."""
 
 import argparse
 import sys
@@ -7,10 +7,10 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from deploy.local.generator.appointments import Request, make_appointments
-from deploy.local.generator.files import write_appointments, write_households
-from deploy.local.generator.households import make_households
-from deploy.local.generator.region import RegionError, read_region
+from demo.generator.appointments import Request, make_appointments
+from demo.generator.files import write_appointments, write_households
+from demo.generator.households import make_households
+from demo.generator.region import RegionError, read_region
 
 # The day before which each reference authority's published story begins (the day of the switch that the demo plays).
 STORY_DAYS = {"dortmund": date(2020, 3, 16), "hannover": date(2020, 6, 15)}
@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m deploy.local.generator", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m demo.generator", description=__doc__)
     parser.add_argument("region", help="Kennung einer Region aus deploy/regions oder Pfad einer Regionsdatei")
     parser.add_argument("--scale", type=_scale, default=0.05, help="1.0: so viele Haushalte, wie die Behörde hat")
     parser.add_argument("--seed", type=int, default=1, help="gleicher Wert, gleiche Dateien")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from random import Random
 from zlib import crc32
 
-from deploy.local.generator import addresses
-from deploy.local.generator.names import Names, Person
-from deploy.local.generator.region import Region, SiteOfRegion
+from demo.generator import addresses
+from demo.generator.names import Names, Person
+from demo.generator.region import Region, SiteOfRegion
 
 EMAIL, EXCLUDED, LONG, LARGE_PRINT, FAMILY = 0.12, 0.005, 0.01, 0.008, 0.04
 PHONE, VIDEO, OWN_CONTACT = 0.92, 0.40, 0.93
