@@ -23,7 +23,7 @@ run: install ## start the whole system to work with; Ctrl-C stops it (CLUSTER=3:
 demo: install ## play two switches of 2020 on a system of its own and end with a summary (SCALE=1.0: 58,000 households)
 	@$(PYTHON) -m demo --scale $(SCALE) $(if $(CLUSTER),--cluster $(CLUSTER))
 
-test: install ## everything one needs to trust a change (TESTS=tests/unit for a part)
+test: check ## everything one needs to trust a change (TESTS=tests/unit for a part)
 	@$(PYTHON) -m pytest $(wildcard $(TESTS))
 
 faults: install ## kill, cut and starve everything; a table at the end (STUFENPLAN_FAULT_SEED repeats a run)

@@ -4,7 +4,6 @@ import os
 import shutil
 from pathlib import Path
 
-import kombu
 import yaml
 from amqp.exceptions import NotFound
 
@@ -14,6 +13,7 @@ from deploy.local.ports import free_port
 from deploy.local.programs import LOCAL_PORTS
 from deploy.local.provision import ProvisionError, check_broker
 from deploy.local.stack import StackError
+from services.chassis.messaging.broker import open_connection
 from services.chassis.process.config import DEFAULT_PATH
 
 NAME = "demo"
@@ -52,7 +52,7 @@ def refuse_a_shared_broker(amqp_uri: str | None) -> None:
     if not amqp_uri:
         return
     check_broker(amqp_uri)
-    with kombu.Connection(amqp_uri, connect_timeout=10) as connection:
+    with open_connection(amqp_uri, connect_timeout=10) as connection:
         if NAME in str(connection.virtual_host):
             return
         try:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
-import kombu
 import psycopg
 from amqp.exceptions import AMQPError
 from psycopg import sql
 
+from services.chassis.messaging.broker import open_connection
 from services.chassis.storage.migrate import migrate
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +54,7 @@ def migrate_databases(urls: Mapping[str, str]) -> list[str]:
 def check_broker(amqp_uri: str) -> None:
     """Raise ProvisionError unless the broker lets us in."""
     try:
-        with kombu.Connection(amqp_uri, connect_timeout=10) as connection:
+        with open_connection(amqp_uri, connect_timeout=10) as connection:
             connection.connect()
     except (OSError, AMQPError, ValueError) as error:
         raise ProvisionError(f"RabbitMQ ist unter AMQP_URI nicht erreichbar: {_first_line(error)}") from error

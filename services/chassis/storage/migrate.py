@@ -22,7 +22,7 @@ def migrate(url: str, package: str | None = None) -> list[str]:
     applied: list[str] = []
     with psycopg.connect(url, autocommit=True) as guard:
         guard.execute(LOCK)
-        backend = get_backend(_yoyo_url(url))
+        backend = get_backend(yoyo_url(url))
         backend.break_lock()
         for folder in migration_folders(package):
             missing = backend.to_apply(read_migrations(str(folder)))
@@ -34,7 +34,7 @@ def migrate(url: str, package: str | None = None) -> list[str]:
 
 def pending(url: str, package: str | None = None) -> list[str]:
     """Names of migrations that the database lacks."""
-    backend = get_backend(_yoyo_url(url))
+    backend = get_backend(yoyo_url(url))
     missing = [m.id for folder in migration_folders(package) for m in backend.to_apply(read_migrations(str(folder)))]
     backend.connection.close()
     return missing
@@ -47,7 +47,7 @@ def migration_folders(package: str | None) -> list[Path]:
     return [folder for folder in folders if folder.is_dir()]
 
 
-def _yoyo_url(url: str) -> str:
+def yoyo_url(url: str) -> str:
     return "postgresql+psycopg://" + url.partition("://")[2]
 
 

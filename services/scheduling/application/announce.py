@@ -62,15 +62,17 @@ def _change(step: Step) -> Json:
     }
 
 
-def _appointment(one: Appointment) -> Json:
-    ids = {"appointment_id": one.id, "household_id": one.household_id}
-    return {**ids, "department": one.department, "kind": one.kind, **_visit(one)}
+def _appointment(appointment: Appointment) -> Json:
+    ids = {"appointment_id": appointment.id, "household_id": appointment.household_id}
+    return {**ids, "department": appointment.department, "kind": appointment.kind, **_visit(appointment)}
 
 
-def _visit(one: Appointment) -> Json:
+def _visit(appointment: Appointment) -> Json:
     return {
-        "channel": str(one.channel),
-        "starts_at": one.starts_at,
-        "ends_at": one.ends_at,
-        "place": None if one.place is None else {"zone": one.place.zone, "room": one.place.room},
+        "channel": str(appointment.channel),
+        "starts_at": appointment.starts_at,
+        "ends_at": appointment.ends_at,
+        "place": None
+        if appointment.place is None
+        else {"zone": appointment.place.zone, "room": appointment.place.room},
     }

@@ -34,8 +34,10 @@ def refusals(snapshot: Snapshot) -> dict[UUID, Reason]:
 def without_staff(snapshot: Snapshot) -> dict[UUID, Reason]:
     """By phone or video with staff who have left: a replan leaves them alone, somebody must take them over."""
     known = snapshot.rules.site.staff
-    remote = (one for one in snapshot.future if not one.in_person)
-    return {one.id: Reason.STAFF for one in remote if any(name not in known for name in one.staff)}
+    remote = (appointment for appointment in snapshot.future if not appointment.in_person)
+    return {
+        appointment.id: Reason.STAFF for appointment in remote if any(name not in known for name in appointment.staff)
+    }
 
 
 def _unthinkable(rules: Rules, appointment: Appointment) -> Reason | None:

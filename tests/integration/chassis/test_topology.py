@@ -79,7 +79,7 @@ def test_every_queue_with_other_arguments_is_named_at_once(world: World) -> None
         with pytest.raises(TopologyMismatch) as refusal:
             declare(connection.channel, [subscription], world.settings.retry)
 
-    assert len(refusal.value.found) == 2
+    assert len(refusal.value.mismatches) == 2
 
 
 def test_declaring_twice_changes_nothing(world: World) -> None:

@@ -40,9 +40,9 @@ def list_appointments(
 ) -> None:
     """The appointments of a site."""
     query = {"from": _midnight(first), "to": _midnight(last, timedelta(days=1)), "limit": limit}
-    found = client.get(f"/regions/{region}/sites/{site}/appointments", **query)
+    appointments = client.get(f"/regions/{region}/sites/{site}/appointments", **query)
     if json:
-        return as_json(found)
+        return as_json(appointments)
     rows = [
         (
             when(entry.get("starts_at")),
@@ -52,7 +52,7 @@ def list_appointments(
             pgettext("appointment state", entry.get("state") or "–"),
             entry.get("appointment_id"),
         )
-        for entry in found
+        for entry in appointments
     ]
     columns = (
         gettext("begin"),

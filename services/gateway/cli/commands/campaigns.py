@@ -21,10 +21,10 @@ def list_campaigns(
     json: JsonOption = False,
 ) -> None:
     """Campaigns with their state."""
-    found = client.get("/campaigns", region=region, switch_id=switch)
+    campaigns = client.get("/campaigns", region=region, switch_id=switch)
     if json:
-        return as_json(found)
-    rows = [(entry["campaign_id"], entry["region"], entry["site"], _state(entry)) for entry in found]
+        return as_json(campaigns)
+    rows = [(entry["campaign_id"], entry["region"], entry["site"], _state(entry)) for entry in campaigns]
     columns = (Column(gettext("number"), is_id=True), gettext("region"), gettext("site"), gettext("state"))
     table(columns, rows, gettext("No campaigns."))
     return None

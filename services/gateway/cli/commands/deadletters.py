@@ -28,10 +28,10 @@ def list_letters(
     """Where messages were left behind, or which ones."""
     if queue is not None:
         return _list_queue(queue, json)
-    found = client.get("/dead-letters")
+    queues = client.get("/dead-letters")
     if json:
-        return as_json(found)
-    rows = [(entry["queue"], entry["messages"], when(entry["oldest_at"])) for entry in found if entry["messages"]]
+        return as_json(queues)
+    rows = [(entry["queue"], entry["messages"], when(entry["oldest_at"])) for entry in queues if entry["messages"]]
     columns = (Column(gettext("queue"), is_id=True), Column(gettext("messages"), is_number=True), gettext("oldest"))
     table(columns, rows, gettext("Nothing was left behind."))
     return None
@@ -44,25 +44,25 @@ def show(
     json: JsonOption = False,
 ) -> None:
     """A message with reason, stack and the whole event."""
-    found = client.get(f"/dead-letters/{queue}/{message_id}")
+    parked = client.get(f"/dead-letters/{queue}/{message_id}")
     if json:
-        return as_json(found)
+        return as_json(parked)
     facts(
         {
-            gettext("message"): found["message_id"],
-            gettext("queue"): found["queue"],
-            gettext("event"): found["event_type"],
-            gettext("concerns"): found["subject"],
-            gettext("sequence"): found["sequence"],
-            gettext("tries"): found["tries"],
-            gettext("first"): when(found["first_failed_at"]),
-            gettext("last"): when(found["last_failed_at"]),
+            gettext("message"): parked["message_id"],
+            gettext("queue"): parked["queue"],
+            gettext("event"): parked["event_type"],
+            gettext("concerns"): parked["subject"],
+            gettext("sequence"): parked["sequence"],
+            gettext("tries"): parked["tries"],
+            gettext("first"): when(parked["first_failed_at"]),
+            gettext("last"): when(parked["last_failed_at"]),
         }
     )
-    _section(gettext("reason"), found["reason"])
-    _section(gettext("stack"), found["stack"])
-    event = found["event"]
-    _section(gettext("event"), json_format.dumps(event, ensure_ascii=False, indent=2) if event else found["body"])
+    _section(gettext("reason"), parked["reason"])
+    _section(gettext("stack"), parked["stack"])
+    event = parked["event"]
+    _section(gettext("event"), json_format.dumps(event, ensure_ascii=False, indent=2) if event else parked["body"])
     return None
 
 
@@ -106,9 +106,9 @@ def drop(
 
 
 def _list_queue(queue: str, json: bool) -> None:
-    found = client.get(f"/dead-letters/{queue}", limit=_MOST)
+    page = client.get(f"/dead-letters/{queue}", limit=_MOST)
     if json:
-        return as_json(found)
+        return as_json(page)
     rows = [
         (
             letter["message_id"],
@@ -118,7 +118,7 @@ def _list_queue(queue: str, json: bool) -> None:
             when(letter["last_failed_at"]),
             (letter["reason"] or "")[:80],
         )
-        for letter in found["letters"]
+        for letter in page["letters"]
     ]
     columns = (
         Column(gettext("number"), is_id=True),
@@ -129,11 +129,11 @@ def _list_queue(queue: str, json: bool) -> None:
         gettext("reason"),
     )
     nothing = (
-        gettext("Nothing of it belongs to your area.") if found["messages"] else gettext("Nothing was left behind.")
+        gettext("Nothing of it belongs to your area.") if page["messages"] else gettext("Nothing was left behind.")
     )
     table(columns, rows, nothing)
-    if len(rows) < found["messages"]:
-        out.print(gettext("Shown are {shown} of {all}.", shown=len(rows), all=found["messages"]))
+    if len(rows) < page["messages"]:
+        out.print(gettext("Shown are {shown} of {all}.", shown=len(rows), all=page["messages"]))
     return None
 
 

@@ -58,7 +58,7 @@ def load(
     if json:
         return as_json(loaded)
     out.print(gettext("Region {region} loaded.", region=name), markup=False)
-    counts = {key: count for found in loaded.values() for key, count in (found or {}).items() if key in _COUNTS}
+    counts = {key: count for part in loaded.values() for key, count in (part or {}).items() if key in _COUNTS}
     facts({pgettext("loaded", key): counts.get(key) for key in _COUNTS})
     return None
 

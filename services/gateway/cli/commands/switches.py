@@ -27,8 +27,8 @@ SwitchId = Annotated[str, typer.Argument(help="Number of the switch")]
 @app.command()
 def preview(region: Region, stage: Stage, site: Sites = None, at: At = None, json: JsonOption = False) -> None:
     """Show what a switch would do. Changes nothing."""
-    found = _preview(region, stage, site, at)
-    as_json(found) if json else show_preview(found)
+    previewed = _preview(region, stage, site, at)
+    as_json(previewed) if json else show_preview(previewed)
 
 
 @app.command("file")
@@ -46,11 +46,11 @@ def file_switch(
 ) -> None:
     """File a switch: first the preview, then your yes, then exactly what the preview showed."""
     if fingerprint is None and not yes:
-        found = _preview(region, stage, site, at)
-        show_preview(found)
+        previewed = _preview(region, stage, site, at)
+        show_preview(previewed)
         if not agreed(gettext("File the switch like this?")):
             raise CliError(gettext("Not filed."))
-        fingerprint = found["fingerprint"]
+        fingerprint = previewed["fingerprint"]
     body = _wanted(stage, site, at) | {
         "reason": reason,
         "preview_fingerprint": fingerprint,
@@ -131,8 +131,8 @@ def confirm(
 
 
 def _preview(region: str, stage: str, sites: list[str] | None, at: str | None) -> dict[str, Any]:
-    found: dict[str, Any] = client.post(f"/regions/{region}/switch-previews", _wanted(stage, sites, at))
-    return found
+    previewed: dict[str, Any] = client.post(f"/regions/{region}/switch-previews", _wanted(stage, sites, at))
+    return previewed
 
 
 def _wanted(stage: str, sites: list[str] | None, at: str | None) -> dict[str, Any]:

@@ -31,8 +31,8 @@ _HEARTBEAT_SECONDS = 15.0
 def recent_events(query: dict[str, int]) -> list[dict[str, Any]]:
     """The last events, the oldest first"""
     live = gateway().live
-    found = scoping.events(principal(), live.since(live.resumed(query["after"])))
-    return [event.as_document() for event in found[-query["limit"] :]]
+    shown = scoping.events(principal(), live.since(live.resumed(query["after"])))
+    return [event.as_document() for event in shown[-query["limit"] :]]
 
 
 @blueprint.route("")

@@ -76,12 +76,12 @@ def drop(queue: str, message_id: str) -> Response | tuple[str, int]:
 
 
 def _detail(queue: str, message_id: str, fault: str = "", reason: str = "") -> str:
-    found = dead_letters.one(gateway().dead_letters, principal(), queue, message_id)
-    event = found["event"]
-    text = json.dumps(event, ensure_ascii=False, indent=2) if event is not None else found["body"]
-    letter = _letter(found) | {"stack": found["stack"], "text": text, "is_event": event is not None}
-    title = queue_name(found["queue"])
-    return _page("dead_letter.html", letter=letter, queue=found["queue"], title=title, fault=fault, reason=reason)
+    parked = dead_letters.one(gateway().dead_letters, principal(), queue, message_id)
+    event = parked["event"]
+    text = json.dumps(event, ensure_ascii=False, indent=2) if event is not None else parked["body"]
+    letter = _letter(parked) | {"stack": parked["stack"], "text": text, "is_event": event is not None}
+    title = queue_name(parked["queue"])
+    return _page("dead_letter.html", letter=letter, queue=parked["queue"], title=title, fault=fault, reason=reason)
 
 
 def _queue(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,18 +95,18 @@ def _queue(entry: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _letter(found: Mapping[str, Any]) -> dict[str, Any]:
-    reason = found["reason"] or gettext("no reason given")
+def _letter(parked: Mapping[str, Any]) -> dict[str, Any]:
+    reason = parked["reason"] or gettext("no reason given")
     return {
-        "id": found["message_id"],
-        "about": found["subject"] or gettext("unknown"),
-        "sequence": found["sequence"],
-        "event_type": found["event_type"] or gettext("no event"),
+        "id": parked["message_id"],
+        "about": parked["subject"] or gettext("unknown"),
+        "sequence": parked["sequence"],
+        "event_type": parked["event_type"] or gettext("no event"),
         "reason": reason,
-        "tries": ngettext("{count} try", "{count} tries", found["tries"]) if found["tries"] else "",
-        "gave_up": ngettext("after {count} try", "after {count} tries", found["tries"]) if found["tries"] else "",
-        "first": wording.when(found["first_failed_at"]),
-        "last": wording.when(found["last_failed_at"]),
+        "tries": ngettext("{count} try", "{count} tries", parked["tries"]) if parked["tries"] else "",
+        "gave_up": ngettext("after {count} try", "after {count} tries", parked["tries"]) if parked["tries"] else "",
+        "first": wording.when(parked["first_failed_at"]),
+        "last": wording.when(parked["last_failed_at"]),
         "unreadable": reason.startswith(_UNREADABLE),
     }
 

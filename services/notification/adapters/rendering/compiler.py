@@ -38,15 +38,19 @@ class Press:
 
     def batch(self, data: bytes, created_at: datetime) -> bytes:
         """PDF/A-2b without tags, for paper."""
-        return self._compile(data, AGEING, timestamp=created_at, format="pdf", pdf_standards=["a-2b"], pdf_tags=False)
+        return self._pdf(data, AGEING, timestamp=created_at, pdf_standards=["a-2b"], pdf_tags=False)
 
     def single(self, data: bytes, created_at: datetime) -> bytes:
         """PDF/A-2a and PDF/UA-1: tagged, for screens and screen readers."""
-        return self._compile(data, timestamp=created_at, format="pdf", pdf_standards=["a-2a", "ua-1"], pdf_tags=True)
+        return self._pdf(data, timestamp=created_at, pdf_standards=["a-2a", "ua-1"], pdf_tags=True)
 
     def pictures(self, data: bytes, created_at: datetime, ppi: float) -> list[bytes]:
         pages: bytes | list[bytes] = self._compile(data, timestamp=created_at, format="png", ppi=ppi)
         return pages if isinstance(pages, list) else [pages]
+
+    def _pdf(self, data: bytes, ageing: int = 0, **options: Any) -> bytes:
+        printed: bytes = self._compile(data, ageing, format="pdf", **options)
+        return printed
 
     def _compile(self, data: bytes, ageing: int = 0, **options: Any) -> Any:
         self._process = self._process or os.getpid()

@@ -21,8 +21,8 @@ class AppointmentRepository:
         self._connection = connection
 
     def from_time(self, region: str, site: str, moment: datetime) -> list[Appointment]:
-        found = self._connection.execute(SQL["from_time"], {"region": region, "site": site, "moment": moment})
-        return [rows.appointment(row) for row in found]
+        future = self._connection.execute(SQL["from_time"], {"region": region, "site": site, "moment": moment})
+        return [rows.appointment(row) for row in future]
 
     def between(self, region: str, site: str, first: datetime, last: datetime) -> list[Appointment]:
         values = {"region": region, "site": site, "first": first, "last": last}
@@ -53,10 +53,16 @@ class AppointmentRepository:
 
 
 def _row(booking: Booking, user: str, now: datetime) -> tuple[Any, ...]:
-    one = booking.appointment
-    place = (None, None) if one.place is None else (one.place.zone, one.place.room)
-    about = (one.household_id, one.department, one.kind, str(one.channel))
-    times = (one.starts_at, one.ends_at, one.arrives_at)
-    needs = (one.persons, one.presence_required, one.phone_known, one.video_capable, one.triaged)
-    key = (one.id, booking.region, booking.site, booking.reference)
-    return (*key, *about, *times, *place, list(one.staff), *needs, user, now)
+    appointment = booking.appointment
+    place = (None, None) if appointment.place is None else (appointment.place.zone, appointment.place.room)
+    about = (appointment.household_id, appointment.department, appointment.kind, str(appointment.channel))
+    times = (appointment.starts_at, appointment.ends_at, appointment.arrives_at)
+    needs = (
+        appointment.persons,
+        appointment.presence_required,
+        appointment.phone_known,
+        appointment.video_capable,
+        appointment.triaged,
+    )
+    key = (appointment.id, booking.region, booking.site, booking.reference)
+    return (*key, *about, *times, *place, list(appointment.staff), *needs, user, now)

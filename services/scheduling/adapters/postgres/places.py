@@ -59,11 +59,11 @@ class PlaceRepository:
         return taken == len(resources(appointment))
 
     def release(self, site: Site, appointments: Iterable[Appointment]) -> None:
-        leaving = [one for one in appointments if one.holds]
+        leaving = [appointment for appointment in appointments if appointment.holds]
         if not leaving:
             return
         counts = _visitors(site, leaving)
-        ids = {"ids": [one.id for one in leaving]}
+        ids = {"ids": [appointment.id for appointment in leaving]}
         if counts:
             self._connection.execute(SQL["release_occupancy"], {**_key(site), **_counts(counts)})
         self._connection.execute(SQL["free_allocations"], ids)
@@ -75,7 +75,7 @@ def _key(site: Site) -> dict[str, Any]:
 
 
 def _visitors(site: Site, appointments: list[Appointment]) -> Counts:
-    return counted(claim for one in appointments for claim in one.claims(site.waiting_area))
+    return counted(claim for appointment in appointments for claim in appointment.claims(site.waiting_area))
 
 
 def _counts(counts: Counts) -> dict[str, Any]:
@@ -87,11 +87,11 @@ def _counts(counts: Counts) -> dict[str, Any]:
 
 
 def _allocations(appointments: list[Appointment]) -> dict[str, Any]:
-    wanted = [(one, name.partition(":")) for one in appointments for name in resources(one)]
+    wanted = [(appointment, name.partition(":")) for appointment in appointments for name in resources(appointment)]
     return {
-        "ids": [one.id for one, _ in wanted],
+        "ids": [appointment.id for appointment, _ in wanted],
         "types": [parts[0] for _, parts in wanted],
         "names": [parts[2] for _, parts in wanted],
-        "starts": [one.starts_at for one, _ in wanted],
-        "ends": [one.ends_at for one, _ in wanted],
+        "starts": [appointment.starts_at for appointment, _ in wanted],
+        "ends": [appointment.ends_at for appointment, _ in wanted],
     }

@@ -82,10 +82,10 @@ def _placed(work: Work, rules: Rules, wanted: Appointment, named: tuple[str, ...
     site = rules.site
     present = work.appointments.between(site.region, site.id, wanted.starts_at, wanted.ends_at)
     kind, turn = site.kinds[wanted.kind], wanted.id.int
-    found = placements(rules, wanted, kind, Calendars(present), named, turn)
-    if isinstance(found, Reason):
-        raise not_bookable(found)
-    for candidate in islice(found, MOST_TRIES):
+    candidates = placements(rules, wanted, kind, Calendars(present), named, turn)
+    if isinstance(candidates, Reason):
+        raise not_bookable(candidates)
+    for candidate in islice(candidates, MOST_TRIES):
         if work.places.try_take(site, candidate, rules.limits):
             return candidate
     raise not_bookable(Reason.LIMIT if wanted.in_person else Reason.STAFF)

@@ -55,7 +55,7 @@ def free_slots(
 def _times(work: Work, rules: Rules, first: datetime, last: datetime) -> FreeTimes:
     day = timedelta(days=1)
     present = work.appointments.between(rules.site.region, rules.site.id, first - day, last + day)
-    claims = (claim for one in present for claim in one.claims(rules.site.waiting_area))
+    claims = (claim for appointment in present for claim in appointment.claims(rules.site.waiting_area))
     return FreeTimes(rules, first, last, Calendars(present), Occupancy(rules.limits, counted(claims)))
 
 

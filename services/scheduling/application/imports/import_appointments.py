@@ -90,7 +90,7 @@ def _of_site(
     last = max(row.starts_at for row in valid) + MARGIN
     present = work.appointments.between(state.region, state.site, first, last)
     calendars = Calendars(present)
-    claims = (claim for one in present for claim in one.claims(rules.site.waiting_area))
+    claims = (claim for appointment in present for claim in appointment.claims(rules.site.waiting_area))
     occupancy = Occupancy(rules.limits, counted(claims))
     bookings = []
     for row in sorted(valid, key=lambda row: row.staff is None):

@@ -56,8 +56,8 @@ def preview_replan(app: App, region: str, sites: Sequence[SitePreview]) -> dict[
 
 def _states(appointments: Sequence[Appointment]) -> list[list[str]]:
     """Everything about the appointments that decides what becomes of them."""
-    ordered = sorted(appointments, key=lambda one: one.id)
-    return [[str(value) for value in asdict(one).values()] for one in ordered]
+    ordered = sorted(appointments, key=lambda appointment: appointment.id)
+    return [[str(value) for value in asdict(appointment).values()] for appointment in ordered]
 
 
 def _digest(inputs: Any) -> str:

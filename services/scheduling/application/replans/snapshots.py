@@ -17,6 +17,6 @@ def load_snapshot(work: Work, region: str, site: str, stage: Stage, limits: Limi
     return Snapshot(
         rules=Rules(work.regions.layout(region, site), stage, limits),
         effective_at=effective_at,
-        future=tuple(one for one in appointments if one.starts_at >= effective_at),
-        running=tuple(one for one in appointments if one.starts_at < effective_at),
+        future=tuple(appointment for appointment in appointments if appointment.starts_at >= effective_at),
+        running=tuple(appointment for appointment in appointments if appointment.starts_at < effective_at),
     )
