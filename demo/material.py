@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from demo.scenes import SCENES, Scene, SceneError
+from demo.wording import gettext
 from deploy.local.provision import ROOT
 
 
@@ -22,7 +23,8 @@ class Material:
         """The households and the appointments of a region."""
         if self._makers[region].wait() != 0:
             last = "\n".join(self._log.read_text(errors="replace").splitlines()[-5:])
-            raise SceneError(f"Für {region} ließen sich keine Haushalte und Termine erzeugen:\n{last}")
+            told = {"region": region, "lines": last}
+            raise SceneError(gettext("For {region} no households and appointments could be made:\n{lines}", **told))
         return self._folder / region / "households.csv", self._folder / region / "appointments.csv"
 
     def stop(self) -> None:

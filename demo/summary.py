@@ -5,9 +5,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from babel.numbers import format_decimal
 from rich.table import Table
 
 from demo.scenes import SceneError
+from demo.wording import gettext
+from services.gateway.wording.languages import locale
+from services.gateway.wording.values import NOTHING, number
 
 OUTCOMES = ("kept", "phone", "video", "moved", "lapsed")
 
@@ -32,19 +36,20 @@ def check(entry: Mapping[str, Any], preview: Mapping[str, Any]) -> None:
     where, appointments, letters = entry["region"], entry["appointments"], entry["letters"]
     faults = []
     if appointments["before"] != sum(appointments[key] for key in OUTCOMES):
-        faults.append(f"die Termine gehen nicht auf ({appointments})")
+        faults.append(gettext("the appointments do not add up ({totals})", totals=str(appointments)))
     if preview.get("appointments") and dict(preview["appointments"]) != appointments:
-        faults.append(f"die Termine sind anders als in der Vorschau ({preview['appointments']} / {appointments})")
-    for key, text in (
-        ("households_without_letter", "Haushalte ohne Brief"),
-        ("households_with_two_letters", "Haushalte mit zwei Briefen"),
-    ):
-        if entry[key]:
-            faults.append(f"{entry[key]} {text}")
-    if sum(letters.values()) != entry["households"]:
-        faults.append(f"{sum(letters.values())} Briefe für {entry['households']} Haushalte ({letters})")
+        told = {"previewed": str(preview["appointments"]), "totals": str(appointments)}
+        faults.append(gettext("the appointments differ from the preview ({previewed} / {totals})", **told))
+    if count := entry["households_without_letter"]:
+        faults.append(gettext("{count:d} households without a letter", count=count))
+    if count := entry["households_with_two_letters"]:
+        faults.append(gettext("{count:d} households with two letters", count=count))
+    if (count := sum(letters.values())) != entry["households"]:
+        told = {"count": count, "households": entry["households"], "letters": str(letters)}
+        faults.append(gettext("{count:d} letters for {households:d} households ({letters})", **told))
     if faults:
-        raise SceneError(f"Die Umstellung {where} geht nicht auf: {'; '.join(faults)}.")
+        told = {"region": where, "faults": "; ".join(faults)}
+        raise SceneError(gettext("The switch of {region} does not balance: {faults}.", **told))
 
 
 def write(path: Path, entries: Sequence[Mapping[str, Any]], letters_folder: Path, extra: Mapping[str, Any]) -> None:
@@ -56,33 +61,37 @@ def write(path: Path, entries: Sequence[Mapping[str, Any]], letters_folder: Path
 
 
 def table(entries: Sequence[Mapping[str, Any]]) -> Table:
-    shown = Table(title="Was die Umstellungen ergaben", title_justify="left")
+    shown = Table(title=gettext("What the switches came to"), title_justify="left")
     shown.add_column("")
     for entry in entries:
         shown.add_column(str(entry["region"]).capitalize(), justify="right")
-    for label, value in _ROWS:
-        shown.add_row(label, *(_text(value(entry)) for entry in entries))
+    columns = [_rows(entry) for entry in entries]
+    for label in columns[0] if columns else ():
+        shown.add_row(label, *(_text(column[label]) for column in columns))
     return shown
 
 
-_ROWS = (
-    ("Neue Stufe", lambda entry: entry["to_stage"]),
-    ("Standorte", lambda entry: entry["sites"]),
-    ("Termine vorher", lambda entry: entry["appointments"]["before"]),
-    ("  bleiben", lambda entry: entry["appointments"]["kept"]),
-    ("  per Telefon", lambda entry: entry["appointments"]["phone"]),
-    ("  per Video", lambda entry: entry["appointments"]["video"]),
-    ("  verlegt", lambda entry: entry["appointments"]["moved"]),
-    ("  entfallen ohne Nachteil", lambda entry: entry["appointments"]["lapsed"]),
-    ("Haushalte", lambda entry: entry["households"]),
-    ("Briefe Druck", lambda entry: entry["letters"].get("print", 0)),
-    ("Briefe E-Mail", lambda entry: entry["letters"].get("email", 0)),
-    ("zurückgehalten / ausgenommen", lambda entry: _others(entry["letters"])),
-    ("Haushalte ohne Brief", lambda entry: entry["households_without_letter"]),
-    ("Haushalte mit zwei Briefen", lambda entry: entry["households_with_two_letters"]),
-    ("Sekunden bis erledigt", lambda entry: entry["seconds_to_settled"]),
-    ("Briefe je Sekunde", lambda entry: entry.get("letters_per_second")),
-)
+def _rows(entry: Mapping[str, Any]) -> Mapping[str, object]:
+    """What the table says of one switch, by the row's label."""
+    appointments, letters = entry["appointments"], entry["letters"]
+    return {
+        gettext("New stage"): entry["to_stage"],
+        gettext("Sites"): entry["sites"],
+        gettext("Appointments before"): appointments["before"],
+        gettext("  stay"): appointments["kept"],
+        gettext("  by phone"): appointments["phone"],
+        gettext("  by video"): appointments["video"],
+        gettext("  moved"): appointments["moved"],
+        gettext("  lapse without disadvantage"): appointments["lapsed"],
+        gettext("Households"): entry["households"],
+        gettext("Letters printed"): letters.get("print", 0),
+        gettext("Letters by e-mail"): letters.get("email", 0),
+        gettext("held back / excluded"): _others(letters),
+        gettext("Households without a letter"): entry["households_without_letter"],
+        gettext("Households with two letters"): entry["households_with_two_letters"],
+        gettext("Seconds until settled"): entry["seconds_to_settled"],
+        gettext("Letters a second"): entry.get("letters_per_second"),
+    }
 
 
 def _others(letters: Mapping[str, int]) -> int:
@@ -91,5 +100,5 @@ def _others(letters: Mapping[str, int]) -> int:
 
 def _text(value: object) -> str:
     if isinstance(value, float):
-        return f"{value:,.1f}".replace(",", " ").replace(".", ",")
-    return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value if value is not None else "–")
+        return format_decimal(value, "#,##0.0", locale=locale())
+    return number(value) if isinstance(value, int) else str(value if value is not None else NOTHING)

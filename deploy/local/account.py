@@ -59,8 +59,8 @@ def account_for(data: Path) -> Account | None:
     except OSError as error:
         raise AccountError(
             gettext(
-                "PostgreSQL does not run as root, and no other account can be taken on here ({reason}); please start as "
-                "an ordinary user or set DATABASE_URL to a server that there is.",
+                "PostgreSQL does not run as root, and no other account can be taken on here ({reason}); please start "
+                "as an ordinary user or set DATABASE_URL to a server that there is.",
                 reason=error.strerror,
             )
         ) from error
@@ -144,8 +144,8 @@ def _base() -> Path:
             continue
     raise AccountError(
         gettext(
-            "The account {name}, as which PostgreSQL runs, may not enter this folder, and for a copy there is no room in "
-            "{folders}; please check out at a place that everybody may enter.",
+            "The account {name}, as which PostgreSQL runs, may not enter this folder, and for a copy there is no room "
+            "in {folders}; please check out at a place that everybody may enter.",
             name=NAME,
             folders=[str(base) for base in BASES],
         )

@@ -45,7 +45,8 @@ def provision_databases(
     except psycopg.errors.InsufficientPrivilege as error:
         raise ProvisionError(
             gettext(
-                "The account in DATABASE_URL may not make databases and roles; it needs CREATEDB and CREATEROLE ({reason}).",
+                "The account in DATABASE_URL may not make databases and roles; it needs CREATEDB and CREATEROLE "
+                "({reason}).",
                 reason=_first_line(error),
             )
         ) from error

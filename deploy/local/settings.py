@@ -14,7 +14,7 @@ PATH = Path(__file__).with_name("stufenplan.yaml")
 
 
 def load_local_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """STUFENPLAN_CONFIG with whatever section `local` it has; else the shipped defaults and deploy/local/stufenplan.yaml.
+    """STUFENPLAN_CONFIG with the section `local` it may have; else the shipped defaults and the one beside this module.
 
     Raises ConfigError.
     """

@@ -200,8 +200,8 @@ def _occupied(fixed: FixedPort, file: str) -> str:
     holder = ports.holder(fixed.port)
     if holder:
         return gettext(
-            "Port {port:d} ({owner}) is taken already, by {holder}. Please end that process, or write another port into "
-            "the configuration ({file}).",
+            "Port {port:d} ({owner}) is taken already, by {holder}. Please end that process, or write another port "
+            "into the configuration ({file}).",
             holder=holder,
             **told,
         )

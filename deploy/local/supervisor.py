@@ -69,6 +69,9 @@ class Program(OneChild):
     def stop(self) -> None:
         self._child.stop(timeout=self._patience)
 
+    def tail(self, lines: int = 15) -> str:
+        return self._child.tail(lines)
+
     def last_words(self, sentence: str) -> str:
         return self._child.last_words(sentence)
 

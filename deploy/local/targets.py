@@ -1,4 +1,4 @@
-"""`python -m deploy.local.targets`: what Prometheus asks in a local run, for `file_sd_configs`; written by `make docs`."""
+"""`python -m deploy.local.targets`: what Prometheus asks in a local run, as a file for `file_sd_configs`."""
 
 import sys
 from collections.abc import Iterator
@@ -25,8 +25,8 @@ def _targets(settings: Settings) -> Iterator[dict[str, Any]]:
         if ports:
             labels = {"service": process.service, "component": process.component}
             yield {"targets": [f"127.0.0.1:{port}" for port in ports], "labels": labels}
-    if port := settings.local.get("broker_metrics_port"):
-        yield {"targets": [f"127.0.0.1:{port}"], "labels": {"component": "broker"}}
+    if metrics := settings.local.get("broker_metrics_port"):
+        yield {"targets": [f"127.0.0.1:{metrics}"], "labels": {"component": "broker"}}
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from deploy.local.provision import ROOT
 from deploy.wording import gettext
 from services.chassis.process.config import ConfigError, Settings
 from services.chassis.process.configreader import SettingFault
-from services.gateway.access.users import UsersFileError, users_file
+from services.gateway.access.users import UsersFileError, load_users, users_file
 
 DEMO_USERS = ROOT / "demo" / "users.yaml"
 
@@ -16,16 +16,18 @@ def take_users(settings: Settings, environ: MutableMapping[str, str], say: Calla
     """The users file that the gateway will read.
 
     Without STUFENPLAN_USERS and STUFENPLAN_CONFIG that is the demo's: whoever configures a system names its users too.
-    Raises ConfigError.
+    Raises ConfigError with every fault of the file.
     """
     if not environ.get("STUFENPLAN_USERS") and not environ.get("STUFENPLAN_CONFIG"):
         take_demo_users(environ, say)
     options = settings.service("gateway").options
     try:
-        return users_file(str(options.get("users", "users.yaml")), environ)
+        path = users_file(str(options.get("users", "users.yaml")), environ).resolve()
+        load_users(path)
     except UsersFileError as error:
         faults = [SettingFault("services/gateway/options/users", fault) for fault in error.faults]
         raise ConfigError(faults) from error
+    return path
 
 
 def take_demo_users(environ: MutableMapping[str, str], say: Callable[[str], None]) -> None:
