@@ -7,10 +7,10 @@ from pathlib import Path
 import yaml
 from amqp.exceptions import NotFound
 
+from demo.wording import gettext
 from deploy.local.child import sweep
 from deploy.local.home import Home
 from deploy.local.ports import free_port
-from deploy.local.programs import LOCAL_PORTS
 from deploy.local.provision import ProvisionError, check_broker
 from deploy.local.stack import StackError
 from services.chassis.messaging.broker import open_connection
@@ -30,8 +30,11 @@ def clean(path: Path) -> None:
     """Empty the home of an earlier demo; refuses (HomeInUse) when one runs on it, and what no demo has made."""
     if path.name != NAME and path.is_dir() and any(path.iterdir()) and not (path / MARK).exists():
         raise StackError(
-            f"{path} ist nicht leer und stammt von keiner Vorführung; sie würde alles darin löschen. "
-            "Bitte einen leeren oder neuen Ordner nennen."
+            gettext(
+                "{folder} is not empty and was made by no demo, which would delete all in it. "
+                "Please name an empty or a new folder.",
+                folder=str(path),
+            )
         )
     home = Home(path)
     home.take()
@@ -60,20 +63,22 @@ def refuse_a_shared_broker(amqp_uri: str | None) -> None:
         except NotFound:
             return
     raise ProvisionError(
-        "Auf dem vhost in AMQP_URI ist schon ein Stufenplan zu Hause; die Vorführung braucht einen eigenen, "
-        f"mit {NAME} im Namen."
+        gettext(
+            "On the vhost in AMQP_URI a Stufenplan is at home already; the demo needs one of its own, "
+            "with {name} in its name.",
+            name=NAME,
+        )
     )
 
 
 def configuration(home: Path) -> Path:
-    """STUFENPLAN_CONFIG as it is; else the shipped configuration with every port replaced by a free one."""
+    """STUFENPLAN_CONFIG as it is; else the shipped defaults with every port replaced by a free one."""
     if os.environ.get("STUFENPLAN_CONFIG"):
         return Path(os.environ["STUFENPLAN_CONFIG"])
     document = yaml.safe_load(DEFAULT_PATH.read_text(encoding="utf-8"))
     for service in document["services"].values():
         service |= {key: free_port() for key in ("port", "relay_port") if service.get(key)}
     document["services"]["notification"].setdefault("options", {})["letter_worker_port"] = 0
-    document["local"] = {key: value for key, value in document.get("local", {}).items() if key not in LOCAL_PORTS}
     path = home / "stufenplan.yaml"
     path.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
     return path

@@ -5,8 +5,9 @@ from typing import Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from demo.scenes import SceneError
+from demo.wording import gettext
 from deploy.local.api import Api
-from deploy.local.demo.scenes import SceneError
 from deploy.local.terminal import Terminal
 
 # No step of any site moves for so long: something hangs, and the demo says what.
@@ -14,12 +15,15 @@ STANDSTILL_SECONDS = 240.0
 POLL_SECONDS = 0.5
 SAY_EVERY_SECONDS = 10.0
 
-STEPS = {
-    "stage_changed_at": "Stufe gewechselt",
-    "limits_at": "Grenzen berechnet",
-    "replanned_at": "Termine umgeplant",
-    "letters_at": "Briefe übergeben",
-}
+
+def steps() -> dict[str, str]:
+    """The steps of a site by the field that says when it was through with them, with their names."""
+    return {
+        "stage_changed_at": gettext("stage changed"),
+        "limits_at": gettext("limits derived"),
+        "replanned_at": gettext("appointments replanned"),
+        "letters_at": gettext("letters handed over"),
+    }
 
 
 class Watch:
@@ -28,6 +32,7 @@ class Watch:
     def __init__(self, api: Api, switch_id: str, households: int, terminal: Terminal) -> None:
         self._api = api
         self._id = switch_id
+        self._steps = steps()
         self._households = households
         self._terminal = terminal
         self._first_letter_at: float | None = None
@@ -56,13 +61,13 @@ class Watch:
             return self._follow(progress)
 
     def _follow(self, progress: Progress) -> dict[str, Any]:
-        bars: dict[str, TaskID] = {key: progress.add_task(title, total=None) for key, title in STEPS.items()}
-        letters = progress.add_task("Briefe", total=self._households)
+        bars: dict[str, TaskID] = {key: progress.add_task(title, total=None) for key, title in self._steps.items()}
+        letters = progress.add_task(gettext("letters"), total=self._households)
         moved_at = said_at = time.monotonic()
         before: tuple[int, ...] = ()
         while True:
             switch = self._api.get(f"/switches/{self._id}")
-            done = {key: sum(1 for site in switch["sites"] if site.get(key)) for key in STEPS}
+            done = {key: sum(1 for site in switch["sites"] if site.get(key)) for key in self._steps}
             written = self._letters()
             for key, bar in bars.items():
                 progress.update(bar, completed=done[key], total=len(switch["sites"]))
@@ -88,15 +93,20 @@ class Watch:
 
     def _give_up_when_stuck(self, switch: dict[str, Any], done: dict[str, int], written: int, standing: float) -> None:
         if switch["state"] in ("held", "cancelled"):
-            raise SceneError(f"Die Umstellung ist im Zustand {switch['state']}: {switch.get('held_by')}")
+            told = {"state": switch["state"], "gates": str(switch.get("held_by"))}
+            raise SceneError(gettext("The switch is in the state {state}: {gates}", **told))
         if standing > STANDSTILL_SECONDS:
+            progress = _line(switch, done, written, self._households)
             raise SceneError(
-                f"Die Umstellung kommt seit {STANDSTILL_SECONDS:.0f} s nicht voran: "
-                f"{_line(switch, done, written, self._households)}. Protokolle liegen unter logs/."
+                gettext(
+                    "The switch has not moved for {seconds:.0f} s: {progress}. Logs lie in logs/.",
+                    seconds=STANDSTILL_SECONDS,
+                    progress=progress,
+                )
             )
 
 
 def _line(switch: dict[str, Any], done: dict[str, int], written: int, households: int) -> str:
     sites = len(switch["sites"])
-    steps = ", ".join(f"{title} {done[key]}/{sites}" for key, title in STEPS.items())
-    return f"{steps}, Briefe {written}/{households}"
+    through = ", ".join(f"{title} {done[key]}/{sites}" for key, title in steps().items())
+    return gettext("{steps}, letters {written:d}/{households:d}", steps=through, written=written, households=households)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from countrystatecity_postal_codes import get_postcodes_of_country
 
+from demo.wording import gettext
+
 Towns = Mapping[str, tuple[str, ...]]
 
 
@@ -17,11 +19,11 @@ class RegionError(Exception):
 def towns_of(postcodes: Iterable[str]) -> Towns:
     """Each postcode with its towns (a few rural ones have several). Raises RegionError for one that does not exist."""
     wanted = set(postcodes)
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    towns: defaultdict[str, list[str]] = defaultdict(list)
     for entry in get_postcodes_of_country("DE"):
         if entry.code in wanted and entry.localityName:
-            found[entry.code].append(entry.localityName)
-    unknown = sorted(wanted - found.keys())
+            towns[entry.code].append(entry.localityName)
+    unknown = sorted(wanted - towns.keys())
     if unknown:
-        raise RegionError(f"Diese Postleitzahlen im Einzugsgebiet der Standorte gibt es nicht: {', '.join(unknown)}")
-    return {postcode: tuple(sorted(towns)) for postcode, towns in found.items()}
+        raise RegionError(gettext("These postcodes of the sites' areas do not exist: {postcodes}", postcodes=unknown))
+    return {postcode: tuple(sorted(names)) for postcode, names in towns.items()}

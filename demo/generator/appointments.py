@@ -10,9 +10,9 @@ from itertools import count
 from random import Random
 from uuid import UUID
 
-from deploy.local.generator.households import Household, shares
-from deploy.local.generator.region import Region, SiteOfRegion, narrowed
-from deploy.local.generator.wishes import Wish, Wishes
+from demo.generator.households import Household, shares
+from demo.generator.region import Region, SiteOfRegion, narrowed
+from demo.generator.wishes import Wish, Wishes
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import Calendars
 from services.scheduling.domain.occupancy import Occupancy
@@ -76,9 +76,9 @@ class Diary:
                 if start is None or staff is None or start.date() in busy:
                     continue
                 wanted = _wanted(UUID(int=number), household, wish, channel, start, self._rules.arrival)
-                found = place(self._rules, wanted, wish.kind, self._calendars, self._occupancy, staff)
-                if not isinstance(found, Reason):
-                    return found
+                placed = place(self._rules, wanted, wish.kind, self._calendars, self._occupancy, staff)
+                if not isinstance(placed, Reason):
+                    return placed
         return None
 
     def _time(self, wish: Wish, rng: Random) -> datetime | None:
@@ -118,10 +118,10 @@ def make_appointments(region: Region, households: Sequence[Household], request: 
         if wish is None:
             continue
         taken = busy[household.bg_number]
-        found = diary.book(household, wish, next(numbers), rng, taken)
-        if found is not None:
-            taken.add(found.starts_at.date())
-            booked.append(Booked(household, diary.site.id, found.starts_at.astimezone(region.zone), found))
+        placed = diary.book(household, wish, next(numbers), rng, taken)
+        if placed is not None:
+            taken.add(placed.starts_at.date())
+            booked.append(Booked(household, diary.site.id, placed.starts_at.astimezone(region.zone), placed))
     booked.sort(key=lambda each: (each.local_start, each.site, each.appointment.id))
     return list(_rehearsed(region, booked))
 

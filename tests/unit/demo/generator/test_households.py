@@ -5,10 +5,10 @@ from collections import Counter
 
 import pytest
 
-from deploy.local.generator.__main__ import main
-from deploy.local.generator.households import make_households, shares
-from deploy.local.generator.region import RegionError, read_region
-from deploy.local.generator.towns import towns_of
+from demo.generator.__main__ import main
+from demo.generator.households import make_households, shares
+from demo.generator.region import RegionError, read_region
+from demo.generator.towns import towns_of
 from deploy.local.regions import region_files
 from services.contracts.files.households import read_households
 from services.notification.adapters.rendering.fonts import DEBIAN_FOLDER, typeface

@@ -6,12 +6,14 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from deploy.local.generator.appointments import Booked
-from deploy.local.generator.households import Contact, Household
+from demo.generator.appointments import Booked
+from demo.generator.households import Contact, Household
 from services.contracts.files import appointments as appointments_file
 from services.contracts.files import households as households_file
 
 _CHANNEL_NAMES = {channel: name for name, channel in appointments_file.WORDS.choices["channel"].items()}
+_LETTERS_BY = {channel: name for name, channel in households_file.WORDS.choices["channel"].items()}
+_ANSWERS = {answer: name for name, answer in households_file.WORDS.answers.items()}
 _NOBODY = Contact("", "", "")
 _BENEFITS = "benefits"
 
@@ -45,7 +47,7 @@ def _household(household: Household) -> tuple[str, ...]:
         household.postcode,
         household.town,
         household.site,
-        "e-mail" if household.by_email else "post",
+        _LETTERS_BY["email" if household.by_email else "print"],
         household.email,
         household.phone,
         benefits.name,
@@ -53,7 +55,7 @@ def _household(household: Household) -> tuple[str, ...]:
         placement.name,
         placement.extension,
         household.exclusion,
-        _yes_no(household.large_print),
+        _ANSWERS[household.large_print],
     )
 
 
@@ -71,12 +73,8 @@ def _appointments(booked: Iterable[Booked], prefix: str) -> Iterator[tuple[str, 
             f"{start:%H:%M}",
             str((appointment.ends_at - appointment.starts_at).seconds // 60),
             str(appointment.persons),
-            _yes_no(appointment.presence_required),
-            _yes_no(appointment.phone_known),
-            _yes_no(appointment.video_capable),
+            _ANSWERS[appointment.presence_required],
+            _ANSWERS[appointment.phone_known],
+            _ANSWERS[appointment.video_capable],
             ",".join(appointment.staff),
         )
-
-
-def _yes_no(value: bool) -> str:
-    return "ja" if value else "nein"

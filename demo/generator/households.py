@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from random import Random
 from zlib import crc32
 
-from deploy.local.generator import addresses
-from deploy.local.generator.names import Names, Person
-from deploy.local.generator.region import Region, SiteOfRegion
+from demo.generator import addresses
+from demo.generator.names import FAMILY, Names, Person
+from demo.generator.region import Region, SiteOfRegion
 
-EMAIL, EXCLUDED, LONG, LARGE_PRINT, FAMILY = 0.12, 0.005, 0.01, 0.008, 0.04
+EMAIL, EXCLUDED, LONG, LARGE_PRINT, AS_FAMILY = 0.12, 0.005, 0.01, 0.008, 0.04
 PHONE, VIDEO, OWN_CONTACT = 0.92, 0.40, 0.93
 
 
@@ -105,17 +105,17 @@ def _household(
         phone=addresses.phone(rng) if rng.random() < PHONE else "",
         video_capable=rng.random() < VIDEO,
         contacts=dict(_contacts(staff, rng)),
-        exclusion="verzogen" if rng.random() < EXCLUDED else "",
+        exclusion=addresses.LISTS["moved_away"] if rng.random() < EXCLUDED else "",
         large_print=rng.random() < LARGE_PRINT,
     )
 
 
 def _who_and_where(names: Names, rng: Random) -> tuple[Person, str, str]:
-    """Person, addition and street; one of them is sometimes longer than forms expect."""
+    """Person, addition and street, of which at times one is longer than forms expect."""
     if rng.random() >= LONG:
         person = names.person(rng)
-        if rng.random() < FAMILY:
-            person = Person("Familie", person.first, person.last)
+        if rng.random() < AS_FAMILY:
+            person = Person(FAMILY, person.first, person.last)
         return person, addresses.addition(rng, names), addresses.street(rng)
     match rng.randrange(3):
         case 0:

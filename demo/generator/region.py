@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from deploy.local.generator.towns import RegionError, Towns, towns_of
+from demo.generator.towns import RegionError, Towns, towns_of
+from demo.wording import gettext
 from deploy.local.regions import FOLDER
 from services.contracts.region import numbering, read
 from services.protection.domain.derivation import concept_of
@@ -52,12 +53,14 @@ def read_region(name: str) -> Region:
         reading = read(path.read_bytes())
     except OSError as error:
         known = ", ".join(sorted(each.stem for each in FOLDER.glob("*.yaml")))
-        raise RegionError(f"Die Regionsdatei {path} ist nicht lesbar; mitgeliefert sind: {known}") from error
+        told = gettext("The region file {file} cannot be read; shipped are: {known}", file=str(path), known=known)
+        raise RegionError(told) from error
     if reading.document is None:
         faults = ", ".join(f"{fault.place} (line {fault.line}): {fault.code}" for fault in reading.faults)
-        raise RegionError(f"{path} is no sound region file: {faults}")
+        raise RegionError(gettext("{file} is no sound region file: {faults}", file=str(path), faults=faults))
     if reading.document["households_assumed"] is None:
-        raise RegionError(f"{path} does not say how many households there are (households_assumed)")
+        told = gettext("{file} does not say how many households there are (households_assumed)", file=str(path))
+        raise RegionError(told)
     return _region(reading.document)
 
 

@@ -1,37 +1,33 @@
-"""The two switches the demo plays: who, when, to which stage. Facts D1, H1 and H8 of the authorities."""
+"""The two switches the demo plays: who, when, to which stage; they stand in scenes.yaml."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import yaml
+
 from deploy.local.api import Api
+from services.gateway.wording import from_environment
 
 
 @dataclass(frozen=True)
 class Scene:
     region: str
-    title: str
+    titles: Mapping[str, str]
+    """By language."""
     now: str
     """The system's clock when the switch is filed (RFC 3339)."""
     to_stage: str
     reason: str
 
+    @property
+    def title(self) -> str:
+        """In the language of the terminal."""
+        return self.titles[from_environment()]
 
-SCENES = (
-    Scene(
-        region="dortmund",
-        title="Dortmund schließt: alle Standorte nur noch in Notfällen",
-        now="2020-03-16T07:30:00+01:00",
-        to_stage="emergency-only",
-        reason="Infektionsschutz: ab sofort bis auf Weiteres persönliche Vorsprachen nur in Notfällen",
-    ),
-    Scene(
-        region="hannover",
-        title="Hannover öffnet: persönliche Beratung mit Termin an allen Standorten",
-        now="2020-06-15T07:30:00+02:00",
-        to_stage="by-appointment",
-        reason="Stufenweise Wiederaufnahme der persönlichen Beratung an allen 19 Standorten",
-    ),
-)
+
+SCENES = tuple(Scene(**entry) for entry in yaml.safe_load(Path(__file__).with_name("scenes.yaml").read_text("utf-8")))
 
 
 class SceneError(RuntimeError):
@@ -39,8 +35,8 @@ class SceneError(RuntimeError):
 
 
 def preview(api: Api, scene: Scene) -> dict[str, Any]:
-    found: dict[str, Any] = api.post(f"/regions/{scene.region}/switch-previews", {"to_stage": scene.to_stage})
-    return found
+    seen: dict[str, Any] = api.post(f"/regions/{scene.region}/switch-previews", {"to_stage": scene.to_stage})
+    return seen
 
 
 def file_switch(api: Api, scene: Scene, seen: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from deploy.local.demo.scenes import SCENES, Scene, SceneError
+from demo.scenes import SCENES, Scene, SceneError
+from demo.wording import gettext
 from deploy.local.provision import ROOT
 
 
@@ -22,7 +23,8 @@ class Material:
         """The households and the appointments of a region."""
         if self._makers[region].wait() != 0:
             last = "\n".join(self._log.read_text(errors="replace").splitlines()[-5:])
-            raise SceneError(f"Für {region} ließen sich keine Haushalte und Termine erzeugen:\n{last}")
+            told = {"region": region, "lines": last}
+            raise SceneError(gettext("For {region} no households and appointments could be made:\n{lines}", **told))
         return self._folder / region / "households.csv", self._folder / region / "appointments.csv"
 
     def stop(self) -> None:
@@ -36,7 +38,7 @@ class Material:
         options = ["--scale", str(scale), "--seed", str(seed), "--today", scene.now[:10], "--out", str(out)]
         with self._log.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "deploy.local.generator", scene.region, *options],
+                [sys.executable, "-m", "demo.generator", scene.region, *options],
                 cwd=ROOT,
                 env=os.environ | {"PYTHONPATH": str(ROOT)},
                 stdin=subprocess.DEVNULL,

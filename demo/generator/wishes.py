@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from deploy.local.generator.households import Household
+from demo.generator.households import Household
 from services.scheduling.domain.rules import Rules
 from services.scheduling.domain.site import TANDEM, Kind
 from services.scheduling.domain.stage import EMERGENCY, Channel

@@ -7,10 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from deploy.local.generator.__main__ import STORY_DAYS, main
-from deploy.local.generator.appointments import Request, make_appointments
-from deploy.local.generator.households import make_households
-from deploy.local.generator.region import read_region
+from demo.generator.__main__ import STORY_DAYS, main
+from demo.generator.appointments import Request, make_appointments
+from demo.generator.households import make_households
+from demo.generator.region import read_region
 from deploy.local.regions import region_files
 from services.contracts.files.appointments import read_appointments
 from services.contracts.files.households import read_households

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from random import Random
+from typing import Any
 
-FEMALE, MALE = "Frau", "Herr"
+import yaml
+
+LISTS: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("names.yaml").read_text(encoding="utf-8"))
+FEMALE, MALE, FAMILY = (LISTS["salutations"][who] for who in ("female", "male", "family"))
 
 
 @dataclass(frozen=True)
@@ -28,47 +33,14 @@ class Person:
     last: str
 
 
-# Faker has these only in Arabic or Cyrillic letters; here they are as in a passport.
-_ARABIC = Origin(
-    ("Amal", "Fatima", "Hanan", "Layla", "Maryam", "Noor", "Rania", "Salma", "Yasmin", "Zahra"),
-    ("Ahmad", "Bilal", "Hassan", "Ibrahim", "Karim", "Mahmoud", "Mohamad", "Omar", "Tarek", "Youssef"),
-    *(
-        (
-            "Al-Ahmad",
-            "Al-Hassan",
-            "Al-Khatib",
-            "Darwish",
-            "El Amrani",
-            "Haddad",
-            "Hamdan",
-            "Khalil",
-            "Saleh",
-            "Shehadeh",
-        ),
-    )
-    * 2,
-)
-_UKRAINIAN = Origin(
-    ("Halyna", "Iryna", "Kateryna", "Oksana", "Olha", "Svitlana", "Tetiana", "Yuliia"),
-    ("Andrii", "Bohdan", "Dmytro", "Ivan", "Mykola", "Oleksandr", "Serhii", "Yevhen"),
-    *(("Bondarenko", "Hryhorenko", "Kovalenko", "Kravchuk", "Melnyk", "Shevchenko", "Tkachenko", "Tymoshchuk"),) * 2,
-)
-# Shares of 1,000 households; together they use letters from all over DIN 91379, from ß and ș to Ə and ễ.
-_SHARES = {
-    "de_DE": 600, "tr_TR": 95, "arabic": 85, "pl_PL": 45, "ro_RO": 40, "hr_HR": 30, "ukrainian": 25, "it_IT": 15,
-    "es_ES": 12, "vi_VN": 12, "sk_SK": 10, "lv_LV": 9, "cs_CZ": 8, "az_AZ": 7, "hu_HU": 7,
-}  # fmt: skip
-_NOBLE = ("von", "von der", "zu", "Freifrau von", "Graf von", "Edler von")
-
-
 class Names:
     """People drawn at random. Loads the name lists once."""
 
     def __init__(self) -> None:
-        own = {"arabic": _ARABIC, "ukrainian": _UKRAINIAN}
-        self._origins = [own.get(name) or _of_faker(name) for name in _SHARES]
+        own, shares = LISTS["origins"], LISTS["shares"]
+        self._origins = [_of_list(own[name]) if name in own else _of_faker(name) for name in shares]
         self._german = self._origins[0]
-        self._shares = list(_SHARES.values())
+        self._shares = list(shares.values())
 
     def person(self, rng: Random) -> Person:
         origin = rng.choices(self._origins, self._shares)[0]
@@ -82,16 +54,20 @@ class Names:
 
     def long(self, rng: Random) -> Person:
         """The kind of name that forms have too little space for."""
-        one = self.german(rng)
-        first = f"{one.first}-{rng.choice(self._german.female)} {rng.choice(self._german.female)}"
+        person = self.german(rng)
+        first = f"{person.first}-{rng.choice(self._german.female)} {rng.choice(self._german.female)}"
         lasts = "-".join(rng.sample(self._german.last_male, 3))
-        return Person(one.salutation, first, f"{rng.choice(_NOBLE)} {lasts}")
+        return Person(person.salutation, first, f"{rng.choice(LISTS['noble'])} {lasts}")
 
     @staticmethod
     def _of(origin: Origin, rng: Random) -> Person:
         salutation = rng.choice((FEMALE, MALE))
         first = rng.choice(origin.female if salutation == FEMALE else origin.male)
         return Person(salutation, first, rng.choice(origin.last(salutation)))
+
+
+def _of_list(lists: Mapping[str, Sequence[str]]) -> Origin:
+    return Origin(lists["female"], lists["male"], lists["last"], lists["last"])
 
 
 def _of_faker(locale: str) -> Origin:

@@ -1,4 +1,4 @@
-"""`python -m deploy.local.demo`: start, load, switch, check, summarise, stop."""
+"""`python -m demo`: start, load, switch, check, summarise, stop."""
 
 import argparse
 import os
@@ -7,15 +7,17 @@ import time
 from pathlib import Path
 from typing import Any
 
+from demo import place, summary
+from demo.material import Material
+from demo.scenes import SCENES, Scene, SceneError, file_switch, preview
+from demo.watch import Watch
+from demo.wording import gettext
 from deploy.local.api import MANAGER, OPERATOR, Api
-from deploy.local.demo import place, summary
-from deploy.local.demo.material import Material
-from deploy.local.demo.scenes import SCENES, Scene, SceneError, file_switch, preview
-from deploy.local.demo.watch import Watch
 from deploy.local.regions import load_regions
 from deploy.local.run import FAILURES, add_cluster_option, apply_cluster_option, no_access
 from deploy.local.stack import Stack
 from deploy.local.terminal import StopRequested, Terminal, stop_by_signal
+from deploy.local.users import take_demo_users
 from services.chassis.process.config import load_settings
 
 
@@ -39,7 +41,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
-    parser.add_argument("--scale", type=float, default=0.05, help="1.0: alle Haushalte")
+    parser.add_argument("--scale", type=float, default=0.05, help="1.0: all households")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--home", type=Path, default=None)
     add_cluster_option(parser)
@@ -53,6 +55,7 @@ def _play(terminal: Terminal, home: Path, scale: float, seed: int) -> None:
     os.environ |= {"STUFENPLAN_HOME": str(home), "STUFENPLAN_NOW": SCENES[0].now}
     os.environ["STUFENPLAN_CONFIG"] = str(place.configuration(home))
     settings = load_settings()
+    take_demo_users(os.environ, terminal.say)
     stack = Stack(settings, terminal.say, os.environ, database_prefix="stufenplan_demo", from_scratch=True)
     material = Material(home / "material", scale, seed)
     try:
@@ -68,30 +71,31 @@ def _play(terminal: Terminal, home: Path, scale: float, seed: int) -> None:
         }
         summary.write(home / "summary.json", entries, home / "letters", extra)
         terminal.show(summary.table(entries))
-        terminal.say(f"Zusammenfassung: {home / 'summary.json'}")
-        terminal.say(f"Briefe:          {home / 'letters'}")
+        terminal.say(gettext("Summary: {file}", file=str(home / "summary.json")))
+        terminal.say(gettext("Letters: {folder}", folder=str(home / "letters")))
     finally:
         material.stop()
         stack.stop()
 
 
 def _scene(terminal: Terminal, stack: Stack, scene: Scene, material: Material) -> dict[str, Any]:
-    terminal.say(f"{scene.title} (Uhr des Systems: {scene.now})")
+    terminal.say(gettext("{title} (the system's clock: {now})", title=scene.title, now=scene.now))
     if scene is not SCENES[0]:
         stack.stop_programs()
         stack.start_programs(scene.now)
     households, appointments = material.of(scene.region)
     with Api(stack.gateway_url, OPERATOR) as api:
-        for what, path in (("households", households), ("appointments", appointments)):
-            outcome = api.import_csv(scene.region, what, path)
-            terminal.say(f"  {outcome['imported']} {'Haushalte' if what == 'households' else 'Termine'} übernommen")
+        count = api.import_csv(scene.region, "households", households)["imported"]
+        terminal.say(gettext("  {count:d} households taken over", count=count))
+        count = api.import_csv(scene.region, "appointments", appointments)["imported"]
+        terminal.say(gettext("  {count:d} appointments taken over", count=count))
     with Api(stack.gateway_url, MANAGER) as api:
         return _switch(terminal, api, scene)
 
 
 def _switch(terminal: Terminal, api: Api, scene: Scene) -> dict[str, Any]:
     seen = preview(api, scene)
-    terminal.say(f"  Vorschau: {_preview_line(seen)}")
+    terminal.say(_preview_line(seen))
     filed = file_switch(api, scene, seen)
     watch = Watch(api, filed["id"], seen["letters"]["households"], terminal)
     settled = watch.until_settled()
@@ -99,16 +103,18 @@ def _switch(terminal: Terminal, api: Api, scene: Scene) -> dict[str, Any]:
     counts = api.get(f"/switches/{filed['id']}/letters")
     entry = summary.summarise(settled, totals, counts)
     summary.check(entry, seen)
-    terminal.say(f"  Erledigt nach {entry['seconds_to_settled']:.1f} s, wie in der Vorschau; die Bücher gehen auf")
+    seconds = entry["seconds_to_settled"]
+    terminal.say(gettext("  Settled after {seconds:.1f} s, as previewed; the books balance", seconds=seconds))
     return entry | {"letters_per_second": watch.letters_per_second}
 
 
 def _preview_line(seen: dict[str, Any]) -> str:
-    told, letters = seen["appointments"], seen["letters"]
-    return (
-        f"{told['before']} Termine: {told['kept']} bleiben, {told['phone']} per Telefon, {told['video']} per Video, "
-        f"{told['moved']} verlegt, {told['lapsed']} entfallen; {letters['households']} Briefe, "
-        f"Porto {letters['postage_cents'] / 100:.2f} €"
+    return gettext(
+        "  Preview: {before:d} appointments: {kept:d} stay, {phone:d} by phone, {video:d} by video, {moved:d} moved, "
+        "{lapsed:d} lapse; {households:d} letters, postage {cents:euros}",
+        **seen["appointments"],
+        households=seen["letters"]["households"],
+        cents=seen["letters"]["postage_cents"],
     )
 
 
