@@ -39,18 +39,6 @@ UNDER_WAY = frozenset(
         "deploy/local/stack.py",
         "deploy/local/supervisor.py",
         "deploy/local/terminal.py",
-        "services/notification/adapters/rendering/compiler.py",
-        "services/notification/adapters/rendering/preflight.py",
-        "services/notification/adapters/rendering/renderer.py",
-        "services/notification/adapters/rendering/window.py",
-        "services/notification/application/letters/lot_files.py",
-        "services/notification/application/letters/sample_letter.py",
-        "services/notification/domain/appointment_text.py",
-        "services/notification/domain/compose.py",
-        "services/notification/domain/contacts.py",
-        "services/notification/domain/email.py",
-        "services/notification/domain/german.py",
-        "services/notification/domain/visiting.py",
     }
 )
 

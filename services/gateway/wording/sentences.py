@@ -24,6 +24,7 @@ TERMS = (
     "event",
     "language",
     "letter channel",
+    "letter part",
     "letter reason",
     "letter state",
     "loaded",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
+from services.contracts.faults import Fault
 from services.contracts.files.households import HouseholdRow
 from services.notification.application.records import (
     Campaign,
@@ -22,6 +23,7 @@ from services.notification.application.records import (
 from services.notification.domain.campaign import Action, Balance, State
 from services.notification.domain.facts import CampaignFacts, Notice
 from services.notification.domain.letter import LetterContent
+from services.notification.domain.wording import Wording
 
 
 class Sites(Protocol):
@@ -163,7 +165,7 @@ class RefusedLetter(Protocol):
     @property
     def letter_id(self) -> str: ...
     @property
-    def reason(self) -> str: ...
+    def fault(self) -> Fault: ...
 
 
 class Batch(Protocol):
@@ -174,29 +176,47 @@ class Batch(Protocol):
     @property
     def pages(self) -> Sequence[int]: ...
     @property
-    def faults(self) -> Sequence[RefusedLetter]: ...
+    def refusals(self) -> Sequence[RefusedLetter]: ...
 
 
 class TypefaceMissing(RuntimeError):
     """The typeface of the letters is not installed; the message says which package brings it."""
 
 
+class TemplateMissing(RuntimeError):
+    """There are no sentences or no layout of this version: an older or a newer release had it."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"no template of letters has version {version}")
+        self.version = version
+
+
 class Unsettable(Exception):
-    """The renderer refuses this one letter; the message says why."""
+    """The renderer refuses this one letter. What the fault says may be personal: the message names the letter only."""
+
+    def __init__(self, letter_id: str, fault: Fault) -> None:
+        super().__init__(f"letter {letter_id} cannot be set")
+        self.letter_id, self.fault = letter_id, fault
+
+
+class Templates(Protocol):
+    """The wordings of letters; each raises TemplateMissing."""
+
+    def wording(self, region: str, version: str) -> Wording:
+        """With the region's own sentences, where it has any."""
 
 
 class Renderer(Protocol):
-    """Same letters and date, same bytes."""
+    """One version's layout. Same letters and date, same bytes."""
 
-    def unprintable(self, letter: LetterContent) -> list[str]: ...
-    def missing(self, text: str) -> list[str]:
-        """The characters of a text that cannot be printed, each with its code point: → (U+2192)."""
+    def unprintable(self, letter: LetterContent) -> list[Fault]:
+        """Everything that makes the letter unfit for print; a fault may quote what stands in it."""
 
     def paper_batch(self, letters: Sequence[LetterContent], created_at: datetime) -> Batch: ...
     def single(self, letter: LetterContent, created_at: datetime) -> bytes:
         """Raises Unsettable."""
 
-    def merge(self, batches: Iterable[Path], target: Path) -> int:
+    def merge(self, batches: Iterable[Path], target: Path, title: str) -> int:
         """One file of all batches; answers its pages."""
 
 
@@ -252,5 +272,6 @@ class App:
     terms: Terms
     offload: Callable[..., Any]
     """Runs CPU work where it blocks no event loop."""
-    renderer: Callable[[], Renderer]
-    """Made when first needed: most processes never render."""
+    templates: Templates
+    renderer: Callable[[str], Renderer]
+    """By template version; made when first needed: most processes never render. Raises TemplateMissing."""

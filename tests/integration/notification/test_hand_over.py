@@ -14,7 +14,6 @@ import pytest
 
 from services.notification.adapters.handover import folder as letters_folder
 from services.notification.adapters.handover.folder import LotMissing
-from services.notification.adapters.typesetter import Typesetter
 from services.notification.application.letters.reprint_letter import reprint
 from services.notification.domain.channels import CHANNELS, PRINT
 from tests.integration.notification.office import Office, lots, manifest
@@ -93,7 +92,8 @@ def test_one_unprintable_name_holds_that_letter_and_lets_the_others_go(office: O
 
     held = office.letter_of(2, switch)
     assert held["state"] == "held"
-    assert "𓀀" in held["reason"] or "13000" in held["reason"]
+    assert {fault["code"] for fault in held["faults"]} == {"letter-text-unprintable"}
+    assert held["faults"][0]["params"]["characters"] == ["𓀀 (U+13000)"]
     assert office.campaign(switch)["balance"]["handed_over"]["print"] == 2
     assert office.campaign(switch)["state"] == "completed"
 
@@ -135,7 +135,7 @@ def test_the_same_letter_can_be_rendered_again_later_byte_for_byte(office: Offic
     letter: UUID = office.letter_of(2, switch)["id"]
     office.people(csv_row(2, Nachname="Umbenannt", **delivery), import_id="later")
 
-    again = reprint(Typesetter(), letter, office.do(lambda work: work.reports.facts(letter)))
+    again = reprint(office.app, letter, office.do(lambda work: work.reports.facts(letter)))
 
     assert again.identical
     assert again.pdf.startswith(b"%PDF-")

@@ -32,7 +32,6 @@ class LotProduction:
     """What a worker needs to produce lots. The caller sees to it that no other worker has the same lot."""
 
     app: App
-    renderer: Renderer
     hand_over: Mapping[str, HandOver]
     """By channel."""
     calendar: Calendar
@@ -70,7 +69,7 @@ class LotProduction:
         began = time.monotonic()
         content = self._write(lot)
         wanted = _Wanted(self.app, lot)
-        letters = SETTERS[lot.channel](lot, content, path, self.renderer, wanted)
+        letters = SETTERS[lot.channel](lot, content, path, self._renderer(lot), wanted)
         files = sorted(file.name for file in path.iterdir())
         sha256 = self.hand_over[lot.channel].seal(staging, manifest(lot, content, letters, files))
         self.app.meter.lot_set(lot.channel, time.monotonic() - began)
@@ -83,7 +82,11 @@ class LotProduction:
         today = self.app.clock.now().astimezone(ZoneInfo(lot.facts["profile"]["timezone"])).date()
         with self.app.begin() as work:
             pending = work.lots.letters(lot)
-        return write_letters(lot, pending, today, self.calendar, self.renderer)
+        wording = self.app.templates.wording(lot.key.region, lot.facts["template_version"])
+        return write_letters(lot, pending, today, self.calendar, self._renderer(lot), wording)
+
+    def _renderer(self, lot: Lot) -> Renderer:
+        return self.app.renderer(lot.facts["template_version"])
 
     def _begin(self, lot: Lot, produced: ProducedLot) -> bool:
         """No outdated letter leaves: the campaign must run, every stage spoken of be in force, no visit cancelled."""
