@@ -18,17 +18,17 @@ Parts = Mapping[str, Any]
 Found = Iterator[tuple[str, str]]  # place and message of a fault
 
 
-def read(path: Path, shown: str, *, whole: bool) -> tuple[dict[str, Any], list[SettingFault]]:
+def read(path: Path, *, whole: bool) -> tuple[dict[str, Any], list[SettingFault]]:
     """What the file says, and its faults in the order of its lines; `whole`: nothing may be missing."""
     try:
         node = read_yaml(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        return {}, [SettingFault(shown, f"cannot be read: {error}")]
+        return {}, [SettingFault(str(path), f"cannot be read: {error}")]
     except Unreadable as error:
-        return {}, [SettingFault(f"{shown}:{error.fault.line or 1}", f"is no readable YAML ({error.fault.code})")]
+        return {}, [SettingFault(f"{path}:{error.fault.line or 1}", f"is no readable YAML ({error.fault.code})")]
     faults = [(node.line_of(place), place, message) for place, message in _section(node, Wording, "", whole)]
     faults += [(fault.line or 1, fault.place, f"cannot stand here ({fault.code})") for fault in node.faults_below()]
-    listed = [SettingFault(f"{shown}:{line} {place}".rstrip(), message) for line, place, message in sorted(faults)]
+    listed = [SettingFault(f"{path}:{line} {place}".rstrip(), message) for line, place, message in sorted(faults)]
     return (node.plain() if not listed else {}), listed
 
 
@@ -126,7 +126,7 @@ def _placeholders(text: str, inserts: set[str]) -> Iterator[str]:
     named = {name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
              for _, name, spec, conversion in pieces if name is not None}  # fmt: skip
     if unknown := sorted(named - inserts):
-        yield f"inserts {_braced(unknown)}, but there is only {_braced(sorted(inserts)) or 'nothing to insert'}"
+        yield f"inserts {_braced(unknown)}, but there is only {_braced(sorted(inserts)) or 'nothing'}"
     elif missing := sorted(inserts - named):
         yield f"does not insert {_braced(missing)}"
     elif not inserts and ("{" in text or "}" in text):

@@ -27,11 +27,12 @@ class Templates:
     def __init__(self, own: Path | None = None, shipped: Path = SHIPPED) -> None:
         self._shipped = shipped
         self._faults: list[SettingFault] = []
-        plain = {key: self._read(path, key, whole=True) for key, path in self._files(shipped, 2)}
-        regional = {key: self._read(path, key, whole=False) for key, path in self._files(own, 3)} if own else {}
-        for key in regional:
+        plain = {key: self._read(path, whole=True) for key, path in self._files(shipped, 2)}
+        regional: dict[tuple[str, ...], dict[str, Any]] = {}
+        for key, path in self._files(own, 3) if own else ():
+            regional[key] = self._read(path, whole=False)
             if key[1:] not in plain:
-                self._faults.append(SettingFault(_shown(key), "belongs to no version of the letters that there is"))
+                self._faults.append(SettingFault(str(path), "there are no letters of this language and version"))
         if self._faults:
             raise ConfigError(self._faults, "of the letters' sentences")
         self._wordings: dict[tuple[str, ...], Wording] = {}
@@ -62,13 +63,9 @@ class Templates:
             if len(key) == depth:
                 yield key, path
             else:
-                self._faults.append(SettingFault(_shown(key), f"lies {len(key)} folders deep, not {depth}"))
+                self._faults.append(SettingFault(str(path), f"lies {len(key)} folders deep, not {depth}"))
 
-    def _read(self, path: Path, key: tuple[str, ...], *, whole: bool) -> dict[str, Any]:
-        plain, faults = sentence_file.read(path, _shown(key), whole=whole)
+    def _read(self, path: Path, *, whole: bool) -> dict[str, Any]:
+        plain, faults = sentence_file.read(path, whole=whole)
         self._faults += faults
         return plain
-
-
-def _shown(key: tuple[str, ...]) -> str:
-    return "/".join((*key, SENTENCES))

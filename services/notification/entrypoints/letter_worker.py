@@ -32,7 +32,7 @@ from services.notification.adapters.postgres.work import WAKE, PostgresWork
 from services.notification.adapters.rendering.renderer import Renderer
 from services.notification.adapters.templates import Templates
 from services.notification.application.letters.produce_lot import LotProduction
-from services.notification.application.ports import App
+from services.notification.application.ports import App, TemplateMissing
 from services.notification.domain.channels import CHANNELS
 from services.notification.entrypoints.options import Options, options
 
@@ -92,11 +92,17 @@ class LetterWorker:
     def _work_on(self, lot_id: int) -> None:
         try:
             self._production.run(lot_id)
+        except TemplateMissing as missing:
+            self._put_off(lot_id)
+            log.error("lot cannot be written", lot=lot_id, reason=str(missing))
         except Exception as error:
-            FAILURES.inc()
-            self._resting[lot_id] = time.monotonic() + REST_SECONDS
+            self._put_off(lot_id)
             # The message could hold a name or an address; the type and place of the error cannot.
             log.error("lot failed", lot=lot_id, error=type(error).__name__, place=_place(error))
+
+    def _put_off(self, lot_id: int) -> None:
+        FAILURES.inc()
+        self._resting[lot_id] = time.monotonic() + REST_SECONDS
 
 
 def _place(error: BaseException) -> str:
