@@ -15,7 +15,7 @@ from services.contracts.region.text.yaml_text import read_yaml
 from services.notification.domain.wording import FORM, Listing, Sentence, Table, Wording
 
 Parts = Mapping[str, Any]
-Found = Iterator[tuple[str, str]]  # place and message of a fault
+Faults = Iterator[tuple[str, str]]  # place and message of a fault
 
 
 def read(path: Path, *, whole: bool) -> tuple[dict[str, Any], list[SettingFault]]:
@@ -59,7 +59,7 @@ def _parts(of: type[Any]) -> Parts:
     return {name: part for name, part in named.items() if part is not str}
 
 
-def _section(node: Node, of: type[Any], place: str, whole: bool) -> Found:
+def _section(node: Node, of: type[Any], place: str, whole: bool) -> Faults:
     parts = _parts(of)
     yield from _keys(node, tuple(parts), place, whole)
     for key, inner in _entries(node):
@@ -74,14 +74,14 @@ def _section(node: Node, of: type[Any], place: str, whole: bool) -> Found:
             yield from _text(inner, part, where)
 
 
-def _table(node: Node, form: Table, place: str, whole: bool) -> Found:
+def _table(node: Node, form: Table, place: str, whole: bool) -> Faults:
     yield from _keys(node, form.keys, place, whole)
     for key, inner in _entries(node):
         if not form.keys or key in form.keys:
             yield from _text(inner, Sentence(form.inserts), f"{place}/{key}")
 
 
-def _listing(node: Node, form: Listing, place: str) -> Found:
+def _listing(node: Node, form: Listing, place: str) -> Faults:
     entries = node.value if isinstance(node.value, list) else []
     if len(entries) != form.count:
         yield place, f"must be a list of {form.count}"
@@ -89,7 +89,7 @@ def _listing(node: Node, form: Listing, place: str) -> Found:
         yield from _text(inner, Sentence(), f"{place}/{number}")
 
 
-def _keys(node: Node, known: tuple[str, ...], place: str, whole: bool) -> Found:
+def _keys(node: Node, known: tuple[str, ...], place: str, whole: bool) -> Faults:
     if not isinstance(node.value, dict):
         yield place, "must hold keys and texts"
         return
@@ -103,7 +103,7 @@ def _entries(node: Node) -> list[tuple[str, Node]]:
     return list(node.value.items()) if isinstance(node.value, dict) else []
 
 
-def _text(node: Node, form: Sentence, place: str) -> Found:
+def _text(node: Node, form: Sentence, place: str) -> Faults:
     text = node.value
     if not isinstance(text, str):
         yield place, "must be a text"
