@@ -13,7 +13,7 @@ from typing import Any
 from services.chassis.process.config import ConfigError
 from services.chassis.process.configreader import SettingFault
 from services.notification.adapters import sentence_file
-from services.notification.application.ports import TemplateMissing
+from services.notification.application.printing import TemplateMissing
 from services.notification.domain.wording import Wording
 
 SHIPPED = Path(__file__).parents[1] / "templates"

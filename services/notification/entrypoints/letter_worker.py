@@ -32,7 +32,8 @@ from services.notification.adapters.postgres.work import WAKE, PostgresWork
 from services.notification.adapters.rendering.renderer import Renderer
 from services.notification.adapters.templates import Templates
 from services.notification.application.letters.produce_lot import LotProduction
-from services.notification.application.ports import App, TemplateMissing
+from services.notification.application.ports import App
+from services.notification.application.printing import TemplateMissing
 from services.notification.domain.channels import CHANNELS
 from services.notification.entrypoints.options import Options, options
 

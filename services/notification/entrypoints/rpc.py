@@ -25,7 +25,8 @@ from services.notification.application.households.import_households import (
 )
 from services.notification.application.letters.reprint_letter import reprint
 from services.notification.application.letters.sample_letter import render_sample, sample_content
-from services.notification.application.ports import App, TypefaceMissing
+from services.notification.application.ports import App
+from services.notification.application.printing import TypefaceMissing
 from services.notification.application.records import SiteKey
 from services.notification.application.sites.record_site import region_revision
 

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from services.chassis.process.problems import Problem
 from services.notification.adapters.templates import SHIPPED, Templates
 from services.notification.application.letters.reprint_letter import reprint
-from services.notification.application.ports import TemplateMissing
+from services.notification.application.printing import TemplateMissing
 from services.notification.domain.compose import TEMPLATE_VERSION
 from tests.integration.notification.office import Office, lots, manifest
 from tests.unit.notification.builders import csv_row

@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from services.notification.adapters.rendering.compiler import ForkedAfterCompile
 from services.notification.adapters.rendering.lot import merge_batches
 from services.notification.adapters.rendering.renderer import BATCH, Renderer
-from services.notification.application.ports import Unsettable
+from services.notification.application.printing import Unsettable
 from tests.unit.notification.wordings import LAYOUT, WORDING
 from tests.unit.rendering import din91379
 from tests.unit.rendering.samples import HANNOVER, many

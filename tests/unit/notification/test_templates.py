@@ -12,7 +12,7 @@ import yaml
 
 from services.chassis.process.config import ConfigError
 from services.notification.adapters.templates import SHIPPED, Templates
-from services.notification.application.ports import TemplateMissing
+from services.notification.application.printing import TemplateMissing
 from services.notification.domain.compose import TEMPLATE_VERSION, compose
 from services.notification.domain.wording import FORM, Listing, Table, Wording
 from tests.unit.notification.builders import campaign_facts, change, household

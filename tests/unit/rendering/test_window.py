@@ -7,7 +7,7 @@ import pytest
 from services.contracts.faults import Fault
 from services.notification.adapters.rendering import window
 from services.notification.adapters.rendering.fonts import DEBIAN_FOLDER, typeface
-from services.notification.application.ports import TypefaceMissing
+from services.notification.application.printing import TypefaceMissing
 
 RETURN_LINE = "Jobcenter Dortmund · Steinstraße 39 · 44147 Dortmund"
 TOWN = "44145 Dortmund"

@@ -16,7 +16,7 @@ from services.notification.adapters.rendering.fonts import DEBIAN_FOLDER, typefa
 from services.notification.adapters.rendering.lot import merge_batches
 from services.notification.adapters.rendering.pages import pages_per_letter
 from services.notification.adapters.rendering.payload import payload
-from services.notification.application.ports import Unsettable
+from services.notification.application.printing import Unsettable
 from services.notification.domain.letter import LetterContent
 
 BATCH = 50  # more take too much memory; older lots were printed by 50, and must be rendered again the same way

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from services.contracts.files.cells import is_address
-from services.notification.application.ports import Calendar, Renderer
+from services.notification.application.ports import Calendar
+from services.notification.application.printing import Renderer
 from services.notification.application.records import Lot, PendingLetter, PhoneNotice, ProducedLetter
 from services.notification.domain.compose import compose
 from services.notification.domain.deadline import arrival, in_time

@@ -10,7 +10,7 @@ from typing import Any
 
 from services.contracts.faults import Fault
 from services.notification.application.letters.lot_content import LotContent, Ready
-from services.notification.application.ports import Renderer, Unsettable
+from services.notification.application.printing import Renderer, Unsettable
 from services.notification.application.records import Lot, ProducedLetter
 from services.notification.domain.email import email_message
 

@@ -11,7 +11,8 @@ from uuid import UUID
 from services.chassis.process.problems import Problem
 from services.contracts.calls.notification import LETTER_UNKNOWN, TEMPLATE_MISSING
 from services.notification.application.letters.lot_content import created_at
-from services.notification.application.ports import App, TemplateMissing
+from services.notification.application.ports import App
+from services.notification.application.printing import TemplateMissing
 from services.notification.domain.channels import PRINT
 from services.notification.domain.compose import compose
 from services.notification.domain.facts import CampaignFacts

@@ -10,7 +10,8 @@ from services.chassis.process.problems import Problem
 from services.contracts.calls.notification import LETTER_UNPRINTABLE
 from services.contracts.problems import SITE_UNKNOWN
 from services.notification.application.letters.lot_content import created_at
-from services.notification.application.ports import App, Renderer, Unsettable
+from services.notification.application.ports import App
+from services.notification.application.printing import Renderer, Unsettable
 from services.notification.application.records import Json, SiteKey
 from services.notification.domain.campaign import reference
 from services.notification.domain.compose import compose
