@@ -2,6 +2,7 @@
 
 PYTHON := .venv/bin/python
 SCALE ?= 0.05
+WORKERS ?= 2
 SERVICES := sites protection scheduling notification gateway
 BENCHMARKS := $(subst /,.,$(basename $(wildcard tests/benchmarks/[a-z]*.py)))
 TESTS ?= tests/unit tests/contract tests/integration tests/system tests/operations tests/architecture tests/faults
@@ -24,7 +25,7 @@ demo: install ## play two switches of 2020 on a system of its own and end with a
 	@$(PYTHON) -m deploy.local.demo --scale $(SCALE) $(if $(CLUSTER),--cluster $(CLUSTER))
 
 test: check ## everything one needs to trust a change (TESTS=tests/unit for a part)
-	@$(PYTHON) -m pytest $(wildcard $(TESTS))
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile $(wildcard $(TESTS))
 
 faults: install ## kill, cut and starve everything; a table at the end (STUFENPLAN_FAULT_SEED repeats a run)
 	@$(PYTHON) -m pytest tests/faults

@@ -12,9 +12,14 @@ import pytest
 from psycopg import sql
 
 from deploy.local.broker import Broker
+from deploy.local.ports import RANGE, share
 from deploy.local.postgres import Postgres
 from services.chassis.storage.migrate import migrate
 from tests.backbone import Processes, write_settings
+
+# Workers that run side by side (`make test`) never choose the same port.
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    os.environ[RANGE] = share(int(worker.removeprefix("gw")), int(os.environ["PYTEST_XDIST_WORKER_COUNT"]))
 
 # In every process of the tests an answer that breaks its contract is an error.
 os.environ["STUFENPLAN_CHECK_ANSWERS"] = "1"

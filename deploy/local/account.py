@@ -10,6 +10,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -19,6 +20,7 @@ from typing import Any
 NAME = "stufenplan"
 BASES = (Path("/var/lib/stufenplan"), Path("/opt/stufenplan"), Path("/usr/local/lib/stufenplan"))
 _ORIGIN = "origin"
+_STARTING_SECONDS = 600.0  # from making the folder to the server's own note that it runs, generously
 
 
 class AccountError(RuntimeError):
@@ -184,5 +186,16 @@ def _forget(base: Path) -> None:
     """Remove the data of test servers that are gone. Lasting ones stay: their disk may just not be mounted."""
     for origin in base.glob(f"data-*/{_ORIGIN}"):
         data, _, rest = origin.read_text().partition("\n")
-        if rest and not Path(data).is_symlink():
+        if rest and not Path(data).is_symlink() and not _in_use(origin.parent):
             shutil.rmtree(origin.parent, ignore_errors=True)
+
+
+def _in_use(outside: Path) -> bool:
+    """Whether a server runs on it or may be about to: its link may lie where only it can see it (mounts of its own)."""
+    try:
+        os.kill(int((outside / "data" / "postmaster.pid").read_text().split()[0]), 0)
+    except FileNotFoundError:
+        return time.time() - outside.stat().st_mtime < _STARTING_SECONDS
+    except (OSError, ValueError, IndexError):
+        return False
+    return True

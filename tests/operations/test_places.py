@@ -145,6 +145,28 @@ def test_data_made_in_a_closed_folder_by_an_earlier_version_move_to_where_the_ac
 
 
 @as_root
+def test_data_of_test_servers_are_forgotten_once_they_are_gone_and_never_while_they_run(place):
+    """The link of a server that runs may be out of sight: pytest's folder lies in /tmp, which is hidden above."""
+    place.chmod(0o700)
+    link = place / "hidden" / "data"
+
+    def another() -> None:
+        with Postgres(place / "another", durable=False):
+            pass
+
+    with Postgres(link.parent, durable=False) as server:
+        outside = link.resolve().parent
+        link.rename(place / "elsewhere")
+        another()
+        with psycopg.connect(server.url) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    os.utime(outside, (0, 0))
+    shutil.rmtree(place / "another")
+    another()
+    assert not outside.exists()
+
+
+@as_root
 def test_a_home_in_which_root_left_something_is_refused_with_what_to_do(place, somebody):
     (place / "home").mkdir()
     (place / "home" / "logs").mkdir()

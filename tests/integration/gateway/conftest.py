@@ -62,15 +62,17 @@ class WholeHouse(House):
 
     def __init__(self, folder: Path, amqp_uri: str, database: Callable[[str], str], now: str = "") -> None:
         super().__init__(folder, amqp_uri, database("gateway"), now=now, rpc_seconds=10)
-        self.relays: dict[str, Process] = {}
-        for service in SERVICES:
-            url = database(service)
-            self.processes.service(f"services.{service}.service:{service.title()}Service", service, url)
-            self.relays[service] = self.processes.relay(service, url)
+        self.databases = {service: database(service) for service in SERVICES}
+        self.services = {service: self.start(service) for service in SERVICES}
+        self.relays = {service: self.processes.relay(service, url) for service, url in self.databases.items()}
         worker = "services.notification.entrypoints.letter_worker"
-        self.processes.module(worker, "--number", "1", database_url=url)
+        self.processes.module(worker, "--number", "1", database_url=self.databases["notification"])
         with self.client() as http:
             wait_until(lambda: all(http.get(path).status_code < 500 for path in PROBES), 60, "the services answer")
+
+    def start(self, service: str, **environ: str) -> Process:
+        path = f"services.{service}.service:{service.title()}Service"
+        return self.processes.service(path, service, self.databases[service], **environ)
 
     def api(self, user: str = OPERATOR) -> Api:
         return Api(self.gateway.url, user)

@@ -1,4 +1,4 @@
-"""The sites application on a real database, with a clock that the test moves."""
+"""The sites application on fakes and on a real database, with a clock that the test moves."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from services.chassis.process.identifiers import new_id
 from services.chassis.storage.database import Database
 from services.contracts.calls.actor import Actor
 from services.contracts.events import notification, protection, scheduling
+from services.sites.application.ports import App
 from services.sites.application.regions.load_region import load_region
 from services.sites.application.regions.queries import list_sites
 from services.sites.application.switches.cancel_switch import cancel_switch
@@ -23,6 +24,7 @@ from services.sites.application.switches.run_due_switches import run_due_switche
 from services.sites.application.switches.view_switch import SwitchView
 from services.sites.entrypoints.events import SitesEvents
 from services.sites.service import SitesApp, compose
+from tests.fakes.sites.house import FakeApp, fake_app
 from tests.unit.sites.documents import region
 
 MANAGER = Actor("maria.manager", ("manager",))
@@ -48,7 +50,7 @@ class Town:
 
     id = "musterstadt"
 
-    def __init__(self, app: SitesApp, clock: StoppedClock, id: str = id) -> None:
+    def __init__(self, app: App, clock: StoppedClock, id: str = id) -> None:
         self.app, self.clock, self.id = app, clock, id
         self._events = SitesEvents()
         self._events.app = app
@@ -77,15 +79,9 @@ class Town:
         """Stage and sequence of every site."""
         return {p.site: (p.stage.id, p.sequence) for p in list_sites(self.app, self.id)}
 
-    def rows(self, statement: str) -> list[dict[str, Any]]:
-        with self.app.database.transaction() as connection:
-            return connection.execute(statement).fetchall()
-
     def said(self, event: str) -> list[dict[str, Any]]:
         """Every envelope of this kind about this region, in the order of the outbox."""
-        rows = self.rows("SELECT payload FROM outbox ORDER BY position")
-        payloads = [row["payload"] for row in rows]
-        return [p for p in payloads if p["type"] == f"{event}.v1" and p["subject"].split("/")[0] == self.id]
+        return [p for p in outbox(self.app) if p["type"] == f"{event}.v1" and p["subject"].split("/")[0] == self.id]
 
     def limits(self, site: str, sequence: int) -> Any:
         data = {"stage": "any", "concept_version": 1, "limits": LIMITS}
@@ -123,13 +119,30 @@ def clock() -> StoppedClock:
     return StoppedClock()
 
 
+def outbox(app: App) -> list[dict[str, Any]]:
+    if isinstance(app, FakeApp):
+        return [dict(envelope) for envelope in app.store.tables.said]
+    assert isinstance(app, SitesApp)
+    with app.database.transaction() as connection:
+        return [row["payload"] for row in connection.execute("SELECT payload FROM outbox ORDER BY position")]
+
+
 @pytest.fixture
-def app(database: Any, clock: StoppedClock) -> Iterator[SitesApp]:
+def app_on_postgres(database: Any, clock: StoppedClock) -> Iterator[SitesApp]:
     opened = Database(database("sites"), name="sites")
     yield replace(compose(opened), clock=clock)
     opened.close()
 
 
+@pytest.fixture(params=["fakes", "postgres"])
+def app(request: pytest.FixtureRequest, clock: StoppedClock) -> App:
+    """Every use case behaves alike on both."""
+    if request.param == "fakes":
+        return fake_app(clock)
+    on_postgres: App = request.getfixturevalue("app_on_postgres")
+    return on_postgres
+
+
 @pytest.fixture
-def town(app: SitesApp, clock: StoppedClock) -> Town:
+def town(app: App, clock: StoppedClock) -> Town:
     return Town(app, clock)

@@ -17,6 +17,8 @@ from services.sites.domain.switch import State
 from tests.integration.sites.conftest import Town
 from tests.unit.sites.documents import region, site
 
+pytestmark = pytest.mark.parametrize("app", ["postgres"], indirect=True)
+
 
 def at_once(*calls):
     """Runs the calls at the same moment; gives results and Problems."""

@@ -9,6 +9,7 @@ from services.chassis.process.problems import Problem
 from services.contracts.events import sites as said
 from services.sites.application.regions.queries import list_audit
 from services.sites.application.switches.outlook_switch import outlook_switch
+from services.sites.application.switches.queries import list_switches
 from services.sites.domain.switch import State
 
 
@@ -126,4 +127,4 @@ def test_a_failure_while_saying_it_leaves_everything_as_it_was(town):
     town.app = whole
     assert town.stages() == before
     assert len(town.said("site.stage_changed")) == 3
-    assert town.rows("SELECT * FROM switch") == []
+    assert list_switches(town.app, town.id, None, 10) == []
