@@ -38,8 +38,9 @@ class NotificationApp(App):
 def build(settings: Settings) -> NotificationApp:
     own = settings.service("notification")
     chosen = options(settings)
+    templates = Templates(chosen.templates)
     database = Database(settings.database_url, name=own.name, max_size=own.database_pool)
-    return compose(database, chosen.terms, Templates(chosen.templates), tpool.execute)
+    return compose(database, chosen.terms, templates, tpool.execute)
 
 
 def compose(database: Database, terms: Terms, templates: Templates, offload: Any) -> NotificationApp:
