@@ -16,7 +16,8 @@ from services.chassis.storage.database import Database
 from services.chassis.storage.work import begin, receive
 from services.notification.adapters.metrics import PrometheusMeter
 from services.notification.adapters.postgres.work import PostgresWork
-from services.notification.adapters.typesetter import Typesetter
+from services.notification.adapters.rendering.renderer import Renderer
+from services.notification.adapters.templates import Templates
 from services.notification.application.ports import App, Terms
 from services.notification.entrypoints.clock import NotificationClock
 from services.notification.entrypoints.events import NotificationEvents
@@ -36,11 +37,13 @@ class NotificationApp(App):
 
 def build(settings: Settings) -> NotificationApp:
     own = settings.service("notification")
+    chosen = options(settings)
+    templates = Templates(chosen.templates)
     database = Database(settings.database_url, name=own.name, max_size=own.database_pool)
-    return compose(database, options(settings).terms, tpool.execute)
+    return compose(database, chosen.terms, templates, tpool.execute)
 
 
-def compose(database: Database, terms: Terms, offload: Any) -> NotificationApp:
+def compose(database: Database, terms: Terms, templates: Templates, offload: Any) -> NotificationApp:
     return NotificationApp(
         begin=partial(begin, database, PostgresWork),
         receive=partial(receive, database, PostgresWork, "notification"),
@@ -49,7 +52,8 @@ def compose(database: Database, terms: Terms, offload: Any) -> NotificationApp:
         meter=PrometheusMeter(),
         terms=terms,
         offload=offload,
-        renderer=cache(Typesetter),
+        templates=templates,
+        renderer=cache(lambda version: Renderer(templates.layout(version))),
         database=database,
     )
 

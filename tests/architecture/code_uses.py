@@ -12,24 +12,6 @@ from services.contracts.problems import ProblemKind
 ROOT = Path(__file__).parents[2]
 SERVICES = ROOT / "services"
 
-# Files that still have German sentences where codes belong; to be emptied, then to go.
-UNDER_WAY = frozenset(
-    {
-        "services/notification/adapters/rendering/compiler.py",
-        "services/notification/adapters/rendering/preflight.py",
-        "services/notification/adapters/rendering/renderer.py",
-        "services/notification/adapters/rendering/window.py",
-        "services/notification/application/letters/lot_files.py",
-        "services/notification/application/letters/sample_letter.py",
-        "services/notification/domain/appointment_text.py",
-        "services/notification/domain/compose.py",
-        "services/notification/domain/contacts.py",
-        "services/notification/domain/email.py",
-        "services/notification/domain/german.py",
-        "services/notification/domain/visiting.py",
-    }
-)
-
 
 @dataclass(frozen=True)
 class FaultUse:
@@ -69,7 +51,7 @@ def problem_kinds() -> set[ProblemKind]:
 
 def fault_uses() -> list[FaultUse]:
     """Codes written out where they are raised, in fields' messages and in tables of hints; none that is computed."""
-    return [use for path in sources(SERVICES) if name_of(path) not in UNDER_WAY for use in _fault_uses(path)]
+    return [use for path in sources(SERVICES) for use in _fault_uses(path)]
 
 
 def name_of(path: Path) -> str:

@@ -1,6 +1,7 @@
 """Every code and every sentence has its words in German and English, with the same values put in."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from functools import cache
 
 import pytest
@@ -21,6 +22,7 @@ from services.gateway.wording.catalogue import FOLDER, path
 from services.gateway.wording.languages import LANGUAGES
 from services.gateway.wording.sentences import PROBLEM_CONTEXTS, SENTENCES, TERMS, placeholders
 from services.gateway.wording.terms import LETTER_STATES, OUTCOMES, STEPS
+from services.notification.domain.letter import LetterContent
 from services.sites.domain.switch import Action as SwitchAction
 from tests.architecture.code_uses import ROOT, SERVICES, Sentence, fault_uses, problem_kinds, sentences
 from tests.unit.gateway.fakes import make_app
@@ -98,6 +100,7 @@ def test_every_term_has_words() -> None:
         "channel": scheduling_calls.CHANNELS,
         "outcome": ("before", *OUTCOMES),
         "letter state": LETTER_STATES,
+        "letter part": printed_parts(),
         "step": STEPS.values(),
         "weekday": vocabulary.WEEKDAYS,
         "client error": CLIENT_ERRORS,
@@ -112,6 +115,11 @@ def test_every_term_has_words() -> None:
     ]
     assert not missing
     assert {message.context for message in messages("de", "terms")} == set(TERMS)
+
+
+def printed_parts() -> list[str]:
+    """Where a letter may have what cannot be printed."""
+    return [part.name for part in fields(LetterContent) if part.name not in ("letter_id", "large_print")]
 
 
 def test_every_sentence_is_translated_and_none_is_left_over() -> None:

@@ -22,7 +22,6 @@ from services.gateway.backends.backends import Backends
 from services.notification.adapters.calendar import StateCalendar
 from services.notification.adapters.handover.folder import LettersFolder
 from services.notification.adapters.postgres.lots import SQL as LOTS
-from services.notification.adapters.typesetter import Typesetter
 from services.notification.application.letters.produce_lot import LotProduction
 from services.notification.domain.campaign import FINAL
 from services.notification.domain.channels import CHANNELS
@@ -100,7 +99,7 @@ class Chain:
         self.waiting: list[Delivery] = []
         app = self.services["notification"].app
         ways = dict.fromkeys(CHANNELS, LettersFolder(letters))
-        self._production = LotProduction(app, Typesetter(), ways, StateCalendar())
+        self._production = LotProduction(app, ways, StateCalendar())
 
     def call(self, call: Call, request: dict[str, Any], seconds: float | None = None) -> Any:
         """As the gateway calls: through JSON."""

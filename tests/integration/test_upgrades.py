@@ -131,6 +131,20 @@ def test_notification_reads_its_old_reasons_and_takes_the_next_profile(old: Call
     assert reasons == {"campaign-cancelled", "newer-stage"}
 
 
+def test_notification_shows_why_a_letter_was_held_before_there_were_codes(old: Callable[[str, str], Old]) -> None:
+    left = old("notification", "0004_region_revisions_derived_consumers")
+    put_aside(left, "campaign-cancelled")
+    sentence = "Anschrift: braucht 7 Zeilen, ins Fenster passen 6"
+    left.run("UPDATE letter SET state = 'held', reason = %s", sentence)
+
+    assert left.upgrade()
+
+    fault = {"place": "", "code": "legacy-reason", "params": {"text": sentence}}
+    assert left.rows("SELECT state, reason, faults FROM letter") == [{"state": "held", "reason": "", "faults": [fault]}]
+    with pytest.raises(psycopg.errors.CheckViolation):
+        left.run("UPDATE letter SET faults = '[]'")
+
+
 def put_aside(left: Old, *reasons: str) -> None:
     """A campaign with a withdrawn letter for each reason."""
     left.run(

@@ -40,6 +40,8 @@ CAMPAIGN_NOT_POSSIBLE = ProblemKind("campaign-not-possible", 409, ("state", "act
 LETTER_UNKNOWN = ProblemKind("letter-unknown", 404, ("letter",))
 LETTER_UNPRINTABLE = ProblemKind("letter-unprintable", 422)
 TYPEFACE_MISSING = ProblemKind("typeface-missing", 503)
+TEMPLATE_MISSING = ProblemKind("template-missing", 503, ("version",))
+"""The letter was written with sentences and a layout that this installation does not have."""
 
 
 class PartReceived(Answer):
@@ -94,11 +96,19 @@ class CampaignView(Answer):
     closed_at = Instant(required=True, allow_none=True)
 
 
+class LetterFault(Answer):
+    """Why a letter cannot be printed: the letter's part, a code, and what its sentence inserts."""
+
+    place = Text(required=True, blank=True)
+    code = Text(required=True)
+    params = fields.Dict(keys=fields.String(), required=True)
+
+
 class HeldLetter(Answer):
     id = Uuid(required=True)
     household_id = Uuid(required=True)
     channel = Text(required=True)
-    reason = Text(required=True)
+    faults = Many(Part(LetterFault), required=True)
 
 
 class CampaignAction(Answer):
@@ -243,5 +253,7 @@ LIST_PHONE_NOTICES = Call(SERVICE, "list_phone_notices", ListPhoneNotices(), Pho
 SAMPLE_LETTER = Call(
     SERVICE, "sample_letter", SampleLetter(), Sample(), (SITE_UNKNOWN, LETTER_UNPRINTABLE, TYPEFACE_MISSING)
 )
-REPRINT_LETTER = Call(SERVICE, "reprint_letter", OfLetter(), ReprintView(), (LETTER_UNKNOWN, TYPEFACE_MISSING))
+REPRINT_LETTER = Call(
+    SERVICE, "reprint_letter", OfLetter(), ReprintView(), (LETTER_UNKNOWN, TEMPLATE_MISSING, TYPEFACE_MISSING)
+)
 REGION_REVISION = Call(SERVICE, "region_revision", OfRegion(), RegionRevision())

@@ -25,6 +25,7 @@ TERMS = (
     "event",
     "language",
     "letter channel",
+    "letter part",
     "letter reason",
     "letter state",
     "loaded",

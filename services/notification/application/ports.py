@@ -1,4 +1,4 @@
-"""What the use cases need from outside: stores of one transaction, the outbox, the renderer, the hand-over folder."""
+"""What the use cases need from outside: stores of one transaction, the outbox, the hand-over folder."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from services.contracts.files.households import HouseholdRow
+from services.notification.application.printing import Renderer, Templates
 from services.notification.application.records import (
     Campaign,
     KnownSite,
@@ -21,7 +22,6 @@ from services.notification.application.records import (
 )
 from services.notification.domain.campaign import Action, Balance, State
 from services.notification.domain.facts import CampaignFacts, Notice
-from services.notification.domain.letter import LetterContent
 
 
 class Sites(Protocol):
@@ -159,47 +159,6 @@ class Calendar(Protocol):
     def is_working_day(self, state: str, day: date) -> bool: ...
 
 
-class RefusedLetter(Protocol):
-    @property
-    def letter_id(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
-
-
-class Batch(Protocol):
-    """`pages` has one number a letter, 0 for a refused one."""
-
-    @property
-    def pdf(self) -> bytes: ...
-    @property
-    def pages(self) -> Sequence[int]: ...
-    @property
-    def faults(self) -> Sequence[RefusedLetter]: ...
-
-
-class TypefaceMissing(RuntimeError):
-    """The typeface of the letters is not installed; the message says which package brings it."""
-
-
-class Unsettable(Exception):
-    """The renderer refuses this one letter; the message says why."""
-
-
-class Renderer(Protocol):
-    """Same letters and date, same bytes."""
-
-    def unprintable(self, letter: LetterContent) -> list[str]: ...
-    def missing(self, text: str) -> list[str]:
-        """The characters of a text that cannot be printed, each with its code point: → (U+2192)."""
-
-    def paper_batch(self, letters: Sequence[LetterContent], created_at: datetime) -> Batch: ...
-    def single(self, letter: LetterContent, created_at: datetime) -> bytes:
-        """Raises Unsettable."""
-
-    def merge(self, batches: Iterable[Path], target: Path) -> int:
-        """One file of all batches; answers its pages."""
-
-
 class HandOver(Protocol):
     """How letters of a channel leave the house: lots are made in a place of their own and appear at one stroke."""
 
@@ -252,5 +211,6 @@ class App:
     terms: Terms
     offload: Callable[..., Any]
     """Runs CPU work where it blocks no event loop."""
-    renderer: Callable[[], Renderer]
-    """Made when first needed: most processes never render."""
+    templates: Templates
+    renderer: Callable[[str], Renderer]
+    """By template version; made when first needed: most processes never render. Raises TemplateMissing."""

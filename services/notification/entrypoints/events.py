@@ -31,7 +31,8 @@ class NotificationEvents:
     @subscribe(protection.CONCEPT_PUBLISHED)
     def on_concept_published(self, event: Event) -> None:
         data = event.data
-        notices = [*data["measures"], *equipment_notice(data["equipment"])]
+        wording = self.app.templates.wording(data["region"], self.app.terms.template_version)
+        notices = [*data["measures"], *equipment_notice(data["equipment"], wording)]
         self.app.receive(event, lambda work: record_concept(work, _key(event), data["version"], notices))
 
     @subscribe(scheduling.APPOINTMENTS_CHANGED)

@@ -11,7 +11,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from threading import Event as Flag
 
 import psycopg
@@ -29,9 +29,11 @@ from services.notification.adapters.handover.folder import LettersFolder
 from services.notification.adapters.metrics import PrometheusMeter
 from services.notification.adapters.postgres.lots import SQL
 from services.notification.adapters.postgres.work import WAKE, PostgresWork
-from services.notification.adapters.typesetter import Typesetter
+from services.notification.adapters.rendering.renderer import Renderer
+from services.notification.adapters.templates import Templates
 from services.notification.application.letters.produce_lot import LotProduction
 from services.notification.application.ports import App
+from services.notification.application.printing import TemplateMissing
 from services.notification.domain.channels import CHANNELS
 from services.notification.entrypoints.options import Options, options
 
@@ -91,11 +93,17 @@ class LetterWorker:
     def _work_on(self, lot_id: int) -> None:
         try:
             self._production.run(lot_id)
+        except TemplateMissing as missing:
+            self._put_off(lot_id)
+            log.error("lot cannot be written", lot=lot_id, reason=str(missing))
         except Exception as error:
-            FAILURES.inc()
-            self._resting[lot_id] = time.monotonic() + REST_SECONDS
+            self._put_off(lot_id)
             # The message could hold a name or an address; the type and place of the error cannot.
             log.error("lot failed", lot=lot_id, error=type(error).__name__, place=_place(error))
+
+    def _put_off(self, lot_id: int) -> None:
+        FAILURES.inc()
+        self._resting[lot_id] = time.monotonic() + REST_SECONDS
 
 
 def _place(error: BaseException) -> str:
@@ -114,16 +122,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = load_settings()
         chosen = options(settings)
+        templates = Templates(chosen.templates)
     except ConfigError as refusal:
         print(refusal, file=sys.stderr)
         return 1
     if not settings.database_url:
         print("DATABASE_URL is not set: the letter worker needs the database of notification.", file=sys.stderr)
         return 1
-    return _run(settings, chosen, number)
+    return _run(settings, chosen, templates, number)
 
 
-def _run(settings: Settings, chosen: Options, number: int) -> int:
+def _run(settings: Settings, chosen: Options, templates: Templates, number: int) -> int:
     logs.configure(f"letters-{number}")
     stopping = Flag()
     signal.signal(signal.SIGTERM, lambda received, frame: stopping.set())
@@ -133,7 +142,7 @@ def _run(settings: Settings, chosen: Options, number: int) -> int:
     try:
         folder = LettersFolder(settings.home / "letters")
         folder.purge(keep=_begun(database))
-        production = _production(database, chosen, folder)
+        production = _production(database, chosen, templates, folder)
         health = Health()
         health.add("database", database.ping)
         server = serve(port, settings.http_host, health)
@@ -150,8 +159,9 @@ def _run(settings: Settings, chosen: Options, number: int) -> int:
     return 0
 
 
-def _production(database: Database, chosen: Options, folder: LettersFolder) -> LotProduction:
-    typesetter = Typesetter()
+def _production(database: Database, chosen: Options, templates: Templates, folder: LettersFolder) -> LotProduction:
+    renderer = cache(lambda version: Renderer(templates.layout(version)))
+    renderer(chosen.terms.template_version)  # what is missing for it is said at the start
     app = App(
         begin=partial(begin, database, PostgresWork, lock_seconds=PATIENCE_SECONDS),
         receive=partial(receive, database, PostgresWork, "notification"),
@@ -160,9 +170,10 @@ def _production(database: Database, chosen: Options, folder: LettersFolder) -> L
         meter=PrometheusMeter(),
         terms=chosen.terms,
         offload=lambda work, *given: work(*given),
-        renderer=lambda: typesetter,
+        templates=templates,
+        renderer=renderer,
     )
-    return LotProduction(app, typesetter, dict.fromkeys(CHANNELS, folder), StateCalendar())
+    return LotProduction(app, dict.fromkeys(CHANNELS, folder), StateCalendar())
 
 
 def _begun(database: Database) -> set[str]:

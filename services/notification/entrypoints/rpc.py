@@ -25,7 +25,8 @@ from services.notification.application.households.import_households import (
 )
 from services.notification.application.letters.reprint_letter import reprint
 from services.notification.application.letters.sample_letter import render_sample, sample_content
-from services.notification.application.ports import App, TypefaceMissing
+from services.notification.application.ports import App
+from services.notification.application.printing import TypefaceMissing
 from services.notification.application.records import SiteKey
 from services.notification.application.sites.record_site import region_revision
 
@@ -91,7 +92,7 @@ class NotificationRpc:
     def sample_letter(self, *, region: str, site: str, stage: Json, appointment_change: Json | None) -> Json:
         app, now = self.app, self.app.clock.now()
         content = sample_content(app, SiteKey(region, site), stage, appointment_change, now)
-        pdf = self._rendered(lambda: render_sample(app.renderer(), content, now))
+        pdf = self._rendered(lambda: render_sample(app.renderer(app.terms.template_version), content, now))
         return {"pdf_base64": base64.b64encode(pdf).decode()}
 
     @remote(calls.REPRINT_LETTER)
@@ -99,7 +100,7 @@ class NotificationRpc:
         app = self.app
         with app.begin() as work:
             together = work.reports.facts(letter_id)
-        again = self._rendered(lambda: reprint(app.renderer(), letter_id, together))
+        again = self._rendered(lambda: reprint(app, letter_id, together))
         return {**asdict(again), "pdf_base64": base64.b64encode(again.pdf).decode()}
 
     @remote(calls.REGION_REVISION)

@@ -55,7 +55,7 @@ def test_no_key_of_a_services_answer_is_lost(whole_in_june: WholeHouse, tmp_path
                 lambda asked, id=campaign: asked.notification.get_campaign(campaign_id=id),
             )
         held = [letter for each in campaigns for letter in http.get(f"/campaigns/{each}").json()["held_letters"]]
-        assert len(held) == 1 and held[0]["reason"]
+        assert len(held) == 1 and held[0]["faults"]
 
 
 def test_the_preview_counts_a_guest_of_the_switched_site_and_the_guest_gets_a_letter(

@@ -19,7 +19,7 @@ from services.notification.adapters.calendar import StateCalendar
 from services.notification.adapters.handover.folder import LettersFolder
 from services.notification.adapters.postgres.lots import SQL
 from services.notification.adapters.postgres.work import PostgresWork
-from services.notification.adapters.typesetter import Typesetter
+from services.notification.adapters.templates import Templates
 from services.notification.application.campaigns import reports
 from services.notification.application.campaigns.record_cancellation import Cancellation, record_cancellation
 from services.notification.application.campaigns.record_replan import record_changes, record_replan
@@ -30,8 +30,10 @@ from services.notification.application.ports import Terms
 from services.notification.application.records import SiteKey
 from services.notification.application.sites.record_site import record_profile
 from services.notification.domain.channels import CHANNELS, EMAIL, PRINT
+from services.notification.domain.compose import TEMPLATE_VERSION
 from services.notification.service import compose
 from tests.unit.notification import builders
+from tests.unit.notification.wordings import TEMPLATES
 
 REGION = "hannover"
 NOW = datetime(2020, 6, 10, 8, 0, tzinfo=UTC)  # a Wednesday; paper handed over then arrives on Tuesday, 16 June
@@ -54,13 +56,15 @@ class Clock:
 class Office:
     """The service of a test: its database, its letters folder, its clock."""
 
-    def __init__(self, url: str, folder: Path, lot_size: int = 3) -> None:
+    def __init__(self, url: str, folder: Path, lot_size: int = 3, templates: Templates = TEMPLATES) -> None:
         self.url, self.folder, self.now = url, folder, NOW
         self.database = Database(url, name="office", max_size=4)
-        terms = Terms("1", {PRINT: lot_size, EMAIL: 2})
-        self.app = replace(compose(self.database, terms, lambda work, *given: work(*given)), clock=Clock(self))
+        terms = Terms(TEMPLATE_VERSION, {PRINT: lot_size, EMAIL: 2})
+        self.app = replace(
+            compose(self.database, terms, templates, lambda work, *given: work(*given)), clock=Clock(self)
+        )
         ways = dict.fromkeys(CHANNELS, LettersFolder(folder))
-        self.production = LotProduction(self.app, Typesetter(), ways, StateCalendar())
+        self.production = LotProduction(self.app, ways, StateCalendar())
 
     def do(self, use_case: Callable[[PostgresWork], Any]) -> Any:
         with self.app.begin() as work:

@@ -12,12 +12,13 @@ from uuid import UUID, uuid4
 import pikepdf
 import pytest
 
+from services.contracts.calls.notification import GET_CAMPAIGN
 from services.notification.adapters.handover import folder as letters_folder
 from services.notification.adapters.handover.folder import LotMissing
-from services.notification.adapters.typesetter import Typesetter
+from services.notification.application.campaigns import reports
 from services.notification.application.letters.reprint_letter import reprint
 from services.notification.domain.channels import CHANNELS, PRINT
-from tests.integration.notification.office import Office, lots, manifest
+from tests.integration.notification.office import Office, lots, manifest, plain
 from tests.unit.notification.builders import csv_row
 
 UNPRINTABLE = "Müller 𓀀"  # no typeface of an authority has hieroglyphs
@@ -93,9 +94,27 @@ def test_one_unprintable_name_holds_that_letter_and_lets_the_others_go(office: O
 
     held = office.letter_of(2, switch)
     assert held["state"] == "held"
-    assert "𓀀" in held["reason"] or "13000" in held["reason"]
+    assert {fault["code"] for fault in held["faults"]} == {"letter-text-unprintable"}
+    assert held["faults"][0]["params"]["characters"] == ["𓀀 (U+13000)"]
     assert office.campaign(switch)["balance"]["handed_over"]["print"] == 2
     assert office.campaign(switch)["state"] == "completed"
+
+
+def test_why_a_letter_is_held_is_answered_but_stands_in_no_event_and_no_log(
+    office: Office, capfd: pytest.CaptureFixture[str]
+):
+    office.load("linden")
+    office.people(csv_row(1, Nachname=UNPRINTABLE, Straße="Geheimgasse 𓀀"))
+    switch = office.switch("linden")
+
+    office.produce()
+
+    campaign = plain(reports.get_campaign(office.app, UUID(office.campaign(switch)["campaign_id"])))
+    assert GET_CAMPAIGN.answer and not GET_CAMPAIGN.answer.validate(campaign)
+    (held,) = campaign["held_letters"]
+    assert {fault["params"]["part"] for fault in held["faults"]} == {"recipient", "salutation"}
+    told = "".join(map(str, office.rows("SELECT payload::text FROM outbox"))) + "".join(capfd.readouterr())
+    assert "𓀀" not in told and "Geheimgasse" not in told and "13000" not in told
 
 
 def test_a_stage_text_that_ends_with_a_line_break_as_yaml_blocks_do_holds_nobodys_letter(office: Office):
@@ -135,7 +154,7 @@ def test_the_same_letter_can_be_rendered_again_later_byte_for_byte(office: Offic
     letter: UUID = office.letter_of(2, switch)["id"]
     office.people(csv_row(2, Nachname="Umbenannt", **delivery), import_id="later")
 
-    again = reprint(Typesetter(), letter, office.do(lambda work: work.reports.facts(letter)))
+    again = reprint(office.app, letter, office.do(lambda work: work.reports.facts(letter)))
 
     assert again.identical
     assert again.pdf.startswith(b"%PDF-")

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.notification.adapters.typesetter import Typesetter
+from services.notification.adapters.rendering.renderer import Renderer
 from services.notification.application.campaigns import reports
 from tests.integration.notification.office import REGION, Office, plain
 from tests.unit.notification.builders import csv_row, visit
@@ -70,7 +70,7 @@ def test_a_household_whose_letter_is_held_is_called_about_a_visit_that_changes(
     office.load("linden")
     office.people(csv_row(1, Nachname="𓀀"))
     if refused_by == "the compiler":
-        monkeypatch.setattr(Typesetter, "unprintable", lambda self, letter: [])
+        monkeypatch.setattr(Renderer, "unprintable", lambda self, letter: [])
     office.stage_changed("linden", 2, uuid4())
     office.changes("linden", 2, 1, office.appointment(1, "lapsed"), office.appointment(1, "kept"))
     office.replanned("linden", 2, changes=2)

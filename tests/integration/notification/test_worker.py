@@ -7,7 +7,6 @@ from threading import Event
 from typing import Any
 
 from services.chassis.storage.database import connect
-from services.notification.application.ports import Terms
 from services.notification.entrypoints.letter_worker import LetterWorker
 from tests.integration.notification.office import Office
 from tests.unit.notification.builders import csv_row
@@ -27,7 +26,7 @@ class Failing:
 
 
 def test_lots_that_fail_again_and_again_keep_no_other_lot_waiting(office: Office):
-    office.app = replace(office.app, terms=Terms("1", {"print": 1, "email": 1}))
+    office.app = replace(office.app, terms=replace(office.app.terms, lot_size={"print": 1, "email": 1}))
     office.load("linden", "mitte")
     office.people(*(csv_row(number) for number in range(1, 61)), csv_row(100, Standort="mitte"))
     office.switch("linden")

@@ -14,6 +14,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from services.notification.adapters.rendering.renderer import Renderer
+from tests.unit.notification.wordings import LAYOUT
 from tests.unit.rendering.authorities import AUTHORITIES, DESSAU, DORTMUND
 from tests.unit.rendering.region_letters import region_letter, site_ids
 from tests.unit.rendering.samples import HANNOVER, LARGE_PRINT, TO_PHONE, many
@@ -34,7 +35,7 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def renderer():
-    return Renderer()
+    return Renderer(LAYOUT)
 
 
 def placed_texts(pdf: bytes, page: int = 0) -> list[tuple[str, float, float, float]]:

@@ -169,6 +169,16 @@ def test_campaigns_can_be_paused_and_a_sample_letter_saved(terminal: Terminal, t
     assert target.read_bytes() == b"%PDF-"
 
 
+def test_letters_held_back_are_listed_with_their_reasons(terminal: Terminal) -> None:
+    wide = {"place": "recipient", "code": "address-too-wide", "params": {"text": "Ein langer Ort"}}
+    held = {"id": SWITCH_ID, "household_id": SWITCH_ID, "channel": "print", "faults": [wide]}
+    terminal.services.answers["notification.get_campaign"] = whole_campaign(held_letters=[held])
+
+    output = " ".join(terminal.run("campaign", "show", SWITCH_ID).stdout.split())
+
+    assert "Anschrift: „Ein langer Ort“ ist zu breit für das Fenster" in output
+
+
 def test_events_are_read_from_the_stream_and_go_on_where_it_broke_off(terminal: Terminal) -> None:
     from services.gateway.cli import client
 

@@ -50,6 +50,34 @@ def test_counts_and_outcomes_in_both_languages() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("code", "params", "german", "english"),
+    [
+        ("address-too-long", {"lines": 7, "most": 6}, "Anschrift: braucht 7 Zeilen, ins Fenster passen 6",
+         "Address: needs 7 lines, the window has room for 6"),
+        ("address-too-wide", {"text": "Ein Ort"}, "Anschrift: „Ein Ort“ ist zu breit für das Fenster",
+         "Address: “Ein Ort” is too wide for the window"),
+        ("address-without-town", {},
+         "Anschrift: die letzte Zeile beginnt nicht mit einer fünfstelligen Postleitzahl und dem Ort",
+         "Address: the last line does not begin with a postcode of five digits and the town"),
+        ("return-line-too-wide", {"text": "Amt"}, "Absenderzeile: „Amt“ ist zu breit für das Fenster",
+         "Sender line: “Amt” is too wide for the window"),
+        ("letter-text-unprintable",
+         {"part": "recipient", "number": 2, "text": "田中", "characters": ["田 (U+7530)", "中 (U+4E2D)"]},
+         "Anschrift (2) „田中“: nicht druckbar 田 (U+7530), 中 (U+4E2D)",
+         "Address (2) “田中”: not printable 田 (U+7530), 中 (U+4E2D)"),
+        ("not-settable", {"reason": "no glyph"}, "Das Anschreiben lässt sich nicht setzen: no glyph",
+         "The letter cannot be typeset: no glyph"),
+        ("legacy-reason", {"text": "Anschrift: {zu} lang"}, "Anschrift: {zu} lang", "Anschrift: {zu} lang"),
+    ],
+)  # fmt: skip
+def test_why_a_letter_is_held(code: str, params: dict[str, object], german: str, english: str) -> None:
+    fault = Fault("recipient", code, params)
+    assert fault_message(fault) == german
+    wording.use("en")
+    assert fault_message(fault) == english
+
+
 def test_one_and_many() -> None:
     assert ngettext("{count} message", "{count} messages", 1) == "1 Nachricht"
     assert ngettext("{count} message", "{count} messages", 2) == "2 Nachrichten"

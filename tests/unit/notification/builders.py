@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from services.notification.domain.compose import compose
+from services.notification.domain.compose import TEMPLATE_VERSION, compose
 from services.notification.domain.letter import LetterContent
+from tests.unit.notification.wordings import WORDING
 
 WORKDAYS = ["mon", "tue", "wed", "thu"]
 CSV_HEADER = (
@@ -132,7 +133,7 @@ def campaign_facts(**changes: Any) -> dict[str, Any]:
         "measures": [],
         "effective_at": "2020-06-17T08:00:00+02:00",
         "reference": "linden-2",
-        "template_version": "1",
+        "template_version": TEMPLATE_VERSION,
         **changes,
     }
 
@@ -153,7 +154,7 @@ def letter(
         "household": household or globals()["household"](),
         "changes": list(changes),
     }
-    return compose(facts, own, date(2020, 6, 10))
+    return compose(facts, own, date(2020, 6, 10), WORDING)
 
 
 def csv_row(number: int = 1, **cells: str) -> str:

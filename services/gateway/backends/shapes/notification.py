@@ -70,11 +70,19 @@ class CampaignView(TypedDict):
     closed_at: str | None
 
 
+class LetterFault(TypedDict):
+    """Why a letter cannot be printed: the letter's part, a code, and what its sentence inserts."""
+
+    place: str
+    code: str
+    params: dict[str, Any]
+
+
 class HeldLetter(TypedDict):
     id: str
     household_id: str
     channel: str
-    reason: str
+    faults: list[LetterFault]
 
 
 class CampaignAction(TypedDict):

@@ -4,9 +4,11 @@ from typing import Annotated, Any
 
 import typer
 
+from services.chassis.process.problems import Fault
 from services.gateway.cli import client
 from services.gateway.cli.output import Column, JsonOption, as_json, facts, out, table
 from services.gateway.wording import euros, gettext, pgettext, when
+from services.gateway.wording.problems import fault_message
 from services.gateway.wording.terms import letters
 
 app = typer.Typer(no_args_is_help=True)
@@ -77,7 +79,7 @@ def _show(campaign: dict[str, Any], json: bool) -> None:
         }
     )
     for letter in campaign.get("held_letters", []):
-        reason = pgettext("letter reason", letter["reason"])
+        reason = "; ".join(fault_message(Fault(**fault)) for fault in letter["faults"])
         sentence = gettext("held back: letter {number}: {reason}", number=letter["id"], reason=reason)
         out.print(f"  {sentence}", markup=False)
     return None

@@ -33,7 +33,7 @@ ORDER BY campaign.created_at DESC, campaign.site
 LIMIT %(limit)s
 
 -- name: held
-SELECT letter.id, household_id, channel, reason FROM letter
+SELECT letter.id, household_id, channel, faults FROM letter
 WHERE campaign_id = %(campaign_id)s AND state = 'held' ORDER BY id LIMIT 500
 
 -- name: actions

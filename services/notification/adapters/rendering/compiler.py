@@ -16,23 +16,25 @@ from services.notification.adapters.rendering.fonts import typeface
 # nobody asks for again, and halve the memory; what all letters share is used by every batch and stays.
 AGEING = 4
 EMPTY: Any = {"main.typ": b""}
-# The templates stay on disk, where the compiler parses them once; in-memory files it parses for every letter.
-TEMPLATES = Path(__file__).parent / "template"
-MAIN = (TEMPLATES / "main.typ").read_bytes()
 
 
 class ForkedAfterCompile(RuntimeError):
     """A compile in a forked child would wait for ever for threads that only its parent has."""
 
     def __init__(self) -> None:
-        super().__init__("Typst darf nach einem fork nicht weiterlaufen: Prozesse mit spawn starten, nicht mit fork.")
+        super().__init__("Typst cannot go on after a fork: start processes by spawn, not by fork.")
 
 
 class Press:
-    """Compiles letters with one reused compiler; a second one only while two threads compile at the same time."""
+    """Compiles letters with one reused compiler; a second one only while two threads compile at the same time.
 
-    def __init__(self, fonts: typst.Fonts) -> None:
+    The layout stays on disk, where the compiler parses it once; in-memory files it parses for every letter.
+    """
+
+    def __init__(self, fonts: typst.Fonts, layout: Path) -> None:
         self._fonts = fonts
+        self._layout = layout
+        self._main = (layout / "main.typ").read_bytes()
         self._idle: list[typst.Compiler] = []
         self._process: int | None = None
 
@@ -58,7 +60,7 @@ class Press:
             raise ForkedAfterCompile
         # pop and append are atomic under the GIL: no lock that eventlet would turn green.
         compiler = self._idle.pop() if self._idle else self._compiler()
-        files: Any = {"main.typ": MAIN, "letters.json": data}  # a dict of files is not in the typing stub
+        files: Any = {"main.typ": self._main, "letters.json": data}  # a dict of files is not in the typing stub
         try:
             printed = compiler.compile(input=files, **options)
             for _ in range(ageing):
@@ -68,9 +70,9 @@ class Press:
             self._idle.append(compiler)
 
     def _compiler(self) -> typst.Compiler:
-        return typst.Compiler(root=TEMPLATES, font_paths=self._fonts, ignore_system_fonts=True)
+        return typst.Compiler(root=self._layout, font_paths=self._fonts, ignore_system_fonts=True)
 
 
 @cache
-def press(folder: Path) -> Press:
-    return Press(typeface(folder).fonts)
+def press(fonts: Path, layout: Path) -> Press:
+    return Press(typeface(fonts).fonts, layout)

@@ -11,7 +11,7 @@ from unicodedata import category
 import typst
 from fontTools.ttLib import TTFont
 
-from services.notification.application.ports import TypefaceMissing
+from services.notification.application.printing import TypefaceMissing
 
 FAMILY = "Noto Sans"
 DEBIAN_FOLDER = Path("/usr/share/fonts/truetype/noto")

@@ -12,7 +12,7 @@ from services.notification.application.ports import App, Terms, Work
 from services.notification.application.records import Campaign, KnownSite
 from services.notification.domain.campaign import FINAL, LEAVING, Action, after, reference
 from services.notification.domain.facts import CampaignFacts
-from services.notification.domain.german import on_one_line
+from services.notification.domain.texts import on_one_line
 
 
 def collect_if_ready(app: App, work: Work, switch_id: UUID, now: datetime) -> None:

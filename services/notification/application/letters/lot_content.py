@@ -8,13 +8,15 @@ from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from services.contracts.files.cells import is_address
-from services.notification.application.ports import Calendar, Renderer
+from services.notification.application.ports import Calendar
+from services.notification.application.printing import Renderer
 from services.notification.application.records import Lot, PendingLetter, PhoneNotice, ProducedLetter
 from services.notification.domain.compose import compose
 from services.notification.domain.deadline import arrival, in_time
 from services.notification.domain.facts import LetterFacts
 from services.notification.domain.letter import LetterContent
 from services.notification.domain.net_changes import net_changes
+from services.notification.domain.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class LotContent:
     aside: list[ProducedLetter]  # held or excluded, with the reason
     notices: list[PhoneNotice]
     by_post: list[UUID]  # letters of an e-mail lot that must go on paper instead, in their order
+    wording: Wording
 
     @property
     def created_at(self) -> datetime:
@@ -45,9 +48,14 @@ def created_at(letter_date: date) -> datetime:
 
 
 def write_letters(
-    lot: Lot, pending: list[PendingLetter], letter_date: date, calendar: Calendar, renderer: Renderer
+    lot: Lot,
+    pending: list[PendingLetter],
+    letter_date: date,
+    calendar: Calendar,
+    renderer: Renderer,
+    wording: Wording,
 ) -> LotContent:
-    content = LotContent(letter_date, [], [], [], [])
+    content = LotContent(letter_date, [], [], [], [], wording)
     announceable = _announceable(lot, letter_date, calendar)
     for letter in pending:
         if letter.exclusion:
@@ -62,12 +70,12 @@ def write_letters(
             "household": letter.household,
             "changes": [change for change in changes if announceable(change)],
         }
-        text = compose(lot.facts, facts, letter_date)
+        text = compose(lot.facts, facts, letter_date, wording)
         faults = renderer.unprintable(text)
         late = (change for change in changes if not announceable(change))
         content.notices.extend(PhoneNotice(letter.household_id, change) for change in late)
         if faults:
-            content.aside.append(ProducedLetter(letter.id, "held", " ".join(faults)))
+            content.aside.append(ProducedLetter(letter.id, "held", faults=faults))
             content.notices.extend(calls_instead(letter, facts))
         else:
             content.ready.append(Ready(facts, letter, text))

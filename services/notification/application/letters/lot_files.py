@@ -8,8 +8,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from services.contracts.faults import Fault
 from services.notification.application.letters.lot_content import LotContent, Ready
-from services.notification.application.ports import Renderer, Unsettable
+from services.notification.application.printing import Renderer, Unsettable
 from services.notification.application.records import Lot, ProducedLetter
 from services.notification.domain.email import email_message
 
@@ -32,20 +33,20 @@ def set_print_lot(
     for number, letters in enumerate(_chunks(content.ready), start=1):
         _check(wanted)
         batch = renderer.paper_batch([letter.content for letter in letters], content.created_at)
-        reasons = {fault.letter_id: fault.reason for fault in batch.faults}
+        refused = {refusal.letter_id: refusal.fault for refusal in batch.refusals}
         digest = hashlib.sha256(batch.pdf).hexdigest()
         for letter, pages in zip(letters, batch.pages, strict=True):
             produced.append(
                 _set(letter, digest, page, page + pages - 1)
                 if pages
-                else _held(letter, reasons.get(letter.content.letter_id, ""))
+                else _held(letter, refused[letter.content.letter_id])
             )
             page += pages
         if batch.pdf:
             parts.append(folder / f".part-{number:03d}.pdf")
             parts[-1].write_bytes(batch.pdf)
     if parts:
-        renderer.merge(parts, folder / "letters.pdf")
+        renderer.merge(parts, folder / "letters.pdf", content.wording.lot_title)
     for part in parts:
         part.unlink()
     return produced
@@ -61,11 +62,10 @@ def set_email_lot(
         try:
             pdf = renderer.single(letter.content, content.created_at)
         except Unsettable as refused:
-            produced.append(_held(letter, str(refused)))
+            produced.append(_held(letter, refused.fault))
             continue
-        message = email_message(
-            lot.facts["profile"], letter.facts["household"], letter.content, pdf, content.created_at
-        )
+        household, at = letter.facts["household"], content.created_at
+        message = email_message(lot.facts["profile"], household, letter.content, pdf, at, content.wording)
         (folder / f"{letter.pending.id}.eml").write_bytes(message)
         produced.append(_set(letter, hashlib.sha256(pdf).hexdigest(), None, None))
     return produced
@@ -110,8 +110,8 @@ def _set(letter: Ready, digest: str, first_page: int | None, last_page: int | No
     return ProducedLetter(letter.pending.id, "pending", "", letter.facts, first_page, last_page, digest)
 
 
-def _held(letter: Ready, reason: str) -> ProducedLetter:
-    return ProducedLetter(letter.pending.id, "held", f"Das Anschreiben lässt sich nicht setzen: {reason}")
+def _held(letter: Ready, fault: Fault) -> ProducedLetter:
+    return ProducedLetter(letter.pending.id, "held", faults=[fault])
 
 
 def _check(wanted: StillWanted) -> None:

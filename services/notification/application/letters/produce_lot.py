@@ -17,7 +17,8 @@ from services.chassis.process.failpoints import crash_point
 from services.notification.application.campaigns.close_campaign import close_if_done
 from services.notification.application.letters.lot_content import LotContent, calls_instead, write_letters
 from services.notification.application.letters.lot_files import NoLongerWanted, manifest, set_email_lot, set_print_lot
-from services.notification.application.ports import App, Calendar, HandOver, Renderer, Work
+from services.notification.application.ports import App, Calendar, HandOver, Work
+from services.notification.application.printing import Renderer
 from services.notification.application.records import Lot, PhoneNotice, ProducedLetter, ProducedLot
 from services.notification.domain.campaign import State
 from services.notification.domain.channels import EMAIL, PRINT
@@ -32,7 +33,6 @@ class LotProduction:
     """What a worker needs to produce lots. The caller sees to it that no other worker has the same lot."""
 
     app: App
-    renderer: Renderer
     hand_over: Mapping[str, HandOver]
     """By channel."""
     calendar: Calendar
@@ -70,7 +70,7 @@ class LotProduction:
         began = time.monotonic()
         content = self._write(lot)
         wanted = _Wanted(self.app, lot)
-        letters = SETTERS[lot.channel](lot, content, path, self.renderer, wanted)
+        letters = SETTERS[lot.channel](lot, content, path, self._renderer(lot), wanted)
         files = sorted(file.name for file in path.iterdir())
         sha256 = self.hand_over[lot.channel].seal(staging, manifest(lot, content, letters, files))
         self.app.meter.lot_set(lot.channel, time.monotonic() - began)
@@ -83,7 +83,11 @@ class LotProduction:
         today = self.app.clock.now().astimezone(ZoneInfo(lot.facts["profile"]["timezone"])).date()
         with self.app.begin() as work:
             pending = work.lots.letters(lot)
-        return write_letters(lot, pending, today, self.calendar, self.renderer)
+        wording = self.app.templates.wording(lot.key.region, lot.facts["template_version"])
+        return write_letters(lot, pending, today, self.calendar, self._renderer(lot), wording)
+
+    def _renderer(self, lot: Lot) -> Renderer:
+        return self.app.renderer(lot.facts["template_version"])
 
     def _begin(self, lot: Lot, produced: ProducedLot) -> bool:
         """No outdated letter leaves: the campaign must run, every stage spoken of be in force, no visit cancelled."""

@@ -8,16 +8,17 @@ from zoneinfo import ZoneInfo
 
 from services.chassis.process.problems import Problem
 from services.contracts.calls.notification import LETTER_UNPRINTABLE
-from services.contracts.faults import Fault
 from services.contracts.problems import SITE_UNKNOWN
 from services.notification.application.letters.lot_content import created_at
-from services.notification.application.ports import App, Renderer
+from services.notification.application.ports import App
+from services.notification.application.printing import Renderer, Unsettable
 from services.notification.application.records import Json, SiteKey
 from services.notification.domain.campaign import reference
 from services.notification.domain.compose import compose
-from services.notification.domain.facts import CampaignFacts, Change, HouseholdFacts, LetterFacts, Stage
-from services.notification.domain.german import on_one_line
+from services.notification.domain.facts import Address, CampaignFacts, Change, HouseholdFacts, LetterFacts, Stage
 from services.notification.domain.letter import LetterContent
+from services.notification.domain.texts import on_one_line
+from services.notification.domain.wording import SampleHousehold
 
 SAMPLE_ID = "00000000-0000-0000-0000-000000000000"
 
@@ -27,7 +28,8 @@ def sample_content(app: App, key: SiteKey, stage: Json, change: Json | None, now
         site = work.sites.get(key)
     if site.profile is None:
         raise Problem.of(SITE_UNKNOWN, region=key.region, site=key.site)
-    household = _household(site.profile["address"]["postcode"], site.profile["address"]["city"])
+    wording = app.templates.wording(key.region, app.terms.template_version)
+    household = _household(wording.sample, site.profile["address"])
     campaign: CampaignFacts = {
         "profile": on_one_line(site.profile),
         "stage": cast(Stage, on_one_line(stage)),
@@ -38,31 +40,34 @@ def sample_content(app: App, key: SiteKey, stage: Json, change: Json | None, now
     }
     changes = [cast(Change, {**change, "site": key.site, "sequence": site.sequence + 1})] if change else []
     letter: LetterFacts = {"letter_id": SAMPLE_ID, "household": household, "changes": changes}
-    return compose(campaign, letter, now.astimezone(ZoneInfo(site.profile["timezone"])).date())
+    return compose(campaign, letter, now.astimezone(ZoneInfo(site.profile["timezone"])).date(), wording)
 
 
 def render_sample(renderer: Renderer, content: LetterContent, now: datetime) -> bytes:
     faults = renderer.unprintable(content)
     if faults:
-        raise Problem.of(LETTER_UNPRINTABLE, [Fault("", "not-settable", {"reason": reason}) for reason in faults])
-    return renderer.single(content, created_at(now.date()))
+        raise Problem.of(LETTER_UNPRINTABLE, faults)
+    try:
+        return renderer.single(content, created_at(now.date()))
+    except Unsettable as refused:
+        raise Problem.of(LETTER_UNPRINTABLE, [refused.fault]) from refused
 
 
-def _household(postcode: str, city: str) -> HouseholdFacts:
+def _household(invented: SampleHousehold, address: Address) -> HouseholdFacts:
     return {
-        "bg_number": "00000//0000000",
-        "salutation": "Frau",
-        "first_name": "Erika",
-        "last_name": "Mustermann",
+        "bg_number": invented.bg_number,
+        "salutation": invented.salutation,
+        "first_name": invented.first_name,
+        "last_name": invented.last_name,
         "address_addition": "",
-        "street": "Musterstraße",
-        "house_number": "1",
-        "postcode": postcode,
-        "city": city,
+        "street": invented.street,
+        "house_number": invented.house_number,
+        "postcode": address["postcode"],
+        "city": address["city"],
         "email": "",
-        "benefits_contact": "Frau Beispiel",
-        "benefits_extension": "-123",
-        "placement_contact": "Herr Muster",
-        "placement_extension": "-456",
+        "benefits_contact": invented.benefits_contact,
+        "benefits_extension": invented.benefits_extension,
+        "placement_contact": invented.placement_contact,
+        "placement_extension": invented.placement_extension,
         "large_print": False,
     }
