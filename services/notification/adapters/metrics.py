@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from uuid import UUID
 
-from services.chassis.process import metrics
+from services.chassis.process import logs, metrics
 from services.notification.domain.campaign import State
 from services.notification.domain.channels import CHANNELS
+
+LOG = logs.get_logger(__name__)
 
 CAMPAIGNS = metrics.gauge("campaigns", "Campaigns by state", ["state"])
 PENDING = metrics.gauge("letters_pending", "Letters that are neither handed over nor put aside")
@@ -25,7 +28,8 @@ for _channel in CHANNELS:
 
 
 class PrometheusMeter:
-    def out_of_balance(self) -> None:
+    def out_of_balance(self, campaign_id: UUID, difference: int) -> None:
+        LOG.error("campaign out of balance", campaign=str(campaign_id), difference=difference)
         OUT_OF_BALANCE.inc()
 
     def letters(self, channel: str, outcomes: Mapping[str, int]) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -159,14 +158,29 @@ class Calendar(Protocol):
     def is_working_day(self, state: str, day: date) -> bool: ...
 
 
+class LotPlace(Protocol):
+    """Where one lot is made before anybody may see it."""
+
+    @property
+    def name(self) -> str:
+        """What the hand-over knows it by, also in another process."""
+
+    def write(self, name: str, content: bytes) -> None: ...
+    def join(self, parts: Sequence[str], name: str, title: str) -> int:
+        """Makes one PDF of these, which are gone then; answers its pages. Needs little memory for a lot of any size."""
+
+    def names(self) -> list[str]:
+        """Of what was written and not joined, sorted."""
+
+    def seal(self, manifest: Mapping[str, Any]) -> str:
+        """Writes manifest and checksums, makes all of it lasting, answers the manifest's SHA-256."""
+
+
 class HandOver(Protocol):
     """How letters of a channel leave the house: lots are made in a place of their own and appear at one stroke."""
 
-    def prepare(self, region: str) -> tuple[str, Path]:
-        """A new place to make a lot in: its name, and its path."""
-
-    def seal(self, staging: str, manifest: Mapping[str, Any]) -> str:
-        """Writes manifest and checksums, flushes all to disk, answers the manifest's SHA-256."""
+    def prepare(self, region: str) -> LotPlace:
+        """A new place to make a lot in."""
 
     def hand_over(self, staging: str, folder: str) -> None:
         """The lot appears as `folder`; does nothing when that has happened already. Raises when it lies nowhere."""
@@ -175,7 +189,9 @@ class HandOver(Protocol):
 
 
 class Meter(Protocol):
-    def out_of_balance(self) -> None: ...
+    def out_of_balance(self, campaign_id: UUID, difference: int) -> None:
+        """A campaign could not close: so many households are unaccounted for."""
+
     def letters(self, channel: str, outcomes: Mapping[str, int]) -> None: ...
     def lot_set(self, channel: str, seconds: float) -> None: ...
     def standing(self, campaigns: Mapping[str, int], pending: int, imbalance: int) -> None: ...

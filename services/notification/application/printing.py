@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Protocol
 
 from services.contracts.faults import Fault
@@ -12,22 +12,21 @@ from services.notification.domain.letter import LetterContent
 from services.notification.domain.wording import Wording
 
 
-class RefusedLetter(Protocol):
-    @property
-    def letter_id(self) -> str: ...
-    @property
-    def fault(self) -> Fault: ...
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A letter that the renderer refuses."""
+
+    letter_id: str
+    fault: Fault
 
 
-class Batch(Protocol):
-    """`pages` has one number a letter, 0 for a refused one."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """`pages` has one number for every letter asked for, 0 for one in `refusals`; `pdf` is empty when all are."""
 
-    @property
-    def pdf(self) -> bytes: ...
-    @property
-    def pages(self) -> Sequence[int]: ...
-    @property
-    def refusals(self) -> Sequence[RefusedLetter]: ...
+    pdf: bytes
+    pages: Sequence[int]
+    refusals: Sequence[Refusal] = ()
 
 
 class TypefaceMissing(RuntimeError):
@@ -66,6 +65,3 @@ class Renderer(Protocol):
     def paper_batch(self, letters: Sequence[LetterContent], created_at: datetime) -> Batch: ...
     def single(self, letter: LetterContent, created_at: datetime) -> bytes:
         """Raises Unsettable."""
-
-    def merge(self, batches: Iterable[Path], target: Path, title: str) -> int:
-        """One file of all batches; answers its pages."""

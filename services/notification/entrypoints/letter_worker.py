@@ -92,7 +92,8 @@ class LetterWorker:
 
     def _work_on(self, lot_id: int) -> None:
         try:
-            self._production.run(lot_id)
+            if not self._production.run(lot_id):
+                log.info("lot not wanted any more", lot=lot_id)
         except TemplateMissing as missing:
             self._put_off(lot_id)
             log.error("lot cannot be written", lot=lot_id, reason=str(missing))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import permutations
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 
 from services.notification.application.campaigns import reports
 from services.notification.application.campaigns.steer_campaign import pause, resume
-from services.notification.domain.channels import CHANNELS, PRINT
+from tests.integration.notification.interrupted import interrupted
 from tests.integration.notification.office import MARA, REGION, Office, lots, plain
 from tests.unit.notification.builders import csv_row, visit
 
@@ -106,8 +105,7 @@ def test_a_lot_in_which_a_visit_is_cancelled_while_it_is_set_is_set_again_withou
     gone = office.appointment(1)
     switch = stage(office, gone)
     sound = office.production
-    cancelling = _Meanwhile(sound.hand_over[PRINT], "seal", lambda: office.cancelled("linden", 2, gone))
-    office.production = replace(sound, hand_over=dict.fromkeys(CHANNELS, cancelling))
+    office.production = interrupted(sound, "seal", lambda: office.cancelled("linden", 2, gone))
 
     office.produce(most=1)
 
@@ -123,10 +121,7 @@ def test_a_lot_whose_hand_over_has_begun_keeps_the_visit_that_is_cancelled_now(o
     office.people(csv_row(1))
     gone = office.appointment(1)
     switch = stage(office, gone)
-    cancelling = _Meanwhile(
-        office.production.hand_over[PRINT], "hand_over", lambda: office.cancelled("linden", 2, gone)
-    )
-    office.production = replace(office.production, hand_over=dict.fromkeys(CHANNELS, cancelling))
+    office.production = interrupted(office.production, "hand_over", lambda: office.cancelled("linden", 2, gone))
 
     office.produce()
 
@@ -198,15 +193,3 @@ def test_a_cancellation_is_remembered_as_long_as_a_late_batch_or_a_call_may_spea
 
     assert remembered(office) == 1  # the one that stands on the list of calls
     assert told(office, 1, switch) == []
-
-
-class _Meanwhile:
-    """A letters folder before one of whose steps something else happens."""
-
-    def __init__(self, folder, step, happening):
-        self._folder, self._step, self._happening = folder, step, happening
-
-    def __getattr__(self, name):
-        if name == self._step:
-            self._happening()
-        return getattr(self._folder, name)

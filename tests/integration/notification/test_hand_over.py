@@ -5,7 +5,6 @@ from __future__ import annotations
 import email
 import email.policy
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -17,7 +16,7 @@ from services.notification.adapters.handover import folder as letters_folder
 from services.notification.adapters.handover.folder import LotMissing
 from services.notification.application.campaigns import reports
 from services.notification.application.letters.reprint_letter import reprint
-from services.notification.domain.channels import CHANNELS, PRINT
+from tests.integration.notification.interrupted import dying
 from tests.integration.notification.office import Office, lots, manifest, plain
 from tests.unit.notification.builders import csv_row
 
@@ -164,10 +163,7 @@ def test_a_lot_that_lies_on_a_disk_that_is_not_there_is_not_called_handed_over(o
     office.load("linden")
     office.people(csv_row(1))
     switch = office.switch("linden")
-    sound, office.production = (
-        office.production,
-        replace(office.production, hand_over=dict.fromkeys(CHANNELS, _Dying(office.production.hand_over[PRINT]))),
-    )
+    sound, office.production = office.production, dying(office.production)
     with pytest.raises(KeyboardInterrupt):
         office.produce(most=1)
     elsewhere = office.folder.rename(office.folder.with_name("not mounted"))
@@ -219,16 +215,3 @@ def test_a_new_address_that_comes_before_the_hand_over_is_the_one_printed(office
     office.produce()
 
     assert office.letter_of(1, switch)["facts"]["household"]["street"] == "Neue Straße"
-
-
-class _Dying:
-    """A letters folder that ends the worker before the rename."""
-
-    def __init__(self, folder):
-        self._folder = folder
-
-    def __getattr__(self, name):
-        return getattr(self._folder, name)
-
-    def hand_over(self, staging, folder):
-        raise KeyboardInterrupt

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import permutations
 from uuid import UUID, uuid4
 
 import pytest
 
 from services.notification.application.campaigns.steer_campaign import pause, resume
-from services.notification.domain.channels import CHANNELS, PRINT
+from tests.integration.notification.interrupted import dying, interrupted
 from tests.integration.notification.office import MARA, Office, letters_in_folder, lots
 from tests.unit.notification.builders import csv_row
 
@@ -74,10 +73,7 @@ def test_a_lot_whose_stage_was_overtaken_while_it_was_set_is_not_handed_over(off
     office.people(csv_row(1))
     first = office.switch("linden", sequence=2)
 
-    with_overtaking = _Interrupted(
-        office.production.hand_over[PRINT], lambda: office.stage_changed("linden", 3, uuid4())
-    )
-    office.production = replace(office.production, hand_over=dict.fromkeys(CHANNELS, with_overtaking))
+    office.production = interrupted(office.production, "seal", lambda: office.stage_changed("linden", 3, uuid4()))
     office.produce(most=1)
 
     assert lots(office.folder) == []
@@ -89,8 +85,7 @@ def test_a_lot_whose_hand_over_has_begun_completes_and_counts_though_a_newer_sta
     office.load("linden")
     office.people(csv_row(1), csv_row(2))
     first = office.switch("linden", sequence=2)
-    dying = _Dying(office.production.hand_over[PRINT])
-    office.production, sound = replace(office.production, hand_over=dict.fromkeys(CHANNELS, dying)), office.production
+    office.production, sound = dying(office.production), office.production
     with pytest.raises(KeyboardInterrupt):
         office.produce(most=1)
     office.stage_changed("linden", 3, uuid4())
@@ -141,12 +136,7 @@ def test_a_lot_whose_campaign_is_paused_while_it_is_set_stays_here_until_it_is_r
     switch = office.switch("linden")
     campaign = UUID(office.campaign(switch)["campaign_id"])
     sound = office.production
-    office.production = replace(
-        sound,
-        hand_over=dict.fromkeys(
-            CHANNELS, _Interrupted(sound.hand_over[PRINT], lambda: pause(office.app, campaign, MARA))
-        ),
-    )
+    office.production = interrupted(sound, "seal", lambda: pause(office.app, campaign, MARA))
 
     office.produce(most=1)
 
@@ -167,12 +157,7 @@ def test_a_lot_that_speaks_of_an_overtaken_stage_at_another_site_is_set_again_wi
     office.replanned("mitte", 2, changes=1)
     office.replanned("linden", 2)
     sound = office.production
-    office.production = replace(
-        sound,
-        hand_over=dict.fromkeys(
-            CHANNELS, _Interrupted(sound.hand_over[PRINT], lambda: office.stage_changed("mitte", 3, uuid4()))
-        ),
-    )
+    office.production = interrupted(sound, "seal", lambda: office.stage_changed("mitte", 3, uuid4()))
 
     office.produce(most=1)
 
@@ -198,30 +183,3 @@ def test_an_appointment_that_was_told_once_is_not_told_again_by_another_sites_sw
     office.produce()
 
     assert office.letter_of(1, later)["facts"]["changes"] == []
-
-
-class _Interrupted:
-    """A letters folder during whose sealing something else happens."""
-
-    def __init__(self, folder, happening):
-        self._folder, self._happening = folder, happening
-
-    def __getattr__(self, name):
-        return getattr(self._folder, name)
-
-    def seal(self, staging, manifest):
-        self._happening()
-        return self._folder.seal(staging, manifest)
-
-
-class _Dying:
-    """A letters folder that ends the worker before the rename."""
-
-    def __init__(self, folder):
-        self._folder = folder
-
-    def __getattr__(self, name):
-        return getattr(self._folder, name)
-
-    def hand_over(self, staging, folder):
-        raise KeyboardInterrupt

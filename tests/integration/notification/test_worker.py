@@ -18,11 +18,11 @@ class Failing:
     def __init__(self, office: Office, bad: set[int]) -> None:
         self.office, self.bad, self.tried = office, bad, set[int]()
 
-    def run(self, lot_id: int) -> None:
+    def run(self, lot_id: int) -> bool:
         self.tried.add(lot_id)
         if lot_id in self.bad:
             raise RuntimeError
-        self.office.production.run(lot_id)
+        return self.office.production.run(lot_id)
 
 
 def test_lots_that_fail_again_and_again_keep_no_other_lot_waiting(office: Office):

@@ -8,9 +8,11 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from services.notification.adapters.rendering.lot import merge_batches
 
 STAGING = ".staging"
 
@@ -19,30 +21,50 @@ class LotMissing(RuntimeError):
     """A lot whose hand-over began lies neither in staging nor in its place: another disk than it was made on?"""
 
 
+class StagingFolder:
+    """Where a lot is made."""
+
+    def __init__(self, root: Path, name: str) -> None:
+        self._root = root
+        self.name = name
+        self.path = root / name
+
+    def write(self, name: str, content: bytes) -> None:
+        (self.path / name).write_bytes(content)
+
+    def join(self, parts: Sequence[str], name: str, title: str) -> int:
+        paths = [self.path / part for part in parts]
+        pages = merge_batches(paths, self.path / name, title)
+        for path in paths:
+            path.unlink()
+        return pages
+
+    def names(self) -> list[str]:
+        return sorted(file.name for file in self.path.iterdir())
+
+    def seal(self, manifest: Mapping[str, Any]) -> str:
+        """manifest.json with the hash of every file, and SHA256SUMS as `sha256sum --check` reads it."""
+        hashes = {name: _sha256(self.path / name) for name in self.names()}
+        complete = {**manifest, "files": [{"name": name, "sha256": digest} for name, digest in hashes.items()]}
+        text = json.dumps(complete, ensure_ascii=False, indent=1) + "\n"
+        self.write("manifest.json", text.encode())
+        hashes["manifest.json"] = _sha256(self.path / "manifest.json")
+        sums = "".join(f"{digest}  {name}\n" for name, digest in hashes.items())
+        self.write("SHA256SUMS", sums.encode())
+        for file in self.path.iterdir():
+            _to_disk(file)
+        _folders_to_disk(self.path, self._root)
+        return hashes["manifest.json"]
+
+
 class LettersFolder:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def prepare(self, region: str) -> tuple[str, Path]:
-        name = f"{region}/{STAGING}/{uuid.uuid4().hex}"
-        path = self._root / name
-        path.mkdir(parents=True)
-        return name, path
-
-    def seal(self, staging: str, manifest: Mapping[str, Any]) -> str:
-        """manifest.json with the hash of every file, and SHA256SUMS as `sha256sum --check` reads it."""
-        path = self._root / staging
-        hashes = {file.name: _sha256(file) for file in sorted(path.iterdir())}
-        complete = {**manifest, "files": [{"name": name, "sha256": digest} for name, digest in hashes.items()]}
-        text = json.dumps(complete, ensure_ascii=False, indent=1) + "\n"
-        (path / "manifest.json").write_text(text, encoding="utf-8")
-        hashes["manifest.json"] = _sha256(path / "manifest.json")
-        sums = "".join(f"{digest}  {name}\n" for name, digest in hashes.items())
-        (path / "SHA256SUMS").write_text(sums, encoding="utf-8")
-        for file in path.iterdir():
-            _to_disk(file)
-        self._folders_to_disk(path)
-        return hashes["manifest.json"]
+    def prepare(self, region: str) -> StagingFolder:
+        place = StagingFolder(self._root, f"{region}/{STAGING}/{uuid.uuid4().hex}")
+        place.path.mkdir(parents=True)
+        return place
 
     def hand_over(self, staging: str, folder: str) -> None:
         """Staging is on disk before the hand-over is decided, so a missing staging folder has been renamed already.
@@ -57,7 +79,7 @@ class LettersFolder:
             if not target.is_dir():
                 raise LotMissing(folder) from None
         # Also after a rename by a worker that died: until this, a power cut could take it back.
-        self._folders_to_disk(target.parent)
+        _folders_to_disk(target.parent, self._root)
 
     def purge(self, keep: Collection[str], older_than_seconds: float = 86_400) -> None:
         """Staging folders that a killed worker left behind."""
@@ -66,13 +88,6 @@ class LettersFolder:
             if name not in keep and time.time() - path.stat().st_mtime > older_than_seconds:
                 self.discard(name)
 
-    def _folders_to_disk(self, path: Path) -> None:
-        """The folder with its entries, and those it lies in: a new folder is an entry of its parent."""
-        while path != self._root:
-            _to_disk(path)
-            path = path.parent
-        _to_disk(self._root)
-
     def discard(self, staging: str) -> None:
         shutil.rmtree(self._root / staging, ignore_errors=True)
 
@@ -80,6 +95,14 @@ class LettersFolder:
 def _sha256(file: Path) -> str:
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _folders_to_disk(path: Path, root: Path) -> None:
+    """The folder with its entries, and those it lies in: a new folder is an entry of its parent."""
+    while path != root:
+        _to_disk(path)
+        path = path.parent
+    _to_disk(root)
 
 
 def _to_disk(path: Path) -> None:

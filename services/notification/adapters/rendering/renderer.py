@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,30 +12,12 @@ from services.contracts.faults import Fault
 from services.notification.adapters.rendering import preflight
 from services.notification.adapters.rendering.compiler import Press, press
 from services.notification.adapters.rendering.fonts import DEBIAN_FOLDER, typeface
-from services.notification.adapters.rendering.lot import merge_batches
 from services.notification.adapters.rendering.pages import pages_per_letter
 from services.notification.adapters.rendering.payload import payload
-from services.notification.application.printing import Unsettable
+from services.notification.application.printing import Batch, Refusal, Unsettable
 from services.notification.domain.letter import LetterContent
 
 BATCH = 50  # more take too much memory; older lots were printed by 50, and must be rendered again the same way
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A letter that the compiler refuses."""
-
-    letter_id: str
-    fault: Fault
-
-
-@dataclass(frozen=True, slots=True)
-class RenderedBatch:
-    """`pages` has one number for every letter asked for, 0 for one in `refusals`; `pdf` is empty when all are."""
-
-    pdf: bytes
-    pages: list[int]
-    refusals: list[Refusal] = field(default_factory=list)
 
 
 class Renderer:
@@ -49,7 +30,7 @@ class Renderer:
     def unprintable(self, letter: LetterContent) -> list[Fault]:
         return preflight.unprintable(letter, self._typeface)
 
-    def paper_batch(self, letters: Sequence[LetterContent], created_at: datetime) -> RenderedBatch:
+    def paper_batch(self, letters: Sequence[LetterContent], created_at: datetime) -> Batch:
         """Up to 50 letters as one PDF/A-2b without tags."""
         if not 0 < len(letters) <= BATCH:
             raise ValueError(f"a batch has 1 to {BATCH} letters, not {len(letters)}")
@@ -73,9 +54,6 @@ class Renderer:
         """The pages of one letter as pictures."""
         return self._press.pictures(payload([letter], self._typeface), created_at, ppi)
 
-    def merge(self, batches: Iterable[Path], target: Path, title: str) -> int:
-        return merge_batches(batches, target, title)
-
     def _paper(self, letters: Sequence[LetterContent], created_at: datetime) -> bytes:
         return self._press.batch(payload(letters, self._typeface), created_at)
 
@@ -91,10 +69,10 @@ class Renderer:
         return []
 
 
-def _batch(letters: Sequence[LetterContent], pdf: bytes, refusals: list[Refusal]) -> RenderedBatch:
+def _batch(letters: Sequence[LetterContent], pdf: bytes, refusals: list[Refusal]) -> Batch:
     refused = {refusal.letter_id for refusal in refusals}
     counted = iter(pages_per_letter(pdf) if pdf else [])
-    return RenderedBatch(pdf, [0 if letter.letter_id in refused else next(counted) for letter in letters], refusals)
+    return Batch(pdf, [0 if letter.letter_id in refused else next(counted) for letter in letters], refusals)
 
 
 def _fault(error: typst.TypstError) -> Fault:

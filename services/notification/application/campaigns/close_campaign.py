@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
-from services.chassis.process import logs
 from services.notification.application import announce
 from services.notification.application.ports import App, Work
 from services.notification.application.records import Campaign
 from services.notification.domain.campaign import FINAL, LEAVING, Action, after
-
-LOG = logs.get_logger(__name__)
 
 
 def close_if_done(app: App, work: Work, campaign: Campaign, now: datetime) -> None:
@@ -21,8 +19,7 @@ def close_if_done(app: App, work: Work, campaign: Campaign, now: datetime) -> No
     if balance.pending:
         return
     if balance.difference:
-        work.on_commit(app.meter.out_of_balance)
-        LOG.error("campaign out of balance", campaign=str(campaign.id), difference=balance.difference)
+        work.on_commit(partial(app.meter.out_of_balance, campaign.id, balance.difference))
         return
     state = after(campaign.state, Action.CLOSE, collected=campaign.collected)
     work.campaigns.set_state(campaign.id, state, closed_at=now)

@@ -1,15 +1,15 @@
-"""Sets the letters of a lot in type and lays the files into its staging folder."""
+"""Sets the letters of a lot in type and lays the files into its place."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from services.contracts.faults import Fault
 from services.notification.application.letters.lot_content import LotContent, Ready
+from services.notification.application.ports import LotPlace
 from services.notification.application.printing import Renderer, Unsettable
 from services.notification.application.records import Lot, ProducedLetter
 from services.notification.domain.email import email_message
@@ -24,11 +24,11 @@ class NoLongerWanted(Exception):
 
 
 def set_print_lot(
-    lot: Lot, content: LotContent, folder: Path, renderer: Renderer, wanted: StillWanted
+    lot: Lot, content: LotContent, place: LotPlace, renderer: Renderer, wanted: StillWanted
 ) -> list[ProducedLetter]:
     """letters.pdf, all letters in postal order. A letter the renderer refuses is held, the others go."""
     produced: list[ProducedLetter] = []
-    parts: list[Path] = []
+    parts: list[str] = []
     page = 1
     for number, letters in enumerate(_chunks(content.ready), start=1):
         _check(wanted)
@@ -43,17 +43,15 @@ def set_print_lot(
             )
             page += pages
         if batch.pdf:
-            parts.append(folder / f".part-{number:03d}.pdf")
-            parts[-1].write_bytes(batch.pdf)
+            parts.append(f".part-{number:03d}.pdf")
+            place.write(parts[-1], batch.pdf)
     if parts:
-        renderer.merge(parts, folder / "letters.pdf", content.wording.lot_title)
-    for part in parts:
-        part.unlink()
+        place.join(parts, "letters.pdf", content.wording.lot_title)
     return produced
 
 
 def set_email_lot(
-    lot: Lot, content: LotContent, folder: Path, renderer: Renderer, wanted: StillWanted
+    lot: Lot, content: LotContent, place: LotPlace, renderer: Renderer, wanted: StillWanted
 ) -> list[ProducedLetter]:
     """One ready-to-send message a letter."""
     produced = []
@@ -66,7 +64,7 @@ def set_email_lot(
             continue
         household, at = letter.facts["household"], content.created_at
         message = email_message(lot.facts["profile"], household, letter.content, pdf, at, content.wording)
-        (folder / f"{letter.pending.id}.eml").write_bytes(message)
+        place.write(f"{letter.pending.id}.eml", message)
         produced.append(_set(letter, hashlib.sha256(pdf).hexdigest(), None, None))
     return produced
 

@@ -9,21 +9,18 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from services.chassis.process import logs
 from services.chassis.process.failpoints import crash_point
 from services.notification.application.campaigns.close_campaign import close_if_done
 from services.notification.application.letters.lot_content import LotContent, calls_instead, write_letters
 from services.notification.application.letters.lot_files import NoLongerWanted, manifest, set_email_lot, set_print_lot
-from services.notification.application.ports import App, Calendar, HandOver, Work
+from services.notification.application.ports import App, Calendar, HandOver, LotPlace, Work
 from services.notification.application.printing import Renderer
 from services.notification.application.records import Lot, PhoneNotice, ProducedLetter, ProducedLot
 from services.notification.domain.campaign import State
 from services.notification.domain.channels import EMAIL, PRINT
 
-LOG = logs.get_logger(__name__)
 SETTERS = {PRINT: set_print_lot, EMAIL: set_email_lot}
 SECONDS_ON_TURN = 0.2  # how often a lot in work asks whether it is still wanted
 
@@ -37,47 +34,48 @@ class LotProduction:
     """By channel."""
     calendar: Calendar
 
-    def run(self, lot_id: int) -> None:
+    def run(self, lot_id: int) -> bool:
+        """False when nobody wanted the lot any more once it was set."""
         with self.app.begin() as work:
             lot = work.lots.find(lot_id)
         if lot is None:
-            return
+            return True
         if lot.state == "planned":
             lot = self._produce(lot)
         if lot is not None:
             self._complete(lot)
+        return lot is not None
 
     def _produce(self, lot: Lot) -> Lot | None:
         """The lot with its hand-over begun; None when it is no longer wanted."""
-        staging, path = self.hand_over[lot.channel].prepare(lot.key.region)
+        place = self.hand_over[lot.channel].prepare(lot.key.region)
         try:
-            produced = self._fill(lot, staging, path)
+            produced = self._fill(lot, place)
             crash_point("letters.after_render")
             begun = self._begin(lot, produced)
         except NoLongerWanted:
             begun = False
         except BaseException:
-            self.hand_over[lot.channel].discard(staging)
+            self.hand_over[lot.channel].discard(place.name)
             raise
         if not begun:
-            self.hand_over[lot.channel].discard(staging)
-            LOG.info("lot not wanted any more", lot=lot.id)
+            self.hand_over[lot.channel].discard(place.name)
             return None
         crash_point("letters.handing_over")
         return replace(lot, state="handing_over", staging=produced.staging, folder=produced.folder)
 
-    def _fill(self, lot: Lot, staging: str, path: Path) -> ProducedLot:
+    def _fill(self, lot: Lot, place: LotPlace) -> ProducedLot:
         began = time.monotonic()
         content = self._write(lot)
         wanted = _Wanted(self.app, lot)
-        letters = SETTERS[lot.channel](lot, content, path, self._renderer(lot), wanted)
-        files = sorted(file.name for file in path.iterdir())
-        sha256 = self.hand_over[lot.channel].seal(staging, manifest(lot, content, letters, files))
+        letters = SETTERS[lot.channel](lot, content, place, self._renderer(lot), wanted)
+        files = place.names()
+        sha256 = place.seal(manifest(lot, content, letters, files))
         self.app.meter.lot_set(lot.channel, time.monotonic() - began)
         folder = _folder(lot) if files else ""
         made = [*letters, *content.aside]
         notices = [*content.notices, *_calls(content, letters)]
-        return ProducedLot(content.letter_date, staging, folder, sha256, made, notices, content.by_post)
+        return ProducedLot(content.letter_date, place.name, folder, sha256, made, notices, content.by_post)
 
     def _write(self, lot: Lot) -> LotContent:
         today = self.app.clock.now().astimezone(ZoneInfo(lot.facts["profile"]["timezone"])).date()
