@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
+from services.notification import letter_worker  # its imports take memory too
 from services.notification.adapters.calendar import StateCalendar
 from services.notification.adapters.rendering.lot import merge_batches
 from services.notification.adapters.rendering.renderer import Renderer
@@ -23,7 +24,6 @@ from services.notification.application.letters.lot_content import write_letters
 from services.notification.application.letters.lot_files import BATCH, manifest, set_print_lot
 from services.notification.application.records import Lot, PendingLetter, SiteKey
 from services.notification.domain.letter import LetterContent
-from services.notification.entrypoints import letter_worker  # its imports take memory too
 from tests.unit.notification.wordings import LAYOUT, WORDING
 from tests.unit.rendering.region_letters import region_facts, region_letter
 from tests.unit.rendering.samples import many

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from services.chassis.messaging.broker import open_connection
 from services.chassis.messaging.topology import subscriptions_of
-from services.notification.entrypoints.letter_worker import LOCKS
+from services.notification.adapters.postgres.lot_queue import LOCKS
 from services.notification.service import NotificationService
 from tests.backbone import Process, wait_until
 from tests.faults.oracle import Oracle, Verdict

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -116,6 +116,21 @@ class Lots(Protocol):
 
     def current_sequences(self, region: str, sites: Iterable[str]) -> dict[str, int]: ...
     def any_cancelled(self, appointment_ids: Sequence[str]) -> bool: ...
+
+
+class QueueAway(RuntimeError):
+    """The lots to do cannot be seen at the moment."""
+
+
+class LotQueue(Protocol):
+    """The lots to do, each in the hands of one worker at a time."""
+
+    def take(self, leave: Container[int]) -> int | None:
+        """The first that nobody has and that need not be left; it is the worker's until put back or until it dies."""
+
+    def put_back(self, lot_id: int) -> None: ...
+    def wait(self, seconds: float) -> None:
+        """So long at most; less when there is something new to do."""
 
 
 class Reports(Protocol):

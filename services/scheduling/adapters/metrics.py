@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 
 from services.chassis.process import metrics
+
+LOG = logging.getLogger(__name__)
 
 REPLAN_SECONDS = metrics.histogram(
     "replan_seconds", "From the plan of a site's replan to its last batch", buckets=metrics.DELIVERY
@@ -36,6 +39,9 @@ class PrometheusMeter:
 
     def replanned(self, seconds: float) -> None:
         REPLAN_SECONDS.observe(max(seconds, 0))
+
+    def continuation_failed(self, region: str, site: str, error: Exception) -> None:
+        LOG.error("the replan of %s/%s is open and could not be continued", region, site, exc_info=error)
 
     def invariants(self, counts: Mapping[str, float]) -> None:
         for name, count in counts.items():

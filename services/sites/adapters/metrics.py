@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from services.chassis.process import metrics
+from services.sites.domain.switch import SwitchId
+
+LOG = logging.getLogger(__name__)
 
 BUSINESS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400)
 OUTCOMES = ("filed", "held", "started", "settled", "superseded", "cancelled")
@@ -33,6 +37,9 @@ class PrometheusMeter:
 
     def settled(self, seconds: float) -> None:
         SETTLE.observe(seconds)
+
+    def start_failed(self, switch: SwitchId, error: Exception) -> None:
+        LOG.error("switch %s is due and could not be started", switch, exc_info=error)
 
     def ticked(self, failures: int) -> None:
         FAILURES.inc(failures)

@@ -86,6 +86,9 @@ class Meter:
     def replanned(self, seconds: float) -> None:
         self.counts["replanned"] += 1
 
+    def continuation_failed(self, region: str, site: str, error: Exception) -> None:
+        self.counts["not continued"] += 1
+
     def invariants(self, counts: Mapping[str, float]) -> None:
         self.counts.update({name: int(count) for name, count in counts.items()})
 

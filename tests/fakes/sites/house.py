@@ -12,6 +12,7 @@ from typing import Any
 from services.chassis.process.identifiers import new_id
 from services.contracts.calls.actor import Actor
 from services.sites.application.ports import App, Clock
+from services.sites.domain.switch import SwitchId
 from tests.fakes.sites.regions import Regions, Sites
 from tests.fakes.sites.switches import Switches
 from tests.fakes.sites.tables import SitesTables
@@ -51,6 +52,9 @@ class Meter:
 
     def settled(self, seconds: float) -> None:
         self.switches["settled"] += 1
+
+    def start_failed(self, switch: SwitchId, error: Exception) -> None:
+        self.switches["not started"] += 1
 
     def ticked(self, failures: int) -> None:
         self.switches["failed"] += failures

@@ -65,7 +65,7 @@ class WholeHouse(House):
         self.databases = {service: database(service) for service in SERVICES}
         self.services = {service: self.start(service) for service in SERVICES}
         self.relays = {service: self.processes.relay(service, url) for service, url in self.databases.items()}
-        worker = "services.notification.entrypoints.letter_worker"
+        worker = "services.notification.letter_worker"
         self.processes.module(worker, "--number", "1", database_url=self.databases["notification"])
         with self.client() as http:
             wait_until(lambda: all(http.get(path).status_code < 500 for path in PROBES), 60, "the services answer")

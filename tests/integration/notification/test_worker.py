@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from threading import Event
 from typing import Any
 
-from services.chassis.storage.database import connect
+from services.notification.adapters.postgres.lot_queue import open_queue
 from services.notification.entrypoints.letter_worker import LetterWorker
 from tests.integration.notification.office import Office
 from tests.unit.notification.builders import csv_row
@@ -33,11 +34,12 @@ def test_lots_that_fail_again_and_again_keep_no_other_lot_waiting(office: Office
     bad = set(office.lots_to_do())
     good = office.switch("mitte")
     production: Any = Failing(office, bad)
-    worker = LetterWorker(office.url, "letters-1", production, 0.1, Event())
+    opening = partial(open_queue, office.url, "letters-1")
+    worker = LetterWorker(opening, production, 0.1, Event())
 
-    with connect(office.url, name="letters-1") as session:
-        while (lot_id := worker._claim(session)) is not None:
-            worker._work_on(lot_id)
+    with opening() as queue:
+        while worker.take_one(queue):
+            pass
 
     assert len(bad) == 60
     assert office.letter_of(100, good)["state"] == "handed_over"

@@ -16,7 +16,7 @@ from tests.integration.notification.office import letters_in_folder, sql
 from tests.unit.notification import builders
 
 SERVICE = "services.notification.service:NotificationService"
-WORKER = "services.notification.entrypoints.letter_worker"
+WORKER = "services.notification.letter_worker"
 TIME = datetime(2020, 6, 10, 8, tzinfo=UTC)
 ACTOR = {"user": "test", "roles": ["manager"]}
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from services.chassis.process.config import DEFAULT_PATH, ConfigError, load_settings
-from services.notification.entrypoints import letter_worker
+from services.notification import letter_worker
 from services.notification.entrypoints.options import options
 from services.notification.service import build
 

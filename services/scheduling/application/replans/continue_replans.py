@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-
 from services.scheduling.application.ports import App
 from services.scheduling.application.replans.carry_out_replan import carry_out_replan
-
-LOG = logging.getLogger(__name__)
 
 
 def continue_open_replans(app: App) -> int:
     """Finishes what a killed process left; safe beside handlers and replicas, since each step locks its site.
 
-    How many sites were finished. One that fails is logged, stays fenced, and does not stop the sites after it.
+    How many sites were finished. One that fails is reported, stays fenced, and does not stop the sites after it.
     """
     with app.begin() as work:
         sites = work.sites.awaiting_replan()
@@ -23,8 +19,8 @@ def continue_open_replans(app: App) -> int:
 def _continued(app: App, region: str, site: str) -> bool:
     try:
         carry_out_replan(app, region, site)
-    except Exception:
-        LOG.exception("the replan of %s/%s is open and could not be continued", region, site)
+    except Exception as error:
+        app.meter.continuation_failed(region, site, error)
         return False
     return True
 

@@ -5,7 +5,6 @@ Safe in any number of replicas: each switch is judged anew under its locks, and 
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -19,13 +18,12 @@ from services.sites.application.switches.outlook import SwitchOutlook, outlook_o
 from services.sites.application.switches.view_switch import view_switch
 from services.sites.domain.switch import Action, State, Switch, SwitchId, after
 
-LOG = logging.getLogger(__name__)
 CLOCK = Actor("clock", ("system",))
 """The actor of what becomes due by itself."""
 
 
 def run_due_switches(app: App) -> int:
-    """How many switches were started or held now. One that fails is logged, counted, and does not stop the others."""
+    """How many switches were started or held now. One that fails is reported, counted, and does not stop the others."""
     now = app.clock.now()
     with app.begin() as work:
         due = [switch.id for switch in work.switches.waiting(now) if _worth_a_try(work, switch)]
@@ -33,9 +31,9 @@ def run_due_switches(app: App) -> int:
     for switch_id in due:
         try:
             changed += _run(app, switch_id, now)
-        except Exception:
+        except Exception as error:
             failures += 1
-            LOG.exception("switch %s is due and could not be started", switch_id)
+            app.meter.start_failed(switch_id, error)
     app.meter.ticked(failures)
     return changed
 
