@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,8 +18,7 @@ from services.chassis.storage.database import Database
 from services.contracts.calls.actor import Actor
 from services.notification.adapters.calendar import StateCalendar
 from services.notification.adapters.handover.folder import LettersFolder
-from services.notification.adapters.postgres.lots import SQL
-from services.notification.adapters.postgres.work import PostgresWork
+from services.notification.adapters.postgres.lot_queue import open_queue
 from services.notification.adapters.templates import Templates
 from services.notification.application.campaigns import reports
 from services.notification.application.campaigns.record_cancellation import Cancellation, record_cancellation
@@ -26,14 +26,18 @@ from services.notification.application.campaigns.record_replan import record_cha
 from services.notification.application.campaigns.record_stage import StageChange, record_stage
 from services.notification.application.households.import_households import finish_import, receive_part
 from services.notification.application.letters.produce_lot import LotProduction
-from services.notification.application.ports import Terms
+from services.notification.application.ports import App, Calendar, HandOver, LotQueue, Terms, Work
 from services.notification.application.records import SiteKey
 from services.notification.application.sites.record_site import record_profile
 from services.notification.domain.channels import CHANNELS, EMAIL, PRINT
 from services.notification.domain.compose import TEMPLATE_VERSION
 from services.notification.service import compose
+from tests.fakes.clock import StoppedClock
+from tests.fakes.notification.house import FakeApp, fake_app
+from tests.fakes.notification.printing import Weekdays
+from tests.integration.notification import inside
 from tests.unit.notification import builders
-from tests.unit.notification.wordings import TEMPLATES
+from tests.unit.notification.wordings import TEMPLATES, WORDING
 
 REGION = "hannover"
 NOW = datetime(2020, 6, 10, 8, 0, tzinfo=UTC)  # a Wednesday; paper handed over then arrives on Tuesday, 16 June
@@ -43,30 +47,19 @@ EFFECTIVE = datetime(2020, 6, 17, 6, 0, tzinfo=UTC)
 MANAGER, MARA = Actor("test", ("manager",)), Actor("mara", ("manager",))
 
 
-class Clock:
-    """The clock of an office: the time that its test says it is."""
+TERMS = Terms(TEMPLATE_VERSION, {PRINT: 3, EMAIL: 2})
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
-
-    def now(self) -> datetime:
-        return self._office.now
+Files = dict[str, bytes]
 
 
 class Office:
-    """The service of a test: its database, its letters folder, its clock."""
+    """The service of a test, its letters and its clock."""
 
-    def __init__(self, url: str, folder: Path, lot_size: int = 3, templates: Templates = TEMPLATES) -> None:
-        self.url, self.folder, self.now = url, folder, NOW
-        self.database = Database(url, name="office", max_size=4)
-        terms = Terms(TEMPLATE_VERSION, {PRINT: lot_size, EMAIL: 2})
-        self.app = replace(
-            compose(self.database, terms, templates, lambda work, *given: work(*given)), clock=Clock(self)
-        )
-        ways = dict.fromkeys(CHANNELS, LettersFolder(folder))
-        self.production = LotProduction(self.app, ways, StateCalendar())
+    def __init__(self, app: App, letters: HandOver, calendar: Calendar, clock: StoppedClock) -> None:
+        self.app, self.clock = app, clock
+        self.production = LotProduction(app, dict.fromkeys(CHANNELS, letters), calendar)
 
-    def do(self, use_case: Callable[[PostgresWork], Any]) -> Any:
+    def do(self, use_case: Callable[[Work], Any]) -> Any:
         with self.app.begin() as work:
             return use_case(work)
 
@@ -121,7 +114,7 @@ class Office:
         return switch
 
     def lots_to_do(self) -> list[int]:
-        return [row["id"] for row in self.rows(SQL["to_do"])]
+        return inside.lots_to_do(self.app)
 
     def produce(self, most: int = 1000) -> int:
         """Produces lots until none is left, or `most` of them; how many."""
@@ -140,20 +133,59 @@ class Office:
         return reports.letter_counts(self.app, switch)
 
     def said(self, event_type: str = "campaign.completed.v1") -> list[dict[str, Any]]:
-        rows = self.rows("SELECT payload FROM outbox WHERE type = %s ORDER BY position", [event_type])
-        return [row["payload"]["data"] for row in rows]
-
-    def rows(self, statement: str, values: Any = None) -> list[dict[str, Any]]:
-        with self.database.transaction() as connection:
-            return connection.execute(statement, values).fetchall()
+        return [envelope["data"] for envelope in inside.outbox(self.app) if envelope["type"] == event_type]
 
     def letter_of(self, number: int, switch: UUID) -> dict[str, Any]:
-        statement = "SELECT * FROM letter WHERE household_id = %s AND switch_id = %s"
-        (row,) = self.rows(statement, [self.household(number), switch])
-        return row
+        return inside.letter(self.app, self.household(number), switch)
+
+    def lots(self) -> list[Files]:
+        """The files of each lot that was handed over."""
+        assert isinstance(self.app, FakeApp)
+        return [files for _, files in sorted(self.app.letters.lots.items())]
+
+    def open_queue(self) -> AbstractContextManager[LotQueue]:
+        assert isinstance(self.app, FakeApp)
+        return self.app.open_queue()
+
+    def staged(self) -> list[str]:
+        """Places of lots that are neither handed over nor given up."""
+        assert isinstance(self.app, FakeApp)
+        return list(self.app.letters.staging)
+
+    def handed_over(self) -> list[str]:
+        """Ids of all letters handed over, as print centre and mail gateway find them."""
+        return [letter["letter"] for lot in self.lots() for letter in listed(lot)["letters"]]
+
+
+class PostgresOffice(Office):
+    """The same on its database, with Typst and a folder of letters."""
+
+    def __init__(self, url: str, folder: Path, templates: Templates = TEMPLATES) -> None:
+        self.url, self.folder, clock = url, folder, StoppedClock(NOW)
+        self.database = Database(url, name="office", max_size=4)
+        app = compose(self.database, TERMS, templates, lambda work, *given: work(*given))
+        super().__init__(replace(app, clock=clock), LettersFolder(folder), StateCalendar(), clock)
+
+    def lots(self) -> list[Files]:
+        return [{file.name: file.read_bytes() for file in lot.iterdir()} for lot in lots(self.folder)]
+
+    def open_queue(self) -> AbstractContextManager[LotQueue]:
+        return open_queue(self.url, "letters-1")
+
+    def staged(self) -> list[str]:
+        return [path.name for path in self.folder.glob("*/.staging/*")]
+
+    def rows(self, statement: str, values: Any = None) -> list[dict[str, Any]]:
+        return inside.rows(self.app, statement, values)
 
     def close(self) -> None:
         self.database.close()
+
+
+def on_fakes() -> Office:
+    clock = StoppedClock(NOW)
+    app = fake_app(clock, TERMS, {TEMPLATE_VERSION: WORDING})
+    return Office(app, app.letters, Weekdays(), clock)
 
 
 def plain(answer: Any) -> Any:
@@ -175,6 +207,11 @@ def lots(folder: Path) -> list[Path]:
             digest, name = line.split("  ")
             assert hashlib.sha256((lot / name).read_bytes()).hexdigest() == digest, f"{lot}/{name} was changed"
     return found
+
+
+def listed(lot: Files) -> dict[str, Any]:
+    """Its manifest."""
+    return json.loads(lot["manifest.json"])
 
 
 def manifest(lot: Path) -> dict[str, Any]:

@@ -11,8 +11,9 @@ import pytest
 
 from services.notification.application.campaigns import reports
 from services.notification.application.campaigns.steer_campaign import pause, resume
+from tests.integration.notification import inside
 from tests.integration.notification.interrupted import interrupted
-from tests.integration.notification.office import MARA, REGION, Office, lots, plain
+from tests.integration.notification.office import MARA, REGION, Office, plain
 from tests.unit.notification.builders import csv_row, visit
 
 LATE = visit("2020-06-15T09:30:00+02:00")  # before a letter of Wednesday, 10 June arrives: the household is called
@@ -36,11 +37,6 @@ def told(office: Office, number: int, switch: UUID) -> list[str]:
 def calls(office: Office, campaign: UUID | None = None) -> list[str]:
     found = plain(reports.list_phone_notices(office.app, REGION, None, campaign, 100))
     return [notice["appointment_id"] for notice in found]
-
-
-def remembered(office: Office) -> int:
-    (row,) = office.rows("SELECT count(*) AS n FROM cancelled_appointment")
-    return row["n"]
 
 
 @pytest.mark.parametrize("outcome", ["kept", "moved", "phone"])
@@ -109,11 +105,11 @@ def test_a_lot_in_which_a_visit_is_cancelled_while_it_is_set_is_set_again_withou
 
     office.produce(most=1)
 
-    assert lots(office.folder) == []
+    assert office.lots() == []
     office.production = sound
     office.produce()
     assert told(office, 1, switch) == []
-    assert len(lots(office.folder)) == 1
+    assert len(office.lots()) == 1
 
 
 def test_a_lot_whose_hand_over_has_begun_keeps_the_visit_that_is_cancelled_now(office: Office):
@@ -185,11 +181,11 @@ def test_a_cancellation_is_remembered_as_long_as_a_late_batch_or_a_call_may_spea
     office.cancelled("linden", 2, called)
 
     stage(office, sequence=3)
-    assert remembered(office) == 2
+    assert inside.cancellations(office.app) == 2
     office.changes("linden", 2, 2, {**gone, "outcome": "lapsed", "after": None})
-    office.now = datetime(2020, 7, 10, 8, tzinfo=UTC)  # both are over
+    office.clock.time = datetime(2020, 7, 10, 8, tzinfo=UTC)  # both are over
     switch = stage(office, sequence=4)
     office.produce()
 
-    assert remembered(office) == 1  # the one that stands on the list of calls
+    assert inside.cancellations(office.app) == 1  # the one that stands on the list of calls
     assert told(office, 1, switch) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import shutil
+from io import BytesIO
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -16,8 +17,9 @@ from services.notification.adapters.handover import folder as letters_folder
 from services.notification.adapters.handover.folder import LotMissing
 from services.notification.application.campaigns import reports
 from services.notification.application.letters.reprint_letter import reprint
+from tests.integration.notification import inside
 from tests.integration.notification.interrupted import dying
-from tests.integration.notification.office import Office, lots, manifest, plain
+from tests.integration.notification.office import Office, PostgresOffice, listed, lots, plain
 from tests.unit.notification.builders import csv_row
 
 UNPRINTABLE = "Müller 𓀀"  # no typeface of an authority has hieroglyphs
@@ -30,14 +32,12 @@ def test_a_print_lot_holds_one_pdf_a_manifest_in_postal_order_and_checksums(offi
 
     office.produce()
 
-    (lot,) = lots(office.folder)
-    assert sorted(path.name for path in lot.iterdir()) == ["SHA256SUMS", "letters.pdf", "manifest.json"]
-    listed = manifest(lot)
-    assert [letter["postcode"] for letter in listed["letters"]] == ["30159", "30451", "30459"]
-    assert [letter["sequence"] for letter in listed["letters"]] == [1, 2, 3]
-    assert listed["postage_cents"] == 240
-    with pikepdf.open(lot / "letters.pdf") as pdf:
-        assert listed["letters"][-1]["last_page"] == len(pdf.pages)
+    (lot,) = office.lots()
+    assert sorted(lot) == ["SHA256SUMS", "letters.pdf", "manifest.json"]
+    manifest = listed(lot)
+    assert [letter["postcode"] for letter in manifest["letters"]] == ["30159", "30451", "30459"]
+    assert [letter["sequence"] for letter in manifest["letters"]] == [1, 2, 3]
+    assert manifest["postage_cents"] == 240
     assert office.campaign(switch)["postage_cents"] == 240
 
 
@@ -48,10 +48,23 @@ def test_pages_of_letters_follow_one_another_without_a_gap(office: Office):
 
     office.produce()
 
-    (lot,) = lots(office.folder)
-    pages = [page for letter in manifest(lot)["letters"] for page in (letter["first_page"], letter["last_page"])]
+    (lot,) = office.lots()
+    pages = [page for letter in listed(lot)["letters"] for page in (letter["first_page"], letter["last_page"])]
     assert pages[0] == 1
     assert all(after == before + 1 for before, after in zip(pages[1::2], pages[2::2], strict=False))
+
+
+@pytest.mark.parametrize("office", ["postgres"], indirect=True)
+def test_the_last_page_of_the_manifest_is_the_last_one_of_the_file(office: PostgresOffice):
+    office.load("linden")
+    office.people(*(csv_row(number) for number in range(1, 4)))
+    office.switch("linden")
+
+    office.produce()
+
+    (lot,) = office.lots()
+    with pikepdf.open(BytesIO(lot["letters.pdf"])) as pdf:
+        assert listed(lot)["letters"][-1]["last_page"] == len(pdf.pages)
 
 
 def test_no_name_stands_in_a_manifest(office: Office):
@@ -61,8 +74,8 @@ def test_no_name_stands_in_a_manifest(office: Office):
 
     office.produce()
 
-    (lot,) = lots(office.folder)
-    text = (lot / "manifest.json").read_text()
+    (lot,) = office.lots()
+    text = lot["manifest.json"].decode()
     assert "Unverwechselbar" not in text
     assert "Geheimgasse" not in text
 
@@ -74,9 +87,9 @@ def test_an_email_letter_is_a_message_with_the_letter_as_pdf(office: Office):
 
     office.produce()
 
-    (lot,) = lots(office.folder)
-    (file,) = lot.glob("*.eml")
-    message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    (lot,) = office.lots()
+    (file,) = (content for name, content in lot.items() if name.endswith(".eml"))
+    message = email.message_from_bytes(file, policy=email.policy.default)
     (attachment,) = message.iter_attachments()
     assert message["To"] == "erika@example.org"
     assert message["Subject"] == "Neue Regelung für Ihren Besuch am Standort Linden"
@@ -112,7 +125,7 @@ def test_why_a_letter_is_held_is_answered_but_stands_in_no_event_and_no_log(
     assert GET_CAMPAIGN.answer and not GET_CAMPAIGN.answer.validate(campaign)
     (held,) = campaign["held_letters"]
     assert {fault["params"]["part"] for fault in held["faults"]} == {"recipient", "salutation"}
-    told = "".join(map(str, office.rows("SELECT payload::text FROM outbox"))) + "".join(capfd.readouterr())
+    told = str(inside.outbox(office.app)) + "".join(capfd.readouterr())
     assert "𓀀" not in told and "Geheimgasse" not in told and "13000" not in told
 
 
@@ -135,8 +148,8 @@ def test_a_lot_in_which_every_letter_is_held_leaves_no_folder(office: Office):
 
     office.produce()
 
-    assert lots(office.folder) == []
-    assert list(office.folder.glob("*/.staging/*")) == []
+    assert office.lots() == []
+    assert office.staged() == []
     assert office.campaign(switch)["balance"]["held"] == 1
 
 
@@ -159,7 +172,8 @@ def test_the_same_letter_can_be_rendered_again_later_byte_for_byte(office: Offic
     assert again.pdf.startswith(b"%PDF-")
 
 
-def test_a_lot_that_lies_on_a_disk_that_is_not_there_is_not_called_handed_over(office: Office):
+@pytest.mark.parametrize("office", ["postgres"], indirect=True)
+def test_a_lot_that_lies_on_a_disk_that_is_not_there_is_not_called_handed_over(office: PostgresOffice):
     office.load("linden")
     office.people(csv_row(1))
     switch = office.switch("linden")
@@ -180,7 +194,10 @@ def test_a_lot_that_lies_on_a_disk_that_is_not_there_is_not_called_handed_over(o
     assert len(lots(office.folder)) == 1
 
 
-def test_every_folder_a_lot_lies_in_is_on_disk_before_it_counts(office: Office, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("office", ["postgres"], indirect=True)
+def test_every_folder_a_lot_lies_in_is_on_disk_before_it_counts(
+    office: PostgresOffice, monkeypatch: pytest.MonkeyPatch
+):
     """A rename, and a new folder, may be lost in a power cut until the folder they are entries of is flushed."""
     flushed: list[Path] = []
     monkeypatch.setattr(letters_folder, "_to_disk", flushed.append)

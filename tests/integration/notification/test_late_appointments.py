@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.notification.adapters.rendering.renderer import Renderer
 from services.notification.application.campaigns import reports
+from services.notification.domain.compose import TEMPLATE_VERSION
 from tests.integration.notification.office import REGION, Office, plain
 from tests.unit.notification.builders import csv_row, visit
 
@@ -70,20 +70,22 @@ def test_a_household_whose_letter_is_held_is_called_about_a_visit_that_changes(
     office.load("linden")
     office.people(csv_row(1, Nachname="𓀀"))
     if refused_by == "the compiler":
-        monkeypatch.setattr(Renderer, "unprintable", lambda self, letter: [])
-    office.stage_changed("linden", 2, uuid4())
+        renderer = office.app.renderer(TEMPLATE_VERSION)
+        monkeypatch.setattr(type(renderer), "unprintable", lambda self, letter: [])
+    switch = uuid4()
+    office.stage_changed("linden", 2, switch)
     office.changes("linden", 2, 1, office.appointment(1, "lapsed"), office.appointment(1, "kept"))
     office.replanned("linden", 2, changes=2)
 
     office.produce()
 
-    assert office.rows("SELECT state FROM letter") == [{"state": "held"}]
+    assert office.letter_of(1, switch)["state"] == "held"
     assert [notice["change"]["outcome"] for notice in notices(office)] == ["lapsed"]
 
 
 def test_the_list_of_calls_leaves_out_what_is_over_unless_a_campaign_is_asked_for(office: Office):
     switch = switch_with(office, LATE)
-    office.now = datetime(2020, 6, 15, 8, tzinfo=UTC)  # half an hour after the appointment
+    office.clock.time = datetime(2020, 6, 15, 8, tzinfo=UTC)  # half an hour after the appointment
 
     assert notices(office) == []
     campaign = UUID(office.campaign(switch)["campaign_id"])

@@ -9,7 +9,7 @@ import pytest
 
 from services.notification.application.campaigns.steer_campaign import pause, resume
 from tests.integration.notification.interrupted import dying, interrupted
-from tests.integration.notification.office import MARA, Office, letters_in_folder, lots
+from tests.integration.notification.office import MARA, Office
 from tests.unit.notification.builders import csv_row
 
 
@@ -65,7 +65,7 @@ def test_letters_of_an_older_stage_that_are_not_handed_over_are_withdrawn(office
     assert (balance["handed_over"]["print"], balance["withdrawn"]) == (3, 2)
     assert office.campaign(first)["state"] == "superseded"
     assert office.campaign(second)["balance"]["handed_over"]["print"] == 5
-    assert len(letters_in_folder(office.folder)) == 8
+    assert len(office.handed_over()) == 8
 
 
 def test_a_lot_whose_stage_was_overtaken_while_it_was_set_is_not_handed_over(office: Office):
@@ -76,9 +76,9 @@ def test_a_lot_whose_stage_was_overtaken_while_it_was_set_is_not_handed_over(off
     office.production = interrupted(office.production, "seal", lambda: office.stage_changed("linden", 3, uuid4()))
     office.produce(most=1)
 
-    assert lots(office.folder) == []
+    assert office.lots() == []
     assert office.letter_of(1, first)["state"] == "withdrawn"
-    assert list(office.folder.glob("*/.staging/*")) == []
+    assert office.staged() == []
 
 
 def test_a_lot_whose_hand_over_has_begun_completes_and_counts_though_a_newer_stage_came(office: Office):
@@ -96,7 +96,7 @@ def test_a_lot_whose_hand_over_has_begun_completes_and_counts_though_a_newer_sta
 
     assert office.campaign(first)["balance"]["handed_over"]["print"] == 2
     assert office.campaign(first)["state"] == "superseded"
-    assert len(lots(office.folder)) == 1
+    assert len(office.lots()) == 1
 
 
 def test_an_appointment_of_a_withdrawn_letter_is_told_by_the_next_one(office: Office):
@@ -140,11 +140,11 @@ def test_a_lot_whose_campaign_is_paused_while_it_is_set_stays_here_until_it_is_r
 
     office.produce(most=1)
 
-    assert lots(office.folder) == []
+    assert office.lots() == []
     office.production = sound
     resume(office.app, campaign, MARA)
     office.produce()
-    assert len(lots(office.folder)) == 1
+    assert len(office.lots()) == 1
 
 
 def test_a_lot_that_speaks_of_an_overtaken_stage_at_another_site_is_set_again_without_it(office: Office):
@@ -161,7 +161,7 @@ def test_a_lot_that_speaks_of_an_overtaken_stage_at_another_site_is_set_again_wi
 
     office.produce(most=1)
 
-    assert lots(office.folder) == []
+    assert office.lots() == []
     office.production = sound
     office.produce()
     assert office.letter_of(1, both)["facts"]["changes"] == []

@@ -9,7 +9,7 @@ import pytest
 from services.chassis.process.problems import Problem
 from services.notification.application.campaigns.reports import get_campaign
 from services.notification.application.campaigns.steer_campaign import cancel, pause, resume
-from tests.integration.notification.office import MARA, Office, letters_in_folder
+from tests.integration.notification.office import MARA, Office
 from tests.unit.notification.builders import csv_row
 
 
@@ -33,11 +33,11 @@ def test_a_paused_campaign_hands_over_nothing_until_it_is_resumed(office: Office
     pause(office.app, campaign_id(office, switch), MARA)
 
     assert office.produce() == 0
-    assert len(letters_in_folder(office.folder)) == 3
+    assert len(office.handed_over()) == 3
 
     resume(office.app, campaign_id(office, switch), MARA)
     office.produce()
-    assert len(letters_in_folder(office.folder)) == 7
+    assert len(office.handed_over()) == 7
     assert office.campaign(switch)["state"] == "completed"
 
 

@@ -16,7 +16,7 @@ from services.notification.adapters.templates import SHIPPED, Templates
 from services.notification.application.letters.reprint_letter import reprint
 from services.notification.application.printing import TemplateMissing
 from services.notification.domain.compose import TEMPLATE_VERSION
-from tests.integration.notification.office import Office, lots, manifest
+from tests.integration.notification.office import PostgresOffice, lots, manifest
 from tests.unit.notification.builders import csv_row
 
 NEWER = "99"
@@ -34,8 +34,8 @@ def shipped(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def office(database: Callable[[str], str], tmp_path: Path, shipped: Path) -> Iterator[Office]:
-    made = Office(database("notification"), tmp_path / "letters", templates=Templates(shipped=shipped))
+def office(database: Callable[[str], str], tmp_path: Path, shipped: Path) -> Iterator[PostgresOffice]:
+    made = PostgresOffice(database("notification"), tmp_path / "letters", templates=Templates(shipped=shipped))
     made.load("linden")
     made.people(csv_row(1))
     yield made
@@ -48,13 +48,13 @@ def change(file: Path, before: str, after: str) -> None:
     file.write_text(text.replace(before, after, 1), encoding="utf-8")
 
 
-def upgrade(office: Office) -> None:
+def upgrade(office: PostgresOffice) -> None:
     """The next release: from now on letters are of the newer version."""
     app = replace(office.app, terms=replace(office.app.terms, template_version=NEWER))
     office.app, office.production = app, replace(office.production, app=app)
 
 
-def printed(office: Office) -> list[tuple[str, str]]:
+def printed(office: PostgresOffice) -> list[tuple[str, str]]:
     """Version and text of all lots, in order."""
     return [
         (
@@ -65,7 +65,7 @@ def printed(office: Office) -> list[tuple[str, str]]:
     ]
 
 
-def test_letters_collected_before_an_upgrade_say_what_they_would_have_said(office: Office) -> None:
+def test_letters_collected_before_an_upgrade_say_what_they_would_have_said(office: PostgresOffice) -> None:
     office.switch("linden")
     upgrade(office)
 
@@ -79,7 +79,7 @@ def test_letters_collected_before_an_upgrade_say_what_they_would_have_said(offic
     assert "Bis bald" in after and "Andere Sprache" not in after
 
 
-def test_a_letter_from_before_an_upgrade_is_reprinted_byte_for_byte(office: Office) -> None:
+def test_a_letter_from_before_an_upgrade_is_reprinted_byte_for_byte(office: PostgresOffice) -> None:
     switch = office.switch("linden")
     office.produce()
     letter: UUID = office.letter_of(1, switch)["id"]
@@ -88,7 +88,9 @@ def test_a_letter_from_before_an_upgrade_is_reprinted_byte_for_byte(office: Offi
     assert reprint(office.app, letter, office.do(lambda work: work.reports.facts(letter))).identical
 
 
-def test_without_its_version_a_lot_waits_and_a_reprint_says_which_is_missing(office: Office, shipped: Path) -> None:
+def test_without_its_version_a_lot_waits_and_a_reprint_says_which_is_missing(
+    office: PostgresOffice, shipped: Path
+) -> None:
     first = office.switch("linden")
     office.produce()
     letter: UUID = office.letter_of(1, first)["id"]
@@ -111,7 +113,7 @@ def test_without_its_version_a_lot_waits_and_a_reprint_says_which_is_missing(off
     assert office.letter_of(1, second)["state"] == "handed_over"
 
 
-def test_a_regions_own_sentence_is_printed_in_its_letters(office: Office, tmp_path: Path) -> None:
+def test_a_regions_own_sentence_is_printed_in_its_letters(office: PostgresOffice, tmp_path: Path) -> None:
     own = tmp_path / "own" / "hannover" / "de" / TEMPLATE_VERSION / "sentences.yaml"
     own.parent.mkdir(parents=True)
     own.write_text("greeting: Herzliche Grüße aus Hannover\n", encoding="utf-8")

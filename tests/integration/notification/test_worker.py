@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from threading import Event
 from typing import Any
 
-from services.notification.adapters.postgres.lot_queue import open_queue
 from services.notification.entrypoints.letter_worker import LetterWorker
 from tests.integration.notification.office import Office
 from tests.unit.notification.builders import csv_row
@@ -34,10 +32,9 @@ def test_lots_that_fail_again_and_again_keep_no_other_lot_waiting(office: Office
     bad = set(office.lots_to_do())
     good = office.switch("mitte")
     production: Any = Failing(office, bad)
-    opening = partial(open_queue, office.url, "letters-1")
-    worker = LetterWorker(opening, production, 0.1, Event())
+    worker = LetterWorker(office.open_queue, production, 0.1, Event())
 
-    with opening() as queue:
+    with office.open_queue() as queue:
         while worker.take_one(queue):
             pass
 
