@@ -17,6 +17,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from deploy.wording import gettext
+
 NAME = "stufenplan"
 BASES = (Path("/var/lib/stufenplan"), Path("/opt/stufenplan"), Path("/usr/local/lib/stufenplan"))
 _ORIGIN = "origin"
@@ -58,8 +60,11 @@ def account_for(data: Path) -> Account | None:
         account.reaches(Path("/"))
     except OSError as error:
         raise AccountError(
-            f"PostgreSQL läuft nicht als root, und hier lässt sich kein anderes Konto annehmen ({error.strerror}); "
-            "bitte als gewöhnlicher Benutzer starten oder DATABASE_URL auf einen vorhandenen Server setzen."
+            gettext(
+                "PostgreSQL does not run as root, and no other account can be taken on here ({reason}); please start "
+                "as an ordinary user or set DATABASE_URL to a server that there is.",
+                reason=error.strerror,
+            )
         ) from error
     return account
 
@@ -119,8 +124,13 @@ def _made() -> Account:
         try:
             entry = pwd.getpwnam(NAME)
         except KeyError:
+            reason = outcome.stderr.strip()
             raise AccountError(
-                f"PostgreSQL läuft nicht als root, und das Konto {NAME} fehlt: {outcome.stderr.strip()}"
+                gettext(
+                    "PostgreSQL does not run as root, and the account {name} is missing: {reason}",
+                    name=NAME,
+                    reason=reason,
+                )
             ) from None
     return Account(entry.pw_uid, entry.pw_gid)
 
@@ -135,8 +145,12 @@ def _base() -> Path:
         except OSError:
             continue
     raise AccountError(
-        f"Das Konto {NAME}, als das PostgreSQL läuft, darf diesen Ordner nicht betreten, und für eine Kopie ist in "
-        f"{', '.join(map(str, BASES))} kein Platz; bitte an einer Stelle auschecken, die alle betreten dürfen."
+        gettext(
+            "The account {name}, as which PostgreSQL runs, may not enter this folder, and for a copy there is no room "
+            "in {folders}; please check out at a place that everybody may enter.",
+            name=NAME,
+            folders=[str(base) for base in BASES],
+        )
     )
 
 

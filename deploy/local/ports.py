@@ -6,6 +6,8 @@ import socket
 
 import psutil
 
+from deploy.wording import gettext
+
 # Below Linux' range for outgoing connections (32768 and up), so that no client socket can take a port
 # between the moment it is chosen and the moment it is bound. Runs side by side take a range each: STUFENPLAN_PORTS.
 RANGE = "STUFENPLAN_PORTS"
@@ -52,7 +54,7 @@ def answers(port: int, host: str = "127.0.0.1") -> bool:
 
 
 def holder(port: int) -> str | None:
-    """The process listening on the port, as "python (Prozess 4711)", or None where it cannot be told."""
+    """The process listening on the port, as "python (process 4711)", or None where it cannot be told."""
     try:
         connections = psutil.net_connections(kind="tcp")
     except psutil.Error:
@@ -60,7 +62,8 @@ def holder(port: int) -> str | None:
     for connection in connections:
         if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port and connection.pid:
             try:
-                return f"{psutil.Process(connection.pid).name()} (Prozess {connection.pid})"
+                name = psutil.Process(connection.pid).name()
+                return gettext("{name} (process {pid:d})", name=name, pid=connection.pid)
             except psutil.Error:
-                return f"Prozess {connection.pid}"
+                return gettext("process {pid:d}", pid=connection.pid)
     return None

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from services.chassis.messaging.housekeeping import Housekeeping
-from services.chassis.process.config import DEFAULT_PATH, ConfigError, Settings
+from services.chassis.process.config import ConfigError, Settings
 from services.chassis.process.configreader import SettingFault
 from services.chassis.storage.database import Database
 from services.chassis.storage.work import receive
 from services.contracts.events.envelope import Event
 from services.gateway.access.secret import SecretError, derived_key, load_secret
 from services.gateway.access.tokens import Tokens
-from services.gateway.access.users import UserDirectory, UsersFileError, load_users
+from services.gateway.access.users import UserDirectory, UsersFileError, load_users, users_file
 from services.gateway.adapters.postgres.attempts import PostgresAttempts
 from services.gateway.adapters.postgres.live import PostgresLive, PostgresWork
 from services.gateway.adapters.postgres.previews import PostgresPreviews
@@ -25,14 +25,15 @@ from services.gateway.application.live import LiveEvents
 from services.gateway.application.ports import DeadLetters
 from services.gateway.entrypoints.dead_letters import BrokerDeadLetters
 
+_SHIPPED_DEFINITIONS = Path(__file__).parents[2] / "deploy" / "rabbitmq" / "definitions.json"
 DEFAULTS: Mapping[str, Any] = {
-    "users": "users.yaml",  # beside the configuration in use, else beside the shipped one
+    "users": "users.yaml",  # as seen from the folder of the configuration in use
     "token_hours": 12,
     "trusted_proxies": 0,
     "secure_cookies": False,  # True behind TLS
     "rpc_seconds": 15,
     "kept_events": 500,
-    "definitions": "../rabbitmq/definitions.json",  # names the queues whose parked messages are shown
+    "definitions": str(_SHIPPED_DEFINITIONS),  # names the queues whose parked messages are shown
     "dead_letter_seconds": 15,  # how often these are counted for the metrics
 }
 _PLACE = "services/gateway/options"
@@ -92,9 +93,9 @@ def build(settings: Settings) -> GatewayParts:
 
 def _files(settings: Settings, options: Mapping[str, Any]) -> tuple[UserDirectory, bytes, list[str]]:
     """Users, secret and the names of all queues."""
+    definitions = Path(os.environ.get("STUFENPLAN_CONFIG", "")).parent / options["definitions"]
     try:
-        users = load_users(_beside(options["users"]))
-        return users, load_secret(settings.home), known_queues(_beside(options["definitions"]))
+        return load_users(users_file(options["users"])), load_secret(settings.home), known_queues(definitions)
     except UsersFileError as error:
         faults = [SettingFault(f"{_PLACE}/users", fault) for fault in error.faults]
         raise ConfigError(faults, options["users"]) from error
@@ -102,12 +103,6 @@ def _files(settings: Settings, options: Mapping[str, Any]) -> tuple[UserDirector
         raise ConfigError([SettingFault(f"{_PLACE}/definitions", str(error))]) from error
     except (SecretError, OSError) as error:
         raise ConfigError([SettingFault("STUFENPLAN_SECRET", str(error))]) from error
-
-
-def _beside(name: str) -> Path:
-    """A file beside the configuration in use, else the shipped one: who brings a users file must not get the demo's."""
-    own = Path(os.environ.get("STUFENPLAN_CONFIG") or DEFAULT_PATH).parent / name
-    return own if own.exists() else DEFAULT_PATH.parent / name
 
 
 def _options(given: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -12,36 +12,6 @@ from services.contracts.problems import ProblemKind
 ROOT = Path(__file__).parents[2]
 SERVICES = ROOT / "services"
 
-# Files that still have German sentences where codes belong; to be emptied, then to go.
-UNDER_WAY = frozenset(
-    {
-        "deploy/local/account.py",
-        "deploy/local/broker.py",
-        "deploy/local/child.py",
-        "deploy/local/cluster.py",
-        "deploy/local/demo/__main__.py",
-        "deploy/local/demo/material.py",
-        "deploy/local/demo/place.py",
-        "deploy/local/demo/scenes.py",
-        "deploy/local/demo/summary.py",
-        "deploy/local/demo/watch.py",
-        "deploy/local/epmd.py",
-        "deploy/local/generator/__main__.py",
-        "deploy/local/generator/addresses.py",
-        "deploy/local/generator/names.py",
-        "deploy/local/generator/region.py",
-        "deploy/local/generator/towns.py",
-        "deploy/local/home.py",
-        "deploy/local/postgres.py",
-        "deploy/local/programs.py",
-        "deploy/local/provision.py",
-        "deploy/local/run.py",
-        "deploy/local/stack.py",
-        "deploy/local/supervisor.py",
-        "deploy/local/terminal.py",
-    }
-)
-
 
 @dataclass(frozen=True)
 class FaultUse:
@@ -81,7 +51,7 @@ def problem_kinds() -> set[ProblemKind]:
 
 def fault_uses() -> list[FaultUse]:
     """Codes written out where they are raised, in fields' messages and in tables of hints; none that is computed."""
-    return [use for path in sources(SERVICES) if name_of(path) not in UNDER_WAY for use in _fault_uses(path)]
+    return [use for path in sources(SERVICES) for use in _fault_uses(path)]
 
 
 def name_of(path: Path) -> str:

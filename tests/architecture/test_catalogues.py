@@ -24,7 +24,7 @@ from services.gateway.wording.sentences import PROBLEM_CONTEXTS, SENTENCES, TERM
 from services.gateway.wording.terms import LETTER_STATES, OUTCOMES, STEPS
 from services.notification.domain.letter import LetterContent
 from services.sites.domain.switch import Action as SwitchAction
-from tests.architecture.code_uses import SERVICES, Sentence, fault_uses, problem_kinds, sentences
+from tests.architecture.code_uses import ROOT, SERVICES, Sentence, fault_uses, problem_kinds, sentences
 from tests.unit.gateway.fakes import make_app
 
 GATEWAY = SERVICES / "gateway"
@@ -137,6 +137,15 @@ def test_every_sentence_is_translated_and_none_is_left_over() -> None:
 
 def test_english_needs_no_translation_of_what_is_english_in_the_code() -> None:
     assert {file.stem for file in (FOLDER / "en" / "LC_MESSAGES").iterdir()} == set(CODES)
+
+
+@pytest.mark.parametrize(("folder", "subject"), [("deploy", "launcher"), ("demo", "demo")])
+def test_launcher_and_demo_say_every_sentence_in_german_too(folder: str, subject: str) -> None:
+    said = {ids: sentence.where for sentence in sentences(ROOT / folder) for ids in sentence.ids}
+    with path("de", subject, ROOT / folder / "locale").open("rb") as file:
+        translated = {str(message.id): str(message.string) for message in read_po(file, locale="de") if message.id}
+    assert said and said.keys() == translated.keys()
+    assert not [ids for ids, words in translated.items() if not words or placeholders(words) != placeholders(ids)]
 
 
 def every_sentence() -> Iterator[Sentence]:

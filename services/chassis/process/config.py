@@ -11,7 +11,7 @@ import yaml
 from services.chassis.process.clock import parse_instant
 from services.chassis.process.configreader import Reader, SettingFault
 
-DEFAULT_PATH = Path(__file__).parents[3] / "deploy" / "local" / "stufenplan.yaml"
+DEFAULT_PATH = Path(__file__).with_name("defaults.yaml")
 
 
 class ConfigError(Exception):
@@ -99,7 +99,7 @@ class Settings:
 
 
 def load_settings(path: Path | str | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
-    """Reads `path`, else STUFENPLAN_CONFIG, else deploy/local/stufenplan.yaml. Raises ConfigError with every fault."""
+    """Reads `path`, else STUFENPLAN_CONFIG, else the shipped defaults. Raises ConfigError with every fault."""
     chosen = Path(path or environ.get("STUFENPLAN_CONFIG") or DEFAULT_PATH)
     try:
         document = yaml.safe_load(chosen.read_text(encoding="utf-8"))

@@ -1,5 +1,6 @@
 """The users file: who may log in, with which roles, for which regions and sites."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +50,25 @@ class UserDirectory:
 
     def __len__(self) -> int:
         return len(self._users)
+
+
+def users_file(name: str, environ: Mapping[str, str] = os.environ) -> Path:
+    """STUFENPLAN_USERS, else `name` as seen from the folder of the configuration in use.
+
+    Raises UsersFileError where nobody has written the file: nobody gets in by users that come with the software.
+    """
+    if environ.get("STUFENPLAN_USERS"):
+        return Path(environ["STUFENPLAN_USERS"])
+    configuration = environ.get("STUFENPLAN_CONFIG", "")
+    path = Path(configuration).parent / name
+    if configuration or path.is_absolute():
+        if path.exists():
+            return path
+        where = f"into {path}"
+    else:
+        where = f"into {name} beside the file that STUFENPLAN_CONFIG names"
+    sentence = f"nobody may log in yet; write your users {where}, or into a file that STUFENPLAN_USERS names"
+    raise UsersFileError(path, [f"{sentence} (docs/howto/operate.md, Before real people use it)"])
 
 
 def load_users(path: Path) -> UserDirectory:

@@ -11,14 +11,14 @@ from babel.support import NullTranslations, Translations
 FOLDER = Path(__file__).parents[1] / "locale"
 
 
-def path(language: str, subject: str) -> Path:
-    return FOLDER / language / "LC_MESSAGES" / f"{subject}.po"
+def path(language: str, subject: str, folder: Path = FOLDER) -> Path:
+    return folder / language / "LC_MESSAGES" / f"{subject}.po"
 
 
 @cache
-def catalogue(language: str, subject: str) -> NullTranslations:
+def catalogue(language: str, subject: str, folder: Path = FOLDER) -> NullTranslations:
     """Without a file every message is its own translation: what is English in the code needs none for English."""
-    file = path(language, subject)
+    file = path(language, subject, folder)
     if not file.exists():
         return NullTranslations()
     with file.open("rb") as source:

@@ -1,13 +1,14 @@
 """Words for English sentences and for codes, with what they insert."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
 from babel.support import NullTranslations
 
 from services.gateway.wording import values
-from services.gateway.wording.catalogue import catalogue
+from services.gateway.wording.catalogue import FOLDER, catalogue
 from services.gateway.wording.languages import language
 
 SENTENCES = ("cli", "console", "api")
@@ -47,16 +48,25 @@ _FORMATS: Mapping[str, Callable[[Any], str]] = {
 }
 
 
-def gettext(sentence: str, /, **params: Any) -> str:
-    words = _looked_up(SENTENCES, sentence, lambda translations: translations.gettext(sentence))
-    return _filled(words, params)
+class Sentences:
+    """The catalogues of one folder for sentences that stand in English in the code, in the order they are asked."""
+
+    def __init__(self, folder: Path, subjects: tuple[str, ...]) -> None:
+        self._folder, self._subjects = folder, subjects
+
+    def gettext(self, sentence: str, /, **params: Any) -> str:
+        words = _looked_up(self._subjects, sentence, lambda kept: kept.gettext(sentence), self._folder)
+        return _filled(words, params)
+
+    def ngettext(self, singular: str, plural: str, count: int, /, **params: Any) -> str:
+        """`{count}` is there without being named among the params."""
+        source = singular if count == 1 else plural
+        words = _looked_up(self._subjects, source, lambda kept: kept.ngettext(singular, plural, count), self._folder)
+        return _filled(words, {"count": count, **params})
 
 
-def ngettext(singular: str, plural: str, count: int, /, **params: Any) -> str:
-    """`{count}` is there without being named among the params."""
-    source = singular if count == 1 else plural
-    words = _looked_up(SENTENCES, source, lambda translations: translations.ngettext(singular, plural, count))
-    return _filled(words, {"count": count, **params})
+_GATEWAY = Sentences(FOLDER, SENTENCES)
+gettext, ngettext = _GATEWAY.gettext, _GATEWAY.ngettext
 
 
 def pgettext(context: str, code: str, /, **params: Any) -> str:
@@ -86,9 +96,11 @@ def _words_of(context: str, code: str) -> str:
     return _looked_up((subject,), code, lambda translations: str(translations.pgettext(context, code)))
 
 
-def _looked_up(subjects: tuple[str, ...], source: str, look: Callable[[NullTranslations], str]) -> str:
+def _looked_up(
+    subjects: tuple[str, ...], source: str, look: Callable[[NullTranslations], str], folder: Path = FOLDER
+) -> str:
     for subject in subjects:
-        words = look(catalogue(language(), subject))
+        words = look(catalogue(language(), subject, folder))
         if words != source:
             return words
     return source

@@ -209,9 +209,10 @@ def test_a_wrong_setting_or_users_file_keeps_the_gateway_from_starting(broker_ur
     for options, said in (
         ({"colour": 1}, "options/colour: is unknown"),
         ({"users": str(users)}, "users/0/farbe"),
+        ({"users": "nobody-wrote-it.yaml"}, "options/users: nobody may log in yet"),
     ):
         settings = write_settings(tmp_path / "s.yaml", broker_uri, {"gateway": {"options": options}})
-        processes = Processes(tmp_path, settings, {"STUFENPLAN_HOME": str(tmp_path)})
+        processes = Processes(tmp_path, settings, {"STUFENPLAN_HOME": str(tmp_path), "STUFENPLAN_USERS": ""})
         gateway = processes.service(GATEWAY, "gateway")
         try:
             assert gateway.wait() == 1

@@ -17,7 +17,7 @@ from services.protection.application.ports import App
 from services.protection.entrypoints.events import ProtectionEvents
 from services.protection.entrypoints.rpc import ProtectionRpc
 from services.protection.service import compose
-from tests.fakes.protection import Store
+from tests.fakes.protection.house import fake_app
 from tests.unit.protection.documents import region, stage
 
 REGION = "musterstadt"
@@ -80,11 +80,12 @@ class Town:
 
 class TownInMemory(Town):
     def __init__(self) -> None:
-        self.store = Store()
-        super().__init__(self.store.app)
+        app = fake_app()
+        self.store = app.store
+        super().__init__(app)
 
     def outbox(self) -> Sequence[dict[str, Any]]:
-        return self.store.tables.said
+        return [dict(envelope) for envelope in self.store.tables.said]
 
 
 class TownOnPostgres(Town):

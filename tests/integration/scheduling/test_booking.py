@@ -116,6 +116,7 @@ def test_a_wish_made_under_an_older_stage_is_refused(town):
     assert town.book(expected_sequence=2)
 
 
+@pytest.mark.parametrize("app", ["postgres"], indirect=True)
 def test_who_waits_too_long_for_a_lock_is_asked_to_try_again(town, monkeypatch):
     with town.app.database.transaction() as connection:
         connection.execute("SELECT 1 FROM site WHERE id = 'linden' FOR UPDATE")
@@ -125,13 +126,13 @@ def test_who_waits_too_long_for_a_lock_is_asked_to_try_again(town, monkeypatch):
 
 def test_a_cancelled_appointment_frees_everything_and_harms_nobody(town):
     booked = town.book(staff=("benefits-02",))
-    cancel_appointment(town.app, town.id, booked["appointment_id"])
+    cancel_appointment(town.app, town.id, UUID(booked["appointment_id"]))
     [stored] = town.appointments()
     assert (stored["state"], stored["no_disadvantage"]) == ("cancelled", True)
     assert town.book(staff=("benefits-02",))
     assert len(town.said("appointment.cancelled")) == 1
     with pytest.raises(Problem) as caught:
-        cancel_appointment(town.app, town.id, booked["appointment_id"])
+        cancel_appointment(town.app, town.id, UUID(booked["appointment_id"]))
     assert caught.value.status == 409
     assert not town.broken()
 

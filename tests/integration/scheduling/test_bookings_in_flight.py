@@ -16,6 +16,8 @@ from services.scheduling.application.bookings import book as booking
 from services.scheduling.domain.stage import Channel
 from tests.integration.scheduling.town import CLERK, CLOSED, at, limits, stage
 
+pytestmark = pytest.mark.parametrize("app", ["postgres"], indirect=True)
+
 CLIENTS = 10
 
 

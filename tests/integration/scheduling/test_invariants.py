@@ -10,6 +10,8 @@ import pytest
 from services.scheduling.adapters.postgres.work import AUDIT
 from tests.integration.scheduling.town import NOW, at, limits, row
 
+pytestmark = pytest.mark.parametrize("app", ["postgres"], indirect=True)
+
 PAST = """
 INSERT INTO occupancy (region, site, scope, quarter, persons)
 SELECT 'musterstadt', 'linden', 'zone:' || zone, extract(epoch FROM %s::timestamptz)::bigint / 900 - quarter, 1

@@ -17,24 +17,18 @@ from services.contracts.events import protection, sites
 from services.scheduling.application.bookings.book import book
 from services.scheduling.application.commands import Book, ImportRow
 from services.scheduling.application.imports.import_appointments import import_appointments
+from services.scheduling.application.ports import App
 from services.scheduling.application.replans.preview_replan import SitePreview, preview_replan
 from services.scheduling.domain.stage import Channel
 from services.scheduling.entrypoints.events import SchedulingEvents
-from services.scheduling.service import SchedulingApp
+from tests.fakes.clock import StoppedClock
+from tests.integration.scheduling import inside
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2020, 6, 15, 6, tzinfo=UTC)  # a Monday, 8:00 in Berlin
 CLERK = Actor("clara.clerk", ("clerk",))
 CHANNELS = ["in_person", "phone", "video", "email", "post", "letter_box", "online"]
 ROOMS = 6
-
-
-class StoppedClock:
-    def __init__(self) -> None:
-        self.time = NOW
-
-    def now(self) -> datetime:
-        return self.time
 
 
 def document(id: str = "musterstadt", site_ids: tuple[str, ...] = ("linden", "list"), staff: int = 6) -> dict[str, Any]:
@@ -115,7 +109,7 @@ class Town:
     id = "musterstadt"
     site = "linden"
 
-    def __init__(self, app: SchedulingApp, clock: StoppedClock, id: str = id) -> None:
+    def __init__(self, app: App, clock: StoppedClock, id: str = id) -> None:
         self.app, self.clock, self.id = app, clock, id
         self.events = SchedulingEvents()
         self.events.app = app
@@ -206,14 +200,10 @@ class Town:
     def bring(self, *rows: ImportRow) -> dict[str, int]:
         return import_appointments(self.app, self.id, rows, CLERK)
 
-    def rows(self, statement: str, *values: Any) -> list[dict[str, Any]]:
-        with self.app.database.transaction() as connection:
-            return connection.execute(statement, values or None).fetchall()
-
     def said(self, event: str, site: str = site) -> list[dict[str, Any]]:
         """Every envelope of this kind about the site, in the order of the outbox."""
-        payloads = [row["payload"] for row in self.rows("SELECT payload FROM outbox ORDER BY position")]
-        return [p for p in payloads if p["type"] == f"{event}.v1" and p["subject"] == f"{self.id}/{site}"]
+        about = f"{self.id}/{site}"
+        return [p for p in inside.outbox(self.app) if p["type"] == f"{event}.v1" and p["subject"] == about]
 
     def broken(self) -> dict[str, float]:
         """The invariants that do not hold (fences and lowered limits are none of them)."""
@@ -230,13 +220,29 @@ class Town:
         with self.app.begin() as work:
             return work.sites.get(self.id, site)
 
-    def appointments(self) -> list[Any]:
-        return self.rows("SELECT * FROM appointment ORDER BY starts_at, id")
+    def plan(self, sequence: int, site: str = site) -> Any:
+        with self.app.begin() as work:
+            return work.replans.get(self.id, site, sequence)
+
+    def appointments(self) -> list[dict[str, Any]]:
+        """All of them as rows of the table, by their start."""
+        return inside.appointments(self.app)
+
+    def visitors(self) -> int:
+        """Persons that hold a place, over all quarter hours."""
+        return inside.visitors(self.app)
+
+    def taken(self) -> int:
+        """Staff and rooms that are taken."""
+        return inside.taken(self.app)
 
     def everything(self) -> list[Any]:
-        """The whole content of the database, for tests that nothing was written."""
-        tables = ("site", "appointment", "allocation", "occupancy", "replan", "replan_decision", "outbox", "inbox")
-        return [self.rows(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in tables]
+        """All that is stored, for tests that nothing was written."""
+        return inside.everything(self.app)
+
+    def rows(self, statement: str, *values: Any) -> list[dict[str, Any]]:
+        """For tests of the database alone."""
+        return inside.rows(self.app, statement, *values)
 
     def _envelope(self, kind: Any, site: str, sequence: int, data: dict[str, Any], switch: UUID | None = None) -> Any:
         return kind.event(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ from services.sites.application.switches.run_due_switches import run_due_switche
 from services.sites.application.switches.view_switch import SwitchView
 from services.sites.entrypoints.events import SitesEvents
 from services.sites.service import SitesApp, compose
+from tests.fakes.clock import StoppedClock
 from tests.fakes.sites.house import FakeApp, fake_app
 from tests.unit.sites.documents import region
 
@@ -31,18 +32,6 @@ MANAGER = Actor("maria.manager", ("manager",))
 TOTALS = {"before": 3, "kept": 1, "phone": 1, "video": 0, "moved": 0, "lapsed": 1}
 LIMITS = {"in_person": True, "building": 9, "zones": {}, "waiting": 3, "rooms": {}}
 BALANCE = {"in_scope": 5, "handed_over": {"print": 4, "email": 1}, "held": 0, "excluded": 0, "withdrawn": 0}
-
-
-class StoppedClock:
-    def __init__(self) -> None:
-        self.time = datetime(2020, 6, 17, 6, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.time
-
-    def advance(self, **duration: float) -> datetime:
-        self.time += timedelta(**duration)
-        return self.time
 
 
 class Town:
@@ -116,7 +105,7 @@ class Town:
 
 @pytest.fixture
 def clock() -> StoppedClock:
-    return StoppedClock()
+    return StoppedClock(datetime(2020, 6, 17, 6, tzinfo=UTC))
 
 
 def outbox(app: App) -> list[dict[str, Any]]:

@@ -21,14 +21,14 @@ def faults(tmp_path: Path, changed: object, environ: dict[str, str] | None = Non
     return {fault.place: fault.message for fault in refusal.value.faults}
 
 
-def test_the_local_settings_are_valid():
+def test_the_shipped_settings_are_valid():
     settings = load_settings(environ={})
 
     assert settings.service("sites").port == 8101
     assert settings.http_host == "127.0.0.1"
 
 
-def test_every_key_of_the_local_settings_has_a_comment():
+def test_every_key_of_the_shipped_settings_has_a_comment():
     lines = DEFAULT_PATH.read_text(encoding="utf-8").splitlines()
     services = lines.index("services:")
     for before, line in pairwise(map(str.strip, lines[:services])):

@@ -5,12 +5,12 @@ The fake services are strict: each request is read and each answer checked as it
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Flask
 
+from deploy.local.users import DEMO_USERS as USERS
 from services.chassis.messaging.deadletters import Choice, DeadLetter
 from services.chassis.process.problems import Problem
 from services.contracts.calls.call import Call
@@ -25,7 +25,6 @@ from services.gateway.web.app import create_app
 from services.gateway.web.context import Gateway, Limits
 from tests.unit.gateway.answers import REGION, limits, outlook, replan, site, summary, switch
 
-USERS = Path(__file__).parents[3] / "deploy" / "local" / "users.yaml"
 PASSWORD = "stufenplan-demo"
 QUEUES = ("notification.site.replanned.v1", "scheduling.site.stage_changed.v1")
 
