@@ -45,5 +45,5 @@ def test_the_publisher_still_says_the_newest_sample(name):
 
 def test_no_sample_is_changed_or_removed():
     pinned = dict(reversed(line.split("  ")) for line in PINNED.read_text().splitlines())
-    found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sample_files()}
-    assert found == pinned, "append the new sample's line to samples.sha256; never edit an old one"
+    committed = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sample_files()}
+    assert committed == pinned, "append the new sample's line to samples.sha256; never edit an old one"

@@ -100,9 +100,9 @@ class Pickup:
             self._look()
 
     def _look(self) -> None:
-        found = lots_in(self._folder)
-        self.violations += [f"{name} is gone" for name in self.seen if name not in found]
-        for name, path in found.items():
+        lots = lots_in(self._folder)
+        self.violations += [f"{name} is gone" for name in self.seen if name not in lots]
+        for name, path in lots.items():
             content = content_of(path)
             if self.seen.setdefault(name, content) != content:
                 self.violations.append(f"{name} was changed after it had appeared")
@@ -110,8 +110,8 @@ class Pickup:
 
 def lots_in(folder: Path) -> dict[str, Path]:
     """What was handed over, by name."""
-    found = (path for path in folder.glob("*/*/*") if ".staging" not in path.parts)
-    return {path.relative_to(folder).as_posix(): path for path in found}
+    lots = (path for path in folder.glob("*/*/*") if ".staging" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path for path in lots}
 
 
 def content_of(lot: Path) -> str:

@@ -227,5 +227,5 @@ def switch_of(chain: Chain, switch: str) -> Mapping[str, Any]:
 def _invariants(chain: Chain) -> dict[str, float]:
     app = chain.services["scheduling"].app
     with app.begin() as work:
-        found: Mapping[str, float] = work.invariants(app.clock.now())
-    return {name: count for name, count in found.items() if name != "crowded_quarters"}
+        broken: Mapping[str, float] = work.invariants(app.clock.now())
+    return {name: count for name, count in broken.items() if name != "crowded_quarters"}

@@ -125,16 +125,16 @@ class Replicated(System):
 
     def pending(self) -> list[str]:
         """Rows in all outboxes that the broker has not confirmed."""
-        found = []
+        gathered = []
         for url in self.stack.databases.values():
             with psycopg.connect(url) as connection:
-                found += connection.execute("SELECT id FROM outbox WHERE published_at IS NULL").fetchall()
-        return [str(row[0]) for row in found]
+                gathered += connection.execute("SELECT id FROM outbox WHERE published_at IS NULL").fetchall()
+        return [str(row[0]) for row in gathered]
 
     def queues(self) -> dict[str, int]:
         classes = [each for name in services() for each in load_services(f"services.{name}.service")]
-        found = [subscription for each in classes for subscription in subscriptions_of(each)]
-        names = [queue for each in found for queue in (each.queue, each.retry_queue, each.dead_queue)]
+        gathered = [subscription for each in classes for subscription in subscriptions_of(each)]
+        names = [queue for each in gathered for queue in (each.queue, each.retry_queue, each.dead_queue)]
         return lengths(self.plan.base["AMQP_URI"], names)
 
     def _replicas(self, number: int) -> list[Any]:

@@ -140,9 +140,7 @@ def test_notification_shows_why_a_letter_was_held_before_there_were_codes(old: C
     assert left.upgrade()
 
     fault = {"place": "", "code": "legacy-reason", "params": {"text": sentence}}
-    assert left.rows("SELECT state, reason, faults FROM letter") == [{"state": "held", "reason": "", "faults": [fault]}]
-    with pytest.raises(psycopg.errors.CheckViolation):
-        left.run("UPDATE letter SET faults = '[]'")
+    assert left.rows("SELECT state, faults FROM letter") == [{"state": "held", "faults": [fault]}]
 
 
 def put_aside(left: Old, *reasons: str) -> None:

@@ -24,18 +24,18 @@ def read(path: Path) -> Any:
 
 
 def alerts() -> dict[str, dict[str, Any]]:
-    found = [rule for path in RULES for group in read(path)["groups"] for rule in group["rules"]]
-    return {rule["alert"]: rule for rule in found}
+    rules = [rule for path in RULES for group in read(path)["groups"] for rule in group["rules"]]
+    return {rule["alert"]: rule for rule in rules}
 
 
 @pytest.fixture
 def promtool() -> str:
-    found = shutil.which("promtool")
-    if not found:
+    promtool = shutil.which("promtool")
+    if not promtool:
         pytest.skip(
             "promtool is missing; it comes with Debian's package prometheus and is not needed to run the system"
         )
-    return found
+    return promtool
 
 
 def run(*command: str | Path) -> None:

@@ -101,7 +101,11 @@ class ProducedLetter:
     first_page: int | None = None
     last_page: int | None = None
     sha256: str | None = None
-    faults: Sequence[Fault] = ()
+    faults: Sequence[Fault] = ()  # of a held one
+
+    @classmethod
+    def held(cls, letter_id: UUID, faults: Sequence[Fault]) -> ProducedLetter:
+        return cls(letter_id, "held", faults[0].code, faults=faults)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,15 +48,15 @@ def test_times_are_local_to_the_site_in_winter_and_in_summer() -> None:
 
 
 def test_an_hour_that_the_clock_change_skips_does_not_exist() -> None:
-    found = faults(file(line(**{"Datum": "2020-03-29", "Beginn": "02:30"})))
+    faulty = faults(file(line(**{"Datum": "2020-03-29", "Beginn": "02:30"})))
 
-    assert found == [("line 2/Beginn", "hour-skipped-by-summer-time")]
+    assert faulty == [("line 2/Beginn", "hour-skipped-by-summer-time")]
 
 
 def test_a_year_no_calendar_has_and_a_text_no_database_keeps_are_faults_like_others() -> None:
-    found = faults(file(line(**{"Datum": "0001-01-01", "Beginn": "00:00", "Termin-Nr": "T\0", "Mitarbeiter": "a\0"})))
+    faulty = faults(file(line(**{"Datum": "0001-01-01", "Beginn": "00:00", "Termin-Nr": "T\0", "Mitarbeiter": "a\0"})))
 
-    assert found == [
+    assert faulty == [
         ("line 2/Termin-Nr", "unstorable-characters"),
         ("line 2/Datum", "year-out-of-range"),
         ("line 2/Mitarbeiter", "unstorable-characters"),
@@ -64,7 +64,7 @@ def test_a_year_no_calendar_has_and_a_text_no_database_keeps_are_faults_like_oth
 
 
 def test_every_fault_of_every_line_is_listed_and_nothing_is_taken() -> None:
-    found = faults(
+    faulty = faults(
         file(
             LINE,
             line(**{"Termin-Nr": "T-2", "BG-Nummer": "4711", "Datum": "18.06.2020", "Beginn": "halb zehn"}),
@@ -75,7 +75,7 @@ def test_every_fault_of_every_line_is_listed_and_nothing_is_taken() -> None:
         )
     )
 
-    assert set(found) == {
+    assert set(faulty) == {
         ("line 3/Datum", "not-a-day"),
         ("line 3/Beginn", "not-a-time-of-day"),
         ("line 3/BG-Nummer", "not-a-bg-number"),

@@ -118,9 +118,9 @@ def test_a_byte_that_windows_1252_does_not_have_is_named_with_its_line():
 
 
 def test_digits_of_other_scripts_are_no_digits():
-    found = faults(csv_file(csv_row(PLZ="3\u066045\u0661", **{"BG-Nummer": "\u0662\u0663702//0012345"})))
+    faulty = faults(csv_file(csv_row(PLZ="3\u066045\u0661", **{"BG-Nummer": "\u0662\u0663702//0012345"})))
 
-    assert [place for place, _ in found] == ["line 2/BG-Nummer", "line 2/PLZ"]
+    assert [place for place, _ in faulty] == ["line 2/BG-Nummer", "line 2/PLZ"]
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,8 @@ def test_a_room_in_no_zone_is_named():
 def test_repeated_ids_are_named():
     zone = {"id": "entrance", "name": "Eingang", "area": 80, "persons": 20}
     notice = {"id": "mask", "text": "Bitte tragen Sie eine Maske."}
-    found = places(zones=[zone, zone], rooms=[], measures=[notice, notice], equipment=[notice, notice])
-    assert found == ["sites/0/zones/1/id", "sites/0/measures/1/id", "sites/0/equipment/1/id"]
+    faulty = places(zones=[zone, zone], rooms=[], measures=[notice, notice], equipment=[notice, notice])
+    assert faulty == ["sites/0/zones/1/id", "sites/0/measures/1/id", "sites/0/equipment/1/id"]
 
 
 def test_two_sites_of_the_same_name_are_named():

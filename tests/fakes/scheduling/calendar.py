@@ -104,10 +104,10 @@ class Places:
         return any(clash(appointment, other) for other in self._held(site) if other.id != appointment.id)
 
 
-def clash(one: Appointment, other: Appointment) -> bool:
+def clash(appointment: Appointment, other: Appointment) -> bool:
     """The same member of staff or the same room at the same time."""
-    at_once = one.starts_at < other.ends_at and other.starts_at < one.ends_at
-    return at_once and not set(resources(one)).isdisjoint(resources(other))
+    at_once = appointment.starts_at < other.ends_at and other.starts_at < appointment.ends_at
+    return at_once and not set(resources(appointment)).isdisjoint(resources(other))
 
 
 def visitors(site: Site, appointments: Iterable[Appointment]) -> Counter[tuple[str, int]]:

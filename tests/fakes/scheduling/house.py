@@ -35,10 +35,12 @@ class Work(FakeWork):
         """Places are counted anew at every question, so they cannot drift."""
         states = self._tables.states
         held = list(self._tables.held.values())
-        pairs = [(one, other) for here, one in held for there, other in held if here == there and one.id < other.id]
+        pairs = [(each, other) for here, each in held for there, other in held if here == there and each.id < other.id]
         return {
             "in_person_at_closed_site": sum(self._closed_to(key, each, now) for key, each in self._booked()),
-            "double_bookings": sum(clash(one, other) and min(one.ends_at, other.ends_at) > now for one, other in pairs),
+            "double_bookings": sum(
+                clash(each, other) and min(each.ends_at, other.ends_at) > now for each, other in pairs
+            ),
             "occupancy_drift": sum(self._lost(key, each, now) for key, each in self._booked()),
             "crowded_quarters": sum(self._crowded(key, state, now) for key, state in states.items()),
             "fenced_sites": sum(state.fenced for state in states.values()),

@@ -96,12 +96,12 @@ def test_definitions_describe_the_three_queues_of_each_subscription() -> None:
     with redirect_stdout(StringIO()) as printed:
         assert main(["definitions", PROBE]) == 0
 
-    found = json.loads(printed.getvalue())
+    definitions = json.loads(printed.getvalue())
 
-    assert [queue["name"] for queue in found["queues"]] == [
+    assert [queue["name"] for queue in definitions["queues"]] == [
         "probe.thing.happened.v1",
         "probe.thing.happened.v1.dead",
         "probe.thing.happened.v1.retry",
     ]
-    assert found["bindings"][0]["source"] == "source.events"
-    assert found["bindings"][0]["routing_key"] == "thing.happened.v1"
+    assert definitions["bindings"][0]["source"] == "source.events"
+    assert definitions["bindings"][0]["routing_key"] == "thing.happened.v1"

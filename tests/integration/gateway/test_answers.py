@@ -45,7 +45,9 @@ def test_no_key_of_a_services_answer_is_lost(whole_in_june: WholeHouse, tmp_path
 
         for path, query, ask in reads(region.id, site, closing, opening):
             compare(http, asked, path, ask, **query)
-        campaigns = [found["campaign_id"] for found in http.get("/campaigns", params={"switch_id": closing}).json()]
+        campaigns = [
+            campaign["campaign_id"] for campaign in http.get("/campaigns", params={"switch_id": closing}).json()
+        ]
         assert len(campaigns) == len(region.sites)
         for campaign in campaigns:
             compare(
@@ -198,7 +200,7 @@ def lost(told: Any, shown: Any, place: str = "") -> Iterator[str]:
             else:
                 yield f"{place}/{key}: missing"
     elif isinstance(told, list) and isinstance(shown, list) and len(told) == len(shown):
-        for number, (one, other) in enumerate(zip(told, shown, strict=True)):
-            yield from lost(one, other, f"{place}/{number}")
+        for number, (first, other) in enumerate(zip(told, shown, strict=True)):
+            yield from lost(first, other, f"{place}/{number}")
     elif told != shown:
         yield f"{place}: {told!r} became {shown!r}"

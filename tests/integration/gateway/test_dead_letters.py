@@ -98,7 +98,7 @@ def test_what_cannot_be_read_is_shown_as_it_is_and_dropped_with_name_and_reason_
     wait_until(lambda: office.lying() == 2, 30, "both parked")
 
     with office.client("betrieb") as http:
-        unreadable, invalid = (http.get(f"{PATH}/{found}").json() for found in ids(http))
+        unreadable, invalid = (http.get(f"{PATH}/{letter}").json() for letter in ids(http))
         assert unreadable["event"] is None and "kein JSON" in unreadable["body"]
         assert invalid["subject"] == "wesel/moers" and "InvalidEvent" in invalid["reason"]
 

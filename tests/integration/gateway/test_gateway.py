@@ -92,14 +92,14 @@ def test_a_file_that_is_too_large_gets_its_answer_although_it_is_not_read(house:
 
 
 def test_every_event_of_every_service_reaches_the_live_view_once(house: House) -> None:
-    found = [envelope for envelope in samples() if envelope["type"] in {event.name for event in EVENTS}]
-    assert {envelope["type"] for envelope in found} == {event.name for event in EVENTS}
+    shown = [envelope for envelope in samples() if envelope["type"] in {event.name for event in EVENTS}]
+    assert {envelope["type"] for envelope in shown} == {event.name for event in EVENTS}
 
-    for envelope in found + found:
+    for envelope in shown + shown:
         say(house, envelope)
 
     with house.client() as http:
-        wanted = {envelope["id"] for envelope in found}
+        wanted = {envelope["id"] for envelope in shown}
         wait_until(lambda: wanted <= {event["id"] for event in http.get("/events/recent").json()}, 15, "all events")
         time.sleep(0.5)
         seen = [event["id"] for event in http.get("/events/recent", params={"limit": 500}).json()]

@@ -83,7 +83,7 @@ def load_and_fill(http: httpx.Client) -> None:
     def imported() -> Any:
         return http.post("/regions/hannover/households/imports", content=HOUSEHOLDS.encode("utf-8-sig"), headers=CSV)
 
-    answer = wait_until(lambda: (found := imported()).status_code == 201 and found, 30, "households are imported")
+    answer = wait_until(lambda: (answered := imported()).status_code == 201 and answered, 30, "households are imported")
     assert answer.json()["imported"] + answer.json()["updated"] == 2
     # Until a site has its first limits it takes no appointments.
     wait_until(lambda: appointments_imported(http), 60, "appointments are imported")

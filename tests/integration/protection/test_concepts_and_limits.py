@@ -99,8 +99,8 @@ def test_an_older_sequence_never_undoes_a_newer_one(town):
 def test_every_order_of_concept_and_stages_ends_with_the_same_limits(town, order):
     for step in order:
         town.load() if step == "concept" else town.stage("linden", step, capacity_factor=step / 10)
-    found = in_force(town)["linden"]
-    assert (found["sequence"], found["concept_version"], found["limits"]["building"]) == (2, 1, 12)
+    limits = in_force(town)["linden"]
+    assert (limits["sequence"], limits["concept_version"], limits["limits"]["building"]) == (2, 1, 12)
 
 
 @pytest.mark.parametrize("order", permutations(("file", "changed file", "stage")))

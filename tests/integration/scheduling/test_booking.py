@@ -28,8 +28,8 @@ def contact(town, household, decision, appointment=None, department="benefits"):
 
 
 def slots(town, channel=Channel.IN_PERSON, kind="consultation", day=3):
-    found = free_slots(town.app, town.id, "linden", "benefits", kind, channel, at(day, 0), at(day, 24))
-    return {slot["starts_at"]: slot["free"] for slot in found}
+    offered = free_slots(town.app, town.id, "linden", "benefits", kind, channel, at(day, 0), at(day, 24))
+    return {slot["starts_at"]: slot["free"] for slot in offered}
 
 
 def test_a_booked_appointment_has_staff_a_room_and_its_event(town):
@@ -218,8 +218,8 @@ def test_free_times_by_phone_count_staff_at_home_too(town):
 def test_free_times_of_tandems_count_teams(town):
     both = ("benefits", "placement")
     town.reload(staff=[{"department": name, "count": 60, "at_home": 0} for name in both])
-    found = free_slots(town.app, town.id, "linden", "benefits", "tandem", Channel.IN_PERSON, at(1, 0), at(61, 0))
-    assert found[0]["free"] == 3600
+    offered = free_slots(town.app, town.id, "linden", "benefits", "tandem", Channel.IN_PERSON, at(1, 0), at(61, 0))
+    assert offered[0]["free"] == 3600
     town.reload(staff=[{"department": "benefits", "count": 4, "at_home": 0}])
     assert slots(town, kind="tandem")[at(day=3).isoformat()] == 6
 

@@ -34,14 +34,14 @@ def slow_bookings(monkeypatch):
 
 
 def crowd(town, stop: threading.Event, seed: int) -> Counter[str]:
-    chance, found = random.Random(seed), Counter()
+    chance, outcomes = random.Random(seed), Counter()
     while not stop.is_set():
         try:
             town.book(starts_at=at(day=chance.randrange(1, 12), hour=chance.randrange(32, 62) / 4))
-            found["booked"] += 1
+            outcomes["booked"] += 1
         except Problem as problem:
-            found[problem.code.removeprefix("not-bookable-")] += 1
-    return found
+            outcomes[problem.code.removeprefix("not-bookable-")] += 1
+    return outcomes
 
 
 def switched_under_load(town, switch) -> Counter[str]:
@@ -65,9 +65,9 @@ def in_person(town) -> list:
 
 def test_no_booking_in_flight_stays_in_person_at_a_closed_site(town, slow_bookings):
     began = time.monotonic()
-    found = switched_under_load(town, town.switch)
+    outcomes = switched_under_load(town, town.switch)
     assert time.monotonic() - began < 20, "bookings that keep coming must not starve the switch"
-    assert found["booked"] > 20
+    assert outcomes["booked"] > 20
     assert in_person(town) == []
     assert not town.broken()
 
@@ -115,17 +115,17 @@ def rush(town, wishes: int) -> Counter[str]:
 
 def test_many_at_the_same_time_never_exceed_a_limit_nor_book_anybody_twice(town):
     town.limits(1, limits(building=3), version=2)
-    found = rush(town, 40)
+    outcomes = rush(town, 40)
     visitors = in_person(town)
     assert len(visitors) == 3
-    assert found["booked"] <= 3 + 6
+    assert outcomes["booked"] <= 3 + 6
     assert not town.broken()
     assert not town.crowded()
 
 
 def test_many_at_the_same_time_fill_every_member_of_staff_once(town):
     rush(town, 60)
-    staff = [one["staff"][0] for one in town.appointments()]
+    staff = [appointment["staff"][0] for appointment in town.appointments()]
     assert len(staff) == len(set(staff))
     assert len(staff) >= 5
     assert not town.broken()

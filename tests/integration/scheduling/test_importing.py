@@ -21,19 +21,19 @@ def faults(town, *rows):
 def test_imported_appointments_have_staff_rooms_and_count_as_visitors(town):
     assert town.bring(*(row(number) for number in range(2, 7))) == {"imported": 5}
     stored = town.appointments()
-    assert len({one["room"] for one in stored}) == 5
-    assert len({one["staff"][0] for one in stored}) == 5
+    assert len({appointment["room"] for appointment in stored}) == 5
+    assert len({appointment["staff"][0] for appointment in stored}) == 5
     assert not town.broken()
 
 
 def test_staff_who_are_named_are_kept_for_their_line_wherever_it_stands(town):
     town.bring(row(2), row(3), row(4, staff=("benefits-01",)))
-    by_reference = {one["reference"]: one["staff"] for one in town.appointments()}
+    by_reference = {appointment["reference"]: appointment["staff"] for appointment in town.appointments()}
     assert by_reference["T-4"] == ["benefits-01"]
 
 
 def test_every_faulty_line_is_named_and_nothing_is_imported(town):
-    found = faults(
+    faulty = faults(
         town,
         row(2),
         row(3, department="ballroom"),
@@ -46,7 +46,7 @@ def test_every_faulty_line_is_named_and_nothing_is_imported(town):
         row(10, site="atlantis"),
         row(11, kind="tandem", staff=("benefits-01",)),
     )
-    assert found == [
+    assert faulty == [
         "line 3/department",
         "line 4/kind",
         "line 5/staff",

@@ -48,6 +48,6 @@ def test_quarter_hours_that_are_over_are_left_out_where_the_table_is_read(town, 
     town.bring(row(2))
     with town.app.database.transaction() as connection:
         connection.execute("ANALYZE occupancy")
-        [found] = connection.execute(f"EXPLAIN (FORMAT JSON) {AUDIT[name]}", {"now": NOW}).fetchall()
-    [scan] = scans(found["QUERY PLAN"][0]["Plan"], "occupancy")
+        [plan] = connection.execute(f"EXPLAIN (FORMAT JSON) {AUDIT[name]}", {"now": NOW}).fetchall()
+    [scan] = scans(plan["QUERY PLAN"][0]["Plan"], "occupancy")
     assert scan["Plan Rows"] < len(past) / 20

@@ -15,8 +15,8 @@ from tests.integration.scheduling.town import CLOSED, at, document, limits
 
 
 def zones(waiting: bool) -> list[dict[str, Any]]:
-    found = document()["sites"][0]["zones"]
-    return [{**zone, "waiting": waiting and zone["id"] == "entrance"} for zone in found]
+    zones_before = document()["sites"][0]["zones"]
+    return [{**zone, "waiting": waiting and zone["id"] == "entrance"} for zone in zones_before]
 
 
 @pytest.mark.parametrize("waiting", [True, False])
@@ -49,5 +49,5 @@ def test_who_was_to_be_called_by_staff_who_left_is_a_conflict(town):
     town.book(channel=Channel.PHONE, staff=("benefits-03",))
     assert conflicts(town.app, town.id) == []
     town.load(staff=3)
-    [found] = conflicts(town.app, town.id)
-    assert (str(found["appointment_id"]), found["reason"]) == (booked["appointment_id"], "staff")
+    [conflict] = conflicts(town.app, town.id)
+    assert (str(conflict["appointment_id"]), conflict["reason"]) == (booked["appointment_id"], "staff")

@@ -44,8 +44,8 @@ counter = iter(range(10_000))
 def test_the_switch_does_what_its_preview_said(app, clock, planned, rules):
     town = Town(app, clock, f"town-{next(counter)}").load()
     town.switch(1, stage(), limits(building=99, waiting=99, zone=99))
-    later = [replace(one, starts_at=one.starts_at, staff=None) for one in planned]
-    lines = [row_of(one, number) for number, one in enumerate(later, start=2)]
+    later = [replace(appointment, starts_at=appointment.starts_at, staff=None) for appointment in planned]
+    lines = [row_of(appointment, number) for number, appointment in enumerate(later, start=2)]
     importable = [line for line in lines if _fits(town, line)]
     definition, values = rules
     seen = town.preview(definition, values)

@@ -56,14 +56,16 @@ def test_events_may_come_before_the_region_is_loaded(app, clock):
 def test_closing_a_site_leaves_nothing_in_person_and_forgets_nobody(town):
     some(town)
     switch = town.switch(2, CLOSED)
-    found = totals(town)
-    assert found["before"] == 24
-    assert found["kept"] == 0
-    assert found["phone"] + found["video"] + found["lapsed"] == 24
+    counts = totals(town)
+    assert counts["before"] == 24
+    assert counts["kept"] == 0
+    assert counts["phone"] + counts["video"] + counts["lapsed"] == 24
     assert not [each for each in town.appointments() if (each["state"], each["channel"]) == ("booked", "in_person")]
     assert town.visitors() == 0
-    assert all(one["no_disadvantage"] for one in town.appointments() if one["state"] == "lapsed")
-    assert switch_totals(town.app, switch.correlation_id) == found
+    assert all(
+        appointment["no_disadvantage"] for appointment in town.appointments() if appointment["state"] == "lapsed"
+    )
+    assert switch_totals(town.app, switch.correlation_id) == counts
     assert not town.broken()
 
 
@@ -74,7 +76,7 @@ def test_every_appointment_is_told_of_once_with_before_and_after(town):
     changes = [change for batch in batches for change in batch.data["changes"]]
     assert len({change["appointment_id"] for change in changes}) == len(changes) == 24
     assert {batch.correlation_id for batch in batches} == {switch.correlation_id}
-    after = {one["id"]: one for one in town.appointments()}
+    after = {appointment["id"]: appointment for appointment in town.appointments()}
     for change in changes:
         stored = after[change["appointment_id"]]
         if change["after"] is None:
@@ -218,9 +220,9 @@ def test_a_lower_limit_of_the_same_stage_moves_nobody_but_names_the_conflicts(to
     before = town.appointments()
     town.limits(1, limits(building=1), version=2)
     assert town.appointments() == before
-    found = conflicts(town.app, town.id)
-    assert len(found) == 2
-    assert {(one["site"], one["reason"]) for one in found} == {("linden", "limit")}
+    crowded = conflicts(town.app, town.id)
+    assert len(crowded) == 2
+    assert {(appointment["site"], appointment["reason"]) for appointment in crowded} == {("linden", "limit")}
     assert town.crowded() > 0
     town.limits(1, limits(), version=3)
     assert conflicts(town.app, town.id, "linden") == []

@@ -208,9 +208,9 @@ class Town:
     def broken(self) -> dict[str, float]:
         """The invariants that do not hold (fences and lowered limits are none of them)."""
         with self.app.begin() as work:
-            found = work.invariants(self.clock.now() - timedelta(days=2))
+            counts = work.invariants(self.clock.now() - timedelta(days=2))
         allowed = ("fenced_sites", "crowded_quarters")
-        return {name: count for name, count in found.items() if count and name not in allowed}
+        return {name: count for name, count in counts.items() if count and name not in allowed}
 
     def crowded(self) -> float:
         with self.app.begin() as work:

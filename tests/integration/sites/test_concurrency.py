@@ -146,9 +146,9 @@ def test_a_whole_region_takes_no_more_statements_than_one_site(app, clock, monke
 
     monkeypatch.setattr(psycopg.Connection, "execute", counting)
     town.file("booked", "haus-1")
-    one = counted["own"]
+    own = counted["own"]
     counted.clear()
     town.file("booked")
     assert counted["outbox"] == 2 * 18
-    assert counted["own"] == one
-    assert one <= 12
+    assert counted["own"] == own
+    assert own <= 12

@@ -63,9 +63,9 @@ def test_all_faults_are_listed_at_once(tmp_path):
     broken["http"]["hots"] = "127.0.0.1"
     environ = {"AMQP_URI": "http://x", "DATABASE_URL": "mysql://x", "STUFENPLAN_NOW": "2020-06-16"}
 
-    found = faults(tmp_path, broken, environ)
+    faulty = faults(tmp_path, broken, environ)
 
-    assert set(found) == {
+    assert set(faulty) == {
         "retry/delay_seconds",
         "retry/limit",
         "broker/heartbeat_seconds",
@@ -78,18 +78,18 @@ def test_all_faults_are_listed_at_once(tmp_path):
         "DATABASE_URL",
         "STUFENPLAN_NOW",
     }
-    assert found["broker/heartbeat_seconds"] == "is missing"
-    assert found["http/hots"] == "is unknown (a typing error?)"
-    assert found["services/protection/port"] == "port 8080 is already taken by services/gateway/port"
+    assert faulty["broker/heartbeat_seconds"] == "is missing"
+    assert faulty["http/hots"] == "is unknown (a typing error?)"
+    assert faulty["services/protection/port"] == "port 8080 is already taken by services/gateway/port"
 
 
 def test_a_cluster_has_several_addresses_and_each_is_checked(tmp_path):
     nodes = "amqp://u:p@one/;amqps://u:p@two/"
     assert load_settings(environ={"AMQP_URI": nodes}).amqp_uri == nodes
 
-    found = faults(tmp_path, document(), {"AMQP_URI": f"{nodes};three:5672"})
+    faulty = faults(tmp_path, document(), {"AMQP_URI": f"{nodes};three:5672"})
 
-    assert found == {"AMQP_URI": "address 3 of 3 must begin with amqp:// or amqps://"}
+    assert faulty == {"AMQP_URI": "address 3 of 3 must begin with amqp:// or amqps://"}
 
 
 def test_an_inbox_may_not_forget_before_a_replay(tmp_path):

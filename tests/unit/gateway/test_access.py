@@ -200,9 +200,9 @@ def test_a_user_with_several_roles_may_what_any_of_them_may(tmp_path: Path) -> N
 def test_roles_are_named_once_and_are_roles(tmp_path: Path, roles: dict[str, object], fault: str) -> None:
     good = {"login": "a", "name": "A", "regions": "all", "password_hash": HASH}
 
-    (found,) = faults_of(tmp_path, {"users": [good | roles]})
+    (fault,) = faults_of(tmp_path, {"users": [good | roles]})
 
-    assert found.startswith(fault)
+    assert fault.startswith(fault)
 
 
 @pytest.mark.parametrize("forged", ["", "x", "a.b.c", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJsZWl0dW5nIn0.", "ä" * 9])

@@ -104,7 +104,7 @@ def test_a_user_of_one_site_sees_that_site_only() -> None:
     assert reception.get("/regions/hannover").json["sites"] == [{"id": "linden"}]
     assert len(Client(app).get("/regions/hannover").json["sites"]) == 2
     seen = reception.get("/switches").json
-    assert [[entry["site"] for entry in found["sites"]] for found in seen] == [["linden"]]
+    assert [[entry["site"] for entry in region["sites"]] for region in seen] == [["linden"]]
 
 
 def test_another_regions_switch_is_as_unknown_as_none() -> None:

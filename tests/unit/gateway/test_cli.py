@@ -205,9 +205,9 @@ ENGLISH = re.compile(r"Usage|required|default|Show this|OPTIONS|ARGS|env var|Mis
 
 
 def test_every_command_explains_itself_in_german() -> None:
-    found = list(commands())
-    assert len(found) > 20
-    for command in found:
+    named = list(commands())
+    assert len(named) > 20
+    for command in named:
         result = CliRunner().invoke(cli, [*command, "--help"], env={"COLUMNS": "120"})
         assert result.exit_code == 0 and "Aufruf: " in result.output and "Diese Hilfe zeigen." in result.output
         assert not ENGLISH.search(result.output), result.output

@@ -19,9 +19,9 @@ WEB = Path(__file__).parents[3] / "services" / "gateway" / "web"
 
 
 def csrf(page: str) -> str:
-    found = re.search(r'name="csrf" value="([^"]+)"', page)
-    assert found
-    return found.group(1)
+    token = re.search(r'name="csrf" value="([^"]+)"', page)
+    assert token
+    return token.group(1)
 
 
 def signed_in(app: Flask, login: str = "leitung") -> FlaskClient:
@@ -146,7 +146,7 @@ def test_a_planned_switch_is_shown_however_many_newer_ones_there_are() -> None:
         switch("scheduled", reason="im nächsten Monat")
     ]
     services.answers["sites.list_switches"] = lambda limit, state=None: [
-        found for found in filed if state in (None, found["state"])
+        switch for switch in filed if state in (None, switch["state"])
     ][:limit]
 
     page = signed_in(make_app(services)[0]).get("/").text
@@ -228,17 +228,17 @@ class _Inspector(HTMLParser):
         self.inputs: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        if tag == "script" and not found.get("src"):
+        attributes = dict(attrs)
+        if tag == "script" and not attributes.get("src"):
             self.faults.append("inline script")
-        self.faults += [f"{tag} {name}" for name in found if name == "style" or name.startswith("on")]
+        self.faults += [f"{tag} {name}" for name in attributes if name == "style" or name.startswith("on")]
         for name in ("src", "href", "action"):
-            if "//" in (found.get(name) or ""):
-                self.faults.append(f"{tag} {name}={found[name]}")
+            if "//" in (attributes.get(name) or ""):
+                self.faults.append(f"{tag} {name}={attributes[name]}")
         if tag == "label":
-            self.labels.add(found.get("for") or "")
-        if tag == "input" and found.get("type") != "hidden":
-            self.inputs.append(found.get("id") or "")
+            self.labels.add(attributes.get("for") or "")
+        if tag == "input" and attributes.get("type") != "hidden":
+            self.inputs.append(attributes.get("id") or "")
 
 
 @pytest.mark.parametrize("path", ["/", "/login", "/api/docs", "/nowhere"])
@@ -283,11 +283,11 @@ def test_the_colour_of_a_stage_follows_its_place_in_the_plan(steps: int, tones: 
     assert [StageBadge("x", step, steps).tone for step in range(1, steps + 1)] == tones
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, other: str) -> float:
     def luminance(colour: str) -> float:
         channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
         linear = [value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    high, low = sorted((luminance(colour), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)

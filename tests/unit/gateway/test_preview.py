@@ -79,9 +79,9 @@ def test_a_preview_sums_up_and_writes_nothing() -> None:
 
 def test_sites_that_already_have_the_stage_are_left_out() -> None:
     services = FakeServices()
-    found = outlook("hannover", "appointment")
-    found["sites"][0]["unchanged"] = True
-    services.answers["sites.outlook_switch"] = found
+    seen = outlook("hannover", "appointment")
+    seen["sites"][0]["unchanged"] = True
+    services.answers["sites.outlook_switch"] = seen
 
     document = make_preview(Backends(services), NOW).as_document()
 
@@ -91,10 +91,10 @@ def test_sites_that_already_have_the_stage_are_left_out() -> None:
 
 def test_a_switch_that_would_change_nothing_asks_nobody_else() -> None:
     services = FakeServices()
-    found = outlook("hannover", "appointment")
-    for site in found["sites"]:
+    seen = outlook("hannover", "appointment")
+    for site in seen["sites"]:
         site["unchanged"] = True
-    services.answers["sites.outlook_switch"] = found
+    services.answers["sites.outlook_switch"] = seen
 
     assert make_preview(Backends(services), NOW).as_document()["appointments"]["before"] == 0
     assert len(services.calls) == 1
@@ -170,8 +170,8 @@ def test_differences_name_list_entries_by_their_id_and_shorten_what_is_long() ->
     before = {"sites": [{"site": "linden", "kept": 1}, {"site": "mitte", "kept": 2}], "text": "a" * 100}
     after = {"sites": [{"site": "mitte", "kept": 3}], "text": "b"}
 
-    found = {fault.place: (fault.code, fault.params) for fault in differences(before, after)}
+    seen = {fault.place: (fault.code, fault.params) for fault in differences(before, after)}
 
-    assert found["sites/mitte/kept"] == ("value-changed", {"before": "2", "after": "3"})
-    assert found["sites/linden"][0] == "value-vanished"
-    assert "…" in found["text"][1]["before"]
+    assert seen["sites/mitte/kept"] == ("value-changed", {"before": "2", "after": "3"})
+    assert seen["sites/linden"][0] == "value-vanished"
+    assert "…" in seen["text"][1]["before"]

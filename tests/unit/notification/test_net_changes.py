@@ -40,6 +40,6 @@ def test_the_reason_is_that_of_the_last_stage_that_changed_something():
 
 
 def test_other_appointments_are_left_as_they_are():
-    one, other = change("phone", appointment_id="a"), change("lapsed", appointment_id="b")
+    first, other = change("phone", appointment_id="a"), change("lapsed", appointment_id="b")
 
-    assert net_changes([one, other]) == [one, other]
+    assert net_changes([first, other]) == [first, other]

@@ -26,8 +26,8 @@ def limits(**changes):
 
 
 def test_a_stage_gives_its_share_of_building_and_zones():
-    found = limits(capacity_factor=0.5)
-    assert (found.building, found.zones, found.waiting) == (30, {"entrance": 10, "first-floor": 20}, 10)
+    derived = limits(capacity_factor=0.5)
+    assert (derived.building, derived.zones, derived.waiting) == (30, {"entrance": 10, "first-floor": 20}, 10)
 
 
 def test_rooms_are_numbered_through_and_keep_their_places_without_an_area_rule():
@@ -40,9 +40,9 @@ def test_rooms_are_numbered_through_and_keep_their_places_without_an_area_rule()
 
 
 def test_the_area_for_each_person_limits_rooms_and_zones():
-    found = limits(capacity_factor=1, area_per_person=8)
-    assert list(found.rooms.values()) == [2, 2, 1, 3]
-    assert found.zones == {"entrance": 10, "first-floor": 37}
+    derived = limits(capacity_factor=1, area_per_person=8)
+    assert list(derived.rooms.values()) == [2, 2, 1, 3]
+    assert derived.zones == {"entrance": 10, "first-floor": 37}
 
 
 def test_the_building_never_holds_more_than_its_zones_together():
@@ -50,10 +50,10 @@ def test_the_building_never_holds_more_than_its_zones_together():
 
 
 def test_a_closed_stage_admits_nobody_anywhere():
-    found = limits(admission="closed", channels=["phone"])
-    assert not found.in_person
-    assert (found.building, found.waiting) == (0, 0)
-    assert set(found.zones.values()) | set(found.rooms.values()) == {0}
+    derived = limits(admission="closed", channels=["phone"])
+    assert not derived.in_person
+    assert (derived.building, derived.waiting) == (0, 0)
+    assert set(derived.zones.values()) | set(derived.rooms.values()) == {0}
 
 
 def test_the_smallest_share_of_a_stage_that_admits_anybody_is_one_person():
@@ -96,8 +96,8 @@ def figures(limits):
 
 
 @given(concepts(), st.sampled_from(ADMITTING), factors, factors, areas)
-def test_a_smaller_factor_never_allows_more(concept, admission, one, other, area):
-    less, more = sorted((one, other))
+def test_a_smaller_factor_never_allows_more(concept, admission, factor, other, area):
+    less, more = sorted((factor, other))
     few = derive_limits(concept, StageRule("s", admission, less, area))
     many = derive_limits(concept, StageRule("s", admission, more, area))
     assert all(a <= b for a, b in zip(figures(few), figures(many), strict=True))
@@ -112,11 +112,11 @@ def test_more_area_for_each_person_never_allows_more(concept, factor, area, extr
 
 @given(concepts(), st.sampled_from(ADMITTING), factors, areas)
 def test_limits_never_exceed_the_concept(concept, admission, factor, area):
-    found = derive_limits(concept, StageRule("s", admission, factor, area))
-    assert 0 <= found.building <= concept.persons
-    assert all(0 <= found.zones[zone.id] <= zone.persons for zone in concept.zones)
-    assert all(0 <= found.rooms[room.id] <= room.persons for room in concept.rooms)
-    assert found.waiting <= sum(zone.persons for zone in concept.zones if zone.waiting)
+    derived = derive_limits(concept, StageRule("s", admission, factor, area))
+    assert 0 <= derived.building <= concept.persons
+    assert all(0 <= derived.zones[zone.id] <= zone.persons for zone in concept.zones)
+    assert all(0 <= derived.rooms[room.id] <= room.persons for room in concept.rooms)
+    assert derived.waiting <= sum(zone.persons for zone in concept.zones if zone.waiting)
 
 
 @given(concepts(), factors, areas)

@@ -75,7 +75,7 @@ def write_letters(
         late = (change for change in changes if not announceable(change))
         content.notices.extend(PhoneNotice(letter.household_id, change) for change in late)
         if faults:
-            content.aside.append(ProducedLetter(letter.id, "held", faults=faults))
+            content.aside.append(ProducedLetter.held(letter.id, faults))
             content.notices.extend(calls_instead(letter, facts))
         else:
             content.ready.append(Ready(facts, letter, text))

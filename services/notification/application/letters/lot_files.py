@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from services.contracts.faults import Fault
 from services.notification.application.letters.lot_content import LotContent, Ready
 from services.notification.application.ports import LotPlace
 from services.notification.application.printing import Renderer, Unsettable
@@ -39,7 +38,7 @@ def set_print_lot(
             produced.append(
                 _set(letter, digest, page, page + pages - 1)
                 if pages
-                else _held(letter, refused[letter.content.letter_id])
+                else ProducedLetter.held(letter.pending.id, [refused[letter.content.letter_id]])
             )
             page += pages
         if batch.pdf:
@@ -60,7 +59,7 @@ def set_email_lot(
         try:
             pdf = renderer.single(letter.content, content.created_at)
         except Unsettable as refused:
-            produced.append(_held(letter, refused.fault))
+            produced.append(ProducedLetter.held(letter.pending.id, [refused.fault]))
             continue
         household, at = letter.facts["household"], content.created_at
         message = email_message(lot.facts["profile"], household, letter.content, pdf, at, content.wording)
@@ -106,10 +105,6 @@ def _line(number: int, letter: Ready, produced: ProducedLetter, channel: str) ->
 
 def _set(letter: Ready, digest: str, first_page: int | None, last_page: int | None) -> ProducedLetter:
     return ProducedLetter(letter.pending.id, "pending", "", letter.facts, first_page, last_page, digest)
-
-
-def _held(letter: Ready, fault: Fault) -> ProducedLetter:
-    return ProducedLetter(letter.pending.id, "held", faults=[fault])
 
 
 def _check(wanted: StillWanted) -> None:
