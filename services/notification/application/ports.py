@@ -1,8 +1,8 @@
-"""What the use cases need from outside: stores of one transaction, the outbox, the hand-over folder."""
+"""What the use cases need from outside: the stores and the outbox of one transaction, clock, meter, calendar."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -118,21 +118,6 @@ class Lots(Protocol):
     def any_cancelled(self, appointment_ids: Sequence[str]) -> bool: ...
 
 
-class QueueAway(RuntimeError):
-    """The lots to do cannot be seen at the moment."""
-
-
-class LotQueue(Protocol):
-    """The lots to do, each in the hands of one worker at a time."""
-
-    def take(self, leave: Container[int]) -> int | None:
-        """The first that nobody has and that need not be left; it is the worker's until put back or until it dies."""
-
-    def put_back(self, lot_id: int) -> None: ...
-    def wait(self, seconds: float) -> None:
-        """So long at most; less when there is something new to do."""
-
-
 class Reports(Protocol):
     """Reads for people; writes nothing."""
 
@@ -147,8 +132,8 @@ class Reports(Protocol):
         self, region: str, site: str | None, campaign_id: UUID | None, limit: int, now: datetime
     ) -> list[Mapping[str, Any]]: ...
     def facts(self, letter_id: UUID) -> list[Mapping[str, Any]]: ...
-    def gauges(self) -> tuple[dict[str, int], int, int]:
-        """Campaigns by state, letters pending, households out of balance."""
+    def gauges(self, now: datetime) -> tuple[dict[str, int], int, int]:
+        """Campaigns by state, letters pending, households out of balance in campaigns open or closed within a day."""
 
 
 class Work(Protocol):
@@ -171,36 +156,6 @@ class Work(Protocol):
 
 class Calendar(Protocol):
     def is_working_day(self, state: str, day: date) -> bool: ...
-
-
-class LotPlace(Protocol):
-    """Where one lot is made before anybody may see it."""
-
-    @property
-    def name(self) -> str:
-        """What the hand-over knows it by, also in another process."""
-
-    def write(self, name: str, content: bytes) -> None: ...
-    def join(self, parts: Sequence[str], name: str, title: str) -> int:
-        """Makes one PDF of these, which are gone then; answers its pages. Needs little memory for a lot of any size."""
-
-    def names(self) -> list[str]:
-        """Of what was written and not joined, sorted."""
-
-    def seal(self, manifest: Mapping[str, Any]) -> str:
-        """Writes manifest and checksums, makes all of it lasting, answers the manifest's SHA-256."""
-
-
-class HandOver(Protocol):
-    """How letters of a channel leave the house: lots are made in a place of their own and appear at one stroke."""
-
-    def prepare(self, region: str) -> LotPlace:
-        """A new place to make a lot in."""
-
-    def hand_over(self, staging: str, folder: str) -> None:
-        """The lot appears as `folder`; does nothing when that has happened already. Raises when it lies nowhere."""
-
-    def discard(self, staging: str) -> None: ...
 
 
 class Meter(Protocol):

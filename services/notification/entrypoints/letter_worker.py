@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager
 from threading import Event as Flag
 
 from services.chassis.process import logs, metrics
+from services.notification.application.handover import LotQueue, QueueAway
 from services.notification.application.letters.produce_lot import LotProduction
-from services.notification.application.ports import LotQueue, QueueAway
 from services.notification.application.printing import TemplateMissing
 
 REST_SECONDS = 10.0  # before a lot that failed is tried again

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -88,11 +88,13 @@ class Reports:
         compiled.sort(key=lambda each: (each.first_page or 0, each.id))
         return [self._facts(each) for each in compiled if each.facts is not None]
 
-    def gauges(self) -> tuple[dict[str, int], int, int]:
+    def gauges(self, now: datetime) -> tuple[dict[str, int], int, int]:
         campaigns = self._tables.campaigns.values()
         states = Counter(stored.campaign.state.value for stored in campaigns)
         pending = sum(letter.state == "pending" for letter in self._tables.letters.values())
-        collected = (stored.campaign for stored in campaigns if stored.campaign.collected)
+        yesterday = now - timedelta(days=1)
+        recent = (stored for stored in campaigns if stored.closed_at is None or stored.closed_at > yesterday)
+        collected = (stored.campaign for stored in recent if stored.campaign.collected)
         return dict(states), pending, sum(abs(c.in_scope - len(self._tables.letters_of(c.id))) for c in collected)
 
     def _campaign(self, stored: StoredCampaign) -> Mapping[str, Any]:

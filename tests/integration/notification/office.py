@@ -24,9 +24,10 @@ from services.notification.application.campaigns import reports
 from services.notification.application.campaigns.record_cancellation import Cancellation, record_cancellation
 from services.notification.application.campaigns.record_replan import record_changes, record_replan
 from services.notification.application.campaigns.record_stage import StageChange, record_stage
+from services.notification.application.handover import HandOver, LotQueue
 from services.notification.application.households.import_households import finish_import, receive_part
 from services.notification.application.letters.produce_lot import LotProduction
-from services.notification.application.ports import App, Calendar, HandOver, LotQueue, Terms, Work
+from services.notification.application.ports import App, Calendar, Terms, Work
 from services.notification.application.records import SiteKey
 from services.notification.application.sites.record_site import record_profile
 from services.notification.domain.channels import CHANNELS, EMAIL, PRINT
@@ -125,9 +126,8 @@ class Office:
         return made
 
     def campaign(self, switch: UUID, site: str = "linden") -> dict[str, Any]:
-        found = [each for each in plain(reports.list_campaigns(self.app, None, switch)) if each["site"] == site]
-        assert len(found) == 1, found
-        return found[0]
+        (campaign,) = (each for each in plain(reports.list_campaigns(self.app, None, switch)) if each["site"] == site)
+        return campaign
 
     def counts(self, switch: UUID) -> dict[str, Any]:
         return reports.letter_counts(self.app, switch)
@@ -201,12 +201,12 @@ def key(site: str) -> SiteKey:
 
 def lots(folder: Path) -> list[Path]:
     """Folders of handed over lots; each is checked to be whole and unharmed."""
-    found = sorted(path.parent for path in folder.glob("*/*/*/manifest.json") if ".staging" not in path.parts)
-    for lot in found:
+    handed_over = sorted(path.parent for path in folder.glob("*/*/*/manifest.json") if ".staging" not in path.parts)
+    for lot in handed_over:
         for line in (lot / "SHA256SUMS").read_text().splitlines():
             digest, name = line.split("  ")
             assert hashlib.sha256((lot / name).read_bytes()).hexdigest() == digest, f"{lot}/{name} was changed"
-    return found
+    return handed_over
 
 
 def listed(lot: Files) -> dict[str, Any]:

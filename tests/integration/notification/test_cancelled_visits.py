@@ -35,8 +35,8 @@ def told(office: Office, number: int, switch: UUID) -> list[str]:
 
 
 def calls(office: Office, campaign: UUID | None = None) -> list[str]:
-    found = plain(reports.list_phone_notices(office.app, REGION, None, campaign, 100))
-    return [notice["appointment_id"] for notice in found]
+    notices = plain(reports.list_phone_notices(office.app, REGION, None, campaign, 100))
+    return [notice["appointment_id"] for notice in notices]
 
 
 @pytest.mark.parametrize("outcome", ["kept", "moved", "phone"])

@@ -175,6 +175,19 @@ def test_a_campaign_whose_balance_is_not_even_does_not_close(office: Office):
     assert office.said() == []
 
 
+def test_households_out_of_balance_are_seen_for_a_day_after_a_campaign_has_closed(office: Office):
+    office.load("linden")
+    office.people(csv_row(1))
+    switch = office.switch("linden")
+    office.produce()
+    inside.put_out_of_balance(office.app)
+    assert office.campaign(switch)["state"] == "completed"
+
+    for hours, households in ((23, 1), (2, 0)):
+        now = office.clock.advance(hours=hours)
+        assert office.do(lambda work, now=now: work.reports.gauges(now)) == ({"completed": 1}, 0, households)
+
+
 @pytest.mark.parametrize(
     "now",
     [

@@ -13,7 +13,7 @@ import psycopg
 from services.chassis.storage.database import Connection, connect
 from services.notification.adapters.postgres.lots import SQL
 from services.notification.adapters.postgres.work import WAKE
-from services.notification.application.ports import QueueAway
+from services.notification.application.handover import QueueAway
 
 LOCKS = 0x57F1  # the advisory lock space of lots
 

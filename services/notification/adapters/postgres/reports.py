@@ -46,10 +46,9 @@ class PostgresReports:
     def facts(self, letter_id: UUID) -> list[Mapping[str, Any]]:
         return self._all("facts", letter_id=letter_id)
 
-    def gauges(self) -> tuple[dict[str, int], int, int]:
-        """Campaigns by state, letters pending, households out of balance."""
+    def gauges(self, now: datetime) -> tuple[dict[str, int], int, int]:
         states = {row["state"]: row["campaigns"] for row in self._all("gauges")}
-        return states, self._all("pending")[0]["letters"], int(self._all("imbalance")[0]["households"])
+        return states, self._all("pending")[0]["letters"], int(self._all("imbalance", now=now)[0]["households"])
 
     def _all(self, block: str, **values: Any) -> list[Mapping[str, Any]]:
         return list(self._connection.execute(SQL[block], values))

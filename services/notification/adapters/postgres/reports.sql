@@ -100,7 +100,7 @@ SELECT coalesce(sum(abs(in_scope - letters)), 0) AS households FROM (
     SELECT campaign.in_scope, count(letter.id) AS letters
     FROM campaign LEFT JOIN letter ON letter.campaign_id = campaign.id
     WHERE campaign.collected_at IS NOT NULL
-      AND (campaign.closed_at IS NULL OR campaign.closed_at > clock_timestamp() - interval '1 day')
+      AND (campaign.closed_at IS NULL OR campaign.closed_at > %(now)s - interval '1 day')
     GROUP BY campaign.id) AS counted
 
 -- name: facts

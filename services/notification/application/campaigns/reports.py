@@ -47,7 +47,7 @@ def list_phone_notices(
 def observe(app: App) -> None:
     """The gauges of campaigns, the same in every replica."""
     with app.begin() as work:
-        states, pending, imbalance = work.reports.gauges()
+        states, pending, imbalance = work.reports.gauges(app.clock.now())
     app.meter.standing(states, pending, imbalance)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from services.notification.application.handover import LotPlace
 from services.notification.application.letters.lot_content import LotContent, Ready
-from services.notification.application.ports import LotPlace
 from services.notification.application.printing import Renderer, Unsettable
 from services.notification.application.records import Lot, ProducedLetter
 from services.notification.domain.email import email_message

@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 
 from services.chassis.process.failpoints import crash_point
 from services.notification.application.campaigns.close_campaign import close_if_done
+from services.notification.application.handover import HandOver, LotPlace
 from services.notification.application.letters.lot_content import LotContent, calls_instead, write_letters
 from services.notification.application.letters.lot_files import NoLongerWanted, manifest, set_email_lot, set_print_lot
-from services.notification.application.ports import App, Calendar, HandOver, LotPlace, Work
+from services.notification.application.ports import App, Calendar, Work
 from services.notification.application.printing import Renderer
 from services.notification.application.records import Lot, PhoneNotice, ProducedLetter, ProducedLot
 from services.notification.domain.campaign import State
