@@ -15,7 +15,7 @@ from services.notification.adapters.postgres.lot_queue import LOCKS
 from services.notification.service import NotificationService
 from tests.backbone import Process, wait_until
 from tests.faults.oracle import Oracle, Verdict
-from tests.integration.notification.office import letters_in_folder
+from tests.integration.notification.letters_folder import letters_in_folder
 from tests.integration.notification.town import Town
 
 HELD = """SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)

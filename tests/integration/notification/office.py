@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -11,8 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
-
-import psycopg
 
 from services.chassis.storage.database import Database
 from services.contracts.calls.actor import Actor
@@ -37,17 +34,14 @@ from tests.fakes.clock import StoppedClock
 from tests.fakes.notification.house import FakeApp, fake_app
 from tests.fakes.notification.printing import Weekdays
 from tests.integration.notification import inside
+from tests.integration.notification.letters_folder import lots
 from tests.unit.notification import builders
 from tests.unit.notification.wordings import TEMPLATES, WORDING
 
 REGION = "hannover"
 NOW = datetime(2020, 6, 10, 8, 0, tzinfo=UTC)  # a Wednesday; paper handed over then arrives on Tuesday, 16 June
 EFFECTIVE = datetime(2020, 6, 17, 6, 0, tzinfo=UTC)
-
-
 MANAGER, MARA = Actor("test", ("manager",)), Actor("mara", ("manager",))
-
-
 TERMS = Terms(TEMPLATE_VERSION, {PRINT: 3, EMAIL: 2})
 
 Files = dict[str, bytes]
@@ -120,8 +114,8 @@ class Office:
     def produce(self, most: int = 1000) -> int:
         """Produces lots until none is left, or `most` of them; how many."""
         made = 0
-        while made < most and (lots := self.lots_to_do()):
-            self.production.run(lots[0])
+        while made < most and (waiting := self.lots_to_do()):
+            self.production.run(waiting[0])
             made += 1
         return made
 
@@ -199,31 +193,6 @@ def key(site: str) -> SiteKey:
     return SiteKey(REGION, site)
 
 
-def lots(folder: Path) -> list[Path]:
-    """Folders of handed over lots; each is checked to be whole and unharmed."""
-    handed_over = sorted(path.parent for path in folder.glob("*/*/*/manifest.json") if ".staging" not in path.parts)
-    for lot in handed_over:
-        for line in (lot / "SHA256SUMS").read_text().splitlines():
-            digest, name = line.split("  ")
-            assert hashlib.sha256((lot / name).read_bytes()).hexdigest() == digest, f"{lot}/{name} was changed"
-    return handed_over
-
-
 def listed(lot: Files) -> dict[str, Any]:
     """Its manifest."""
     return json.loads(lot["manifest.json"])
-
-
-def manifest(lot: Path) -> dict[str, Any]:
-    return json.loads((lot / "manifest.json").read_text())
-
-
-def letters_in_folder(folder: Path) -> list[str]:
-    """Ids of all letters handed over, as print centre and mail gateway find them."""
-    return [letter["letter"] for lot in lots(folder) for letter in manifest(lot)["letters"]]
-
-
-def sql(url: str, statement: str, values: Any = None) -> list[tuple[Any, ...]]:
-    with psycopg.connect(url, autocommit=True) as connection:
-        cursor = connection.execute(statement, values)
-        return cursor.fetchall() if cursor.description else []

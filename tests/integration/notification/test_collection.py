@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import uuid4
 
 import psycopg
 import pytest
 
-from services.contracts.files.households import read_households
 from services.notification.application.campaigns.reports import list_campaigns
 from tests.integration.notification import inside
 from tests.integration.notification.office import REGION, Office, PostgresOffice
-from tests.unit.notification.builders import csv_file, csv_row
+from tests.unit.notification.builders import csv_row
 
 
 def test_every_household_of_the_site_gets_one_letter(office: Office):
@@ -186,39 +184,3 @@ def test_households_out_of_balance_are_seen_for_a_day_after_a_campaign_has_close
     for hours, households in ((23, 1), (2, 0)):
         now = office.clock.advance(hours=hours)
         assert office.do(lambda work, now=now: work.reports.gauges(now)) == ({"completed": 1}, 0, households)
-
-
-@pytest.mark.parametrize(
-    "now",
-    [
-        {"Versandweg": "post"},
-        {"Versandweg": "post", "E-Mail": "a@example.org"},  # the address is still known, the consent is gone
-    ],
-)
-def test_who_no_longer_wants_email_after_the_count_gets_the_letter_on_paper(office: Office, now: dict[str, str]):
-    office.load("linden")
-    by_email = {"Versandweg": "e-mail", "E-Mail": "a@example.org"}
-    office.people(csv_row(1), csv_row(2, **by_email), csv_row(3, **by_email))
-    switch = office.switch("linden")
-    office.people(csv_row(2, **now), import_id="later")
-
-    office.produce()
-
-    assert (office.letter_of(2, switch)["state"], office.letter_of(2, switch)["channel"]) == ("handed_over", "print")
-    assert office.campaign(switch)["balance"]["handed_over"] == {"print": 2, "email": 1}
-    assert office.campaign(switch)["state"] == "completed"
-    assert len(set(office.handed_over())) == len(office.handed_over()) == 3
-
-
-def test_an_address_no_mail_server_takes_stops_nobody_elses_letter(office: Office):
-    """Imported before addresses were checked as strictly as today."""
-    office.load("linden")
-    by_email = {"Versandweg": "e-mail", "E-Mail": "a@example.org"}
-    office.people(csv_row(1, **by_email), csv_row(2, **by_email))
-    (row,) = read_households(csv_file(csv_row(1, **by_email)), {"linden"}).rows
-    office.do(lambda work: work.households.upsert(REGION, [replace(row, email="a@[b.de")]))
-
-    switch = office.switch("linden")
-    office.produce()
-
-    assert office.campaign(switch)["balance"]["handed_over"] == {"print": 1, "email": 1}

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import email
 import email.policy
-import shutil
-from io import BytesIO
-from pathlib import Path
 from uuid import UUID, uuid4
 
-import pikepdf
 import pytest
 
 from services.contracts.calls.notification import GET_CAMPAIGN
-from services.notification.adapters.handover import folder as letters_folder
-from services.notification.adapters.handover.folder import LotMissing
 from services.notification.application.campaigns import reports
 from services.notification.application.letters.reprint_letter import reprint
 from tests.integration.notification import inside
-from tests.integration.notification.interrupted import dying
-from tests.integration.notification.office import Office, PostgresOffice, listed, lots, plain
+from tests.integration.notification.office import Office, listed, plain
 from tests.unit.notification.builders import csv_row
 
 UNPRINTABLE = "Müller 𓀀"  # no typeface of an authority has hieroglyphs
@@ -52,19 +45,6 @@ def test_pages_of_letters_follow_one_another_without_a_gap(office: Office):
     pages = [page for letter in listed(lot)["letters"] for page in (letter["first_page"], letter["last_page"])]
     assert pages[0] == 1
     assert all(after == before + 1 for before, after in zip(pages[1::2], pages[2::2], strict=False))
-
-
-@pytest.mark.parametrize("office", ["postgres"], indirect=True)
-def test_the_last_page_of_the_manifest_is_the_last_one_of_the_file(office: PostgresOffice):
-    office.load("linden")
-    office.people(*(csv_row(number) for number in range(1, 4)))
-    office.switch("linden")
-
-    office.produce()
-
-    (lot,) = office.lots()
-    with pikepdf.open(BytesIO(lot["letters.pdf"])) as pdf:
-        assert listed(lot)["letters"][-1]["last_page"] == len(pdf.pages)
 
 
 def test_no_name_stands_in_a_manifest(office: Office):
@@ -170,65 +150,3 @@ def test_the_same_letter_can_be_rendered_again_later_byte_for_byte(office: Offic
 
     assert again.identical
     assert again.pdf.startswith(b"%PDF-")
-
-
-@pytest.mark.parametrize("office", ["postgres"], indirect=True)
-def test_a_lot_that_lies_on_a_disk_that_is_not_there_is_not_called_handed_over(office: PostgresOffice):
-    office.load("linden")
-    office.people(csv_row(1))
-    switch = office.switch("linden")
-    sound, office.production = office.production, dying(office.production)
-    with pytest.raises(KeyboardInterrupt):
-        office.produce(most=1)
-    elsewhere = office.folder.rename(office.folder.with_name("not mounted"))
-
-    office.production = sound
-    with pytest.raises(LotMissing):
-        office.produce(most=1)
-    assert office.letter_of(1, switch)["state"] == "pending"
-
-    shutil.rmtree(office.folder)
-    elsewhere.rename(office.folder)
-    office.produce()
-    assert office.letter_of(1, switch)["state"] == "handed_over"
-    assert len(lots(office.folder)) == 1
-
-
-@pytest.mark.parametrize("office", ["postgres"], indirect=True)
-def test_every_folder_a_lot_lies_in_is_on_disk_before_it_counts(
-    office: PostgresOffice, monkeypatch: pytest.MonkeyPatch
-):
-    """A rename, and a new folder, may be lost in a power cut until the folder they are entries of is flushed."""
-    flushed: list[Path] = []
-    monkeypatch.setattr(letters_folder, "_to_disk", flushed.append)
-    office.load("linden")
-    office.people(csv_row(1))
-    office.switch("linden")
-
-    office.produce()
-
-    (lot,) = lots(office.folder)
-    assert flushed[-3:] == [lot.parent, lot.parent.parent, office.folder]
-
-
-def test_a_household_excluded_after_the_letters_were_collected_gets_none(office: Office):
-    office.load("linden")
-    office.people(csv_row(1), csv_row(2))
-    switch = office.switch("linden")
-    office.people(csv_row(1, Ausschluss="verstorben"), import_id="later")
-
-    office.produce()
-
-    assert office.letter_of(1, switch)["state"] == "excluded"
-    assert office.campaign(switch)["balance"]["handed_over"]["print"] == 1
-
-
-def test_a_new_address_that_comes_before_the_hand_over_is_the_one_printed(office: Office):
-    office.load("linden")
-    office.people(csv_row(1))
-    switch = office.switch("linden")
-    office.people(csv_row(1, Straße="Neue Straße"), import_id="later")
-
-    office.produce()
-
-    assert office.letter_of(1, switch)["facts"]["household"]["street"] == "Neue Straße"

@@ -16,7 +16,8 @@ from services.notification.adapters.templates import SHIPPED, Templates
 from services.notification.application.letters.reprint_letter import reprint
 from services.notification.application.printing import TemplateMissing
 from services.notification.domain.compose import TEMPLATE_VERSION
-from tests.integration.notification.office import PostgresOffice, lots, manifest
+from tests.integration.notification.letters_folder import lots, manifest
+from tests.integration.notification.office import PostgresOffice
 from tests.unit.notification.builders import csv_row
 
 NEWER = "99"

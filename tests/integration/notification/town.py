@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
+
 from services.chassis.process.run import rpc_client
 from services.contracts.events import scheduling, sites
 from tests.backbone import Process, Processes, publish, wait_until, write_settings
-from tests.integration.notification.office import letters_in_folder, sql
+from tests.integration.notification.letters_folder import letters_in_folder
 from tests.unit.notification import builders
 
 SERVICE = "services.notification.service:NotificationService"
@@ -91,7 +93,9 @@ class Town:
         wait_until(lambda: self.sql(statement, [switch]), seconds, "a completed campaign")
 
     def sql(self, statement: str, values: Any = None) -> list[tuple[Any, ...]]:
-        return sql(self.url, statement, values)
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            cursor = connection.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
 
     @staticmethod
     def _change(household: str) -> dict[str, Any]:
