@@ -2,7 +2,7 @@
 
 PYTHON := .venv/bin/python
 SCALE ?= 0.05
-SERVICES := sites protection scheduling notification gateway
+WORKERS ?= 2
 BENCHMARKS := $(subst /,.,$(basename $(wildcard tests/benchmarks/[a-z]*.py)))
 TESTS ?= tests/unit tests/contract tests/integration tests/system tests/operations tests/architecture tests/faults
 
@@ -21,10 +21,10 @@ run: install ## start the whole system to work with; Ctrl-C stops it (CLUSTER=3:
 	@$(PYTHON) -m deploy.local.run $(if $(CLUSTER),--cluster $(CLUSTER))
 
 demo: install ## play two switches of 2020 on a system of its own and end with a summary (SCALE=1.0: 58,000 households)
-	@$(PYTHON) -m deploy.local.demo --scale $(SCALE) $(if $(CLUSTER),--cluster $(CLUSTER))
+	@$(PYTHON) -m demo --scale $(SCALE) $(if $(CLUSTER),--cluster $(CLUSTER))
 
-test: install ## everything one needs to trust a change (TESTS=tests/unit for a part)
-	@$(PYTHON) -m pytest $(wildcard $(TESTS))
+test: check ## everything one needs to trust a change (TESTS=tests/unit for a part)
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile $(wildcard $(TESTS))
 
 faults: install ## kill, cut and starve everything; a table at the end (STUFENPLAN_FAULT_SEED repeats a run)
 	@$(PYTHON) -m pytest tests/faults
@@ -38,9 +38,12 @@ check: install ## lint, format, types, architecture
 bench: install ## measure what must be fast, each as a ratio to its bound
 	@for module in $(BENCHMARKS); do $(PYTHON) -m $$module || exit 1; done
 
-docs: install ## write the generated pages anew: events, AsyncAPI, broker definitions
+docs: install ## write what is generated anew: events, AsyncAPI, region file, proxies of the calls, broker definitions, targets
 	@$(PYTHON) -m services.contracts.events.catalogue docs
-	@$(PYTHON) -m services.chassis.messaging.topology definitions $(SERVICES:%=services.%.service) > deploy/rabbitmq/definitions.json
+	@$(PYTHON) -m services.contracts.region.export docs
+	@$(PYTHON) -m services.gateway.backends.generate
+	@$(PYTHON) -m services.chassis.messaging.topology definitions $$($(PYTHON) -m deploy.processes) > deploy/rabbitmq/definitions.json
+	@$(PYTHON) -m deploy.local.targets > deploy/monitoring/targets.yaml
 
 lock: install ## write requirements.lock anew from pyproject.toml
 	@sh deploy/local/lock.sh --upgrade
@@ -48,4 +51,4 @@ lock: install ## write requirements.lock anew from pyproject.toml
 clean: ## remove local state, caches and the Python environment
 	@for link in .run/postgres/data .run/*/postgres/data; do [ ! -L $$link ] || rm -rf "$$(dirname "$$(readlink $$link)")"; done
 	rm -rf .run .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	find services deploy tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find services demo deploy tests -name __pycache__ -type d -prune -exec rm -rf {} +

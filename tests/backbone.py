@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from deploy.local.ports import free_port
+from deploy.local.users import DEMO_USERS
 from services.chassis.messaging.broker import open_connection
 from services.chassis.process.config import DEFAULT_PATH
 
@@ -47,7 +48,7 @@ def wait_until(condition: Callable[[], Any], seconds: float = 15, what: str = ""
 def write_settings(
     path: Path, amqp_uri: str, services: Mapping[str, Mapping[str, Any]] | None = None, **sections: Any
 ) -> Path:
-    """The local run's settings with quick retries and free ports everywhere; `services` adds to or changes services."""
+    """The shipped settings with quick retries and free ports everywhere; `services` adds to or changes services."""
     document = yaml.safe_load(DEFAULT_PATH.read_text(encoding="utf-8"))
     document["broker"]["uri"] = amqp_uri
     document["home"] = str(path.parent / "home")
@@ -131,7 +132,8 @@ class Processes:
 
     def __init__(self, folder: Path, settings: Path, environ: Mapping[str, str] | None = None) -> None:
         self.folder, self.settings = folder, settings
-        self.environ = {"STUFENPLAN_CONFIG": str(settings), "AMQP_URI": "", **(environ or {})}
+        given = {"STUFENPLAN_CONFIG": str(settings), "STUFENPLAN_USERS": str(DEMO_USERS), "AMQP_URI": ""}
+        self.environ = {**given, **(environ or {})}
         self._started: list[Process] = []
 
     def service(self, path: str, name: str, database_url: str = "", port: int | None = None, **environ: str) -> Process:

@@ -12,9 +12,17 @@ import pytest
 from psycopg import sql
 
 from deploy.local.broker import Broker
+from deploy.local.ports import RANGE, share
 from deploy.local.postgres import Postgres
 from services.chassis.storage.migrate import migrate
 from tests.backbone import Processes, write_settings
+
+# Workers that run side by side (`make test`) never choose the same port.
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    os.environ[RANGE] = share(int(worker.removeprefix("gw")), int(os.environ["PYTEST_XDIST_WORKER_COUNT"]))
+
+# In every process of the tests an answer that breaks its contract is an error.
+os.environ["STUFENPLAN_CHECK_ANSWERS"] = "1"
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +83,16 @@ def database(database_server: str, _templates: dict[str, str]) -> Iterator[Calla
 
     A name with dots is a package of its own; a package that is not there leaves the chassis' tables only.
     """
+    yield from _databases(database_server, _templates)
+
+
+@pytest.fixture(scope="module")
+def module_database(database_server: str, _templates: dict[str, str]) -> Iterator[Callable[[str], str]]:
+    """As `database`, for what a whole module shares."""
+    yield from _databases(database_server, _templates)
+
+
+def _databases(database_server: str, _templates: dict[str, str]) -> Iterator[Callable[[str], str]]:
     made: list[str] = []
 
     def make(name: str) -> str:

@@ -10,15 +10,19 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from deploy.wording import gettext
+
 NAME = "stufenplan"
 BASES = (Path("/var/lib/stufenplan"), Path("/opt/stufenplan"), Path("/usr/local/lib/stufenplan"))
 _ORIGIN = "origin"
+_STARTING_SECONDS = 600.0  # from making the folder to the server's own note that it runs, generously
 
 
 class AccountError(RuntimeError):
@@ -56,8 +60,11 @@ def account_for(data: Path) -> Account | None:
         account.reaches(Path("/"))
     except OSError as error:
         raise AccountError(
-            f"PostgreSQL läuft nicht als root, und hier lässt sich kein anderes Konto annehmen ({error.strerror}); "
-            "bitte als gewöhnlicher Benutzer starten oder DATABASE_URL auf einen vorhandenen Server setzen."
+            gettext(
+                "PostgreSQL does not run as root, and no other account can be taken on here ({reason}); please start "
+                "as an ordinary user or set DATABASE_URL to a server that there is.",
+                reason=error.strerror,
+            )
         ) from error
     return account
 
@@ -117,8 +124,13 @@ def _made() -> Account:
         try:
             entry = pwd.getpwnam(NAME)
         except KeyError:
+            reason = outcome.stderr.strip()
             raise AccountError(
-                f"PostgreSQL läuft nicht als root, und das Konto {NAME} fehlt: {outcome.stderr.strip()}"
+                gettext(
+                    "PostgreSQL does not run as root, and the account {name} is missing: {reason}",
+                    name=NAME,
+                    reason=reason,
+                )
             ) from None
     return Account(entry.pw_uid, entry.pw_gid)
 
@@ -133,8 +145,12 @@ def _base() -> Path:
         except OSError:
             continue
     raise AccountError(
-        f"Das Konto {NAME}, als das PostgreSQL läuft, darf diesen Ordner nicht betreten, und für eine Kopie ist in "
-        f"{', '.join(map(str, BASES))} kein Platz; bitte an einer Stelle auschecken, die alle betreten dürfen."
+        gettext(
+            "The account {name}, as which PostgreSQL runs, may not enter this folder, and for a copy there is no room "
+            "in {folders}; please check out at a place that everybody may enter.",
+            name=NAME,
+            folders=[str(base) for base in BASES],
+        )
     )
 
 
@@ -184,5 +200,16 @@ def _forget(base: Path) -> None:
     """Remove the data of test servers that are gone. Lasting ones stay: their disk may just not be mounted."""
     for origin in base.glob(f"data-*/{_ORIGIN}"):
         data, _, rest = origin.read_text().partition("\n")
-        if rest and not Path(data).is_symlink():
+        if rest and not Path(data).is_symlink() and not _in_use(origin.parent):
             shutil.rmtree(origin.parent, ignore_errors=True)
+
+
+def _in_use(outside: Path) -> bool:
+    """Whether a server runs on it or may be about to: its link may lie where only it can see it (mounts of its own)."""
+    try:
+        os.kill(int((outside / "data" / "postmaster.pid").read_text().split()[0]), 0)
+    except FileNotFoundError:
+        return time.time() - outside.stat().st_mtime < _STARTING_SECONDS
+    except (OSError, ValueError, IndexError):
+        return False
+    return True

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from deploy.local.child import Child, OneChild, Server
 from deploy.local.epmd import Epmd
 from deploy.local.ports import answers, free_port
+from deploy.wording import gettext
 
 # Not Debian's /usr/sbin/rabbitmq-server: that one insists on root or the rabbitmq user and on /var/lib/rabbitmq.
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
@@ -134,7 +135,7 @@ class Broker(OneChild, Server):
     def launch(self) -> None:
         """Start the node's process; it is ready some seconds later."""
         if not SERVER.exists():
-            raise BrokerError("RabbitMQ ist nicht installiert (apt-get install rabbitmq-server).")
+            raise BrokerError(gettext("RabbitMQ is not installed (apt-get install rabbitmq-server)."))
         self._prepare()
         self._child.claim()
         if self._own_epmd:
@@ -147,9 +148,12 @@ class Broker(OneChild, Server):
         log = self._child.log
         while not self.ready():
             if not self._child.running:
-                raise BrokerError(f"RabbitMQ endete beim Start. Zuletzt im Protokoll {log}:\n{self._child.tail()}")
+                raise BrokerError(self._child.last_words(gettext("RabbitMQ ended while it started.")))
             if time.monotonic() > deadline:
-                raise BrokerError(f"RabbitMQ war nach {START_TIMEOUT:.0f} s nicht bereit; siehe {log}.")
+                late = gettext(
+                    "RabbitMQ was not ready after {seconds:.0f} s; see {log}.", seconds=START_TIMEOUT, log=str(log)
+                )
+                raise BrokerError(late)
             time.sleep(0.1)
 
     def stop(self) -> None:
@@ -187,7 +191,8 @@ class Broker(OneChild, Server):
             with urllib.request.urlopen(request, timeout=20) as response:
                 answer = response.read()
         except (urllib.error.URLError, OSError) as error:
-            raise BrokerError(f"RabbitMQ lehnt {method} {path} ab: {error}") from error
+            refused = gettext("RabbitMQ refuses {method} {path}: {reason}", method=method, path=path, reason=str(error))
+            raise BrokerError(refused) from error
         parsed = json.loads(answer) if answer else {}
         return parsed if isinstance(parsed, dict) else {"items": parsed}
 

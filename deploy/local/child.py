@@ -15,6 +15,7 @@ from typing import Self
 import psutil
 
 from deploy.local.account import Account, identity
+from deploy.wording import gettext
 
 # A log that has grown beyond this is put aside, once, at the next start.
 _LOG_BYTES = 20_000_000
@@ -64,8 +65,12 @@ class Child:
         """How the program ended, for people."""
         code = self._process.poll() if self._process else None
         if code is None:
-            return "lief nicht"
-        return f"wurde mit Signal {-code} beendet" if code < 0 else f"endete mit Code {code}"
+            return gettext("did not run")
+        return (
+            gettext("was ended by signal {signal}", signal=-code)
+            if code < 0
+            else gettext("ended with code {code}", code=code)
+        )
 
     def claim(self) -> None:
         """Stop what a crashed starter left running; raise InUse when its starter is alive."""
@@ -83,7 +88,10 @@ class Child:
         program = _same_process(record["pid"], record["created"])
         starter = _same_process(record["starter"], record["starter_created"])
         if program is not None and starter is not None and starter.pid != os.getpid():
-            raise InUse(f"Der Ordner {self.folder} ist in Gebrauch (Prozess {starter.pid}).")
+            taken = gettext(
+                "The folder {folder} is in use (process {pid:d}).", folder=str(self.folder), pid=starter.pid
+            )
+            raise InUse(taken)
         return Leftover(program, signal.Signals(record["stop_signal"])) if program is not None else None
 
     def start(
@@ -126,6 +134,10 @@ class Child:
             return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
         except OSError:
             return ""
+
+    def last_words(self, sentence: str) -> str:
+        """The sentence, and the last lines of the log."""
+        return f"{sentence} {gettext('Last in the log {log}:', log=str(self.log))}\n{self.tail()}"
 
     def _remember(self, pid: int) -> None:
         try:

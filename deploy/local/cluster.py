@@ -11,6 +11,7 @@ from deploy.local.broker import START_TIMEOUT, Broker, BrokerError
 from deploy.local.child import Server
 from deploy.local.epmd import Epmd
 from deploy.local.supervisor import start_side_by_side, stop_side_by_side
+from deploy.wording import gettext
 
 SIZE = 3
 
@@ -58,7 +59,7 @@ class Node(Broker):
         deadline = time.monotonic() + START_TIMEOUT
         while not self.ready():
             if aborted.wait(0.1) or time.monotonic() > deadline:
-                raise BrokerError("Der erste RabbitMQ-Knoten war nicht bereit.")
+                raise BrokerError(gettext("The first RabbitMQ node was not ready."))
 
     def _more_configuration(self) -> str:
         return _CONFIGURATION.format(first=(self._first or self).node)
@@ -69,8 +70,6 @@ class Cluster(Server):
 
     The given ports are those of the first node; the others take free ones.
     """
-
-    title = "RabbitMQ-Cluster"
 
     def __init__(
         self,
@@ -101,6 +100,10 @@ class Cluster(Server):
             self.nodes.append(node)
 
     @property
+    def title(self) -> str:
+        return gettext("RabbitMQ cluster")
+
+    @property
     def uri(self) -> str:
         """The AMQP addresses of all nodes, separated by semicolons; a client takes the first one that answers."""
         return self.vhost_uri("/")
@@ -111,7 +114,8 @@ class Cluster(Server):
     @property
     def place(self) -> str:
         """Where it is, for people."""
-        return f"{len(self.nodes)} Knoten: {', '.join(node.place for node in self.nodes)}"
+        places = [node.place for node in self.nodes]
+        return gettext("{count:d} nodes: {places}", count=len(places), places=places)
 
     def prepare(self) -> None:
         """Make what the nodes share, before the first one starts."""
@@ -139,7 +143,7 @@ class Cluster(Server):
         """Raise BrokerError unless every node is a running member."""
         missing = {node.node for node in self.nodes} - self.members()
         if missing:
-            raise BrokerError(f"Der RabbitMQ-Cluster ist nicht vollständig, es fehlen: {', '.join(sorted(missing))}.")
+            raise BrokerError(gettext("The RabbitMQ cluster is not complete, missing: {nodes}.", nodes=sorted(missing)))
 
     def members(self) -> set[str]:
         """The names of the members that run, as the cluster itself sees them."""
@@ -166,6 +170,6 @@ class Cluster(Server):
         for node in self.nodes:
             if node.running:
                 with suppress(BrokerError):
-                    found: Any = node.manage("GET", path).get("items", [])
-                    return list(found)
-        raise BrokerError("Kein Knoten des RabbitMQ-Clusters antwortet.")
+                    items: Any = node.manage("GET", path).get("items", [])
+                    return list(items)
+        raise BrokerError(gettext("No node of the RabbitMQ cluster answers."))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from deploy.local.child import Child, OneChild
 from deploy.local.ports import answers, free_port
+from deploy.wording import gettext
 
 START_TIMEOUT = 10.0
 
@@ -36,7 +37,7 @@ class Epmd(OneChild):
         deadline = time.monotonic() + START_TIMEOUT
         while not answers(self.port):
             if not self._child.running or time.monotonic() > deadline:
-                raise EpmdError(f"epmd ist nicht bereit. Zuletzt im Protokoll {self._child.log}:\n{self._child.tail()}")
+                raise EpmdError(self._child.last_words(gettext("epmd is not ready.")))
             time.sleep(0.05)
 
     def stop(self) -> None:

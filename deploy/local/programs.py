@@ -1,28 +1,22 @@
 """What the local system consists of: the command and the environment of every program the launcher runs."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from deploy.local.home import Home
 from deploy.local.provision import ROOT
 from deploy.local.supervisor import Program
+from deploy.processes import Process, processes
+from deploy.wording import gettext
 from services.chassis.process.config import ConfigError, Settings
-from services.chassis.process.problems import Fault
+from services.chassis.process.configreader import SettingFault
 
-# Who says events and so has a database, an outbox and a relay.
-PUBLISHERS = ("sites", "protection", "scheduling", "notification")
-SERVICES = (*PUBLISHERS, "gateway")
-LETTER_WORKERS = 2
 # An even number of nodes survives no more losses than the odd one below it.
 CLUSTER_SIZES = (1, 3, 5)
-
-# Keys of the section `local` in stufenplan.yaml that are ports, with the owner of each.
-LOCAL_PORTS = {
-    "database_port": "PostgreSQL",
-    "broker_port": "RabbitMQ",
-    "management_port": "RabbitMQ-Verwaltung",
-    "broker_metrics_port": "RabbitMQ-Metriken",
-}
+# Keys of the section `local` that are ports.
+LOCAL_PORTS = ("database_port", "broker_port", "management_port", "broker_metrics_port")
+LETTERS = "letters"
 
 
 class Plan:
@@ -48,11 +42,17 @@ class Plan:
         self.base.pop("DATABASE_URL", None)
 
     def all(self) -> list[Program]:
-        return [
-            *(self._service(name) for name in SERVICES),
-            *(self._relay(name) for name in PUBLISHERS),
-            *(self._letter_worker(number) for number in range(1, letter_workers(self._settings) + 1)),
-        ]
+        return [self.program(process, number) for process, number in _numbered(self._settings)]
+
+    def program(self, process: Process, number: int = 1) -> Program:
+        name, service = process.called(number), process.service
+        own = {"DATABASE_URL": self._databases[service]} if service in self._databases else {}
+        own["AMQP_URI"] = self._broker_for(name)
+        command = [sys.executable, "-m", *process.arguments(number)]
+        patience = process.patience
+        if process.component == "service":
+            patience += self._settings.service(service).shutdown_seconds
+        return Program(name, command, self.base | own, logs=self._home.logs, cwd=ROOT, patience=patience)
 
     def _broker_for(self, name: str) -> str:
         """The broker's addresses, turned a little for each program: not all of them on the same node of a cluster."""
@@ -60,28 +60,20 @@ class Plan:
         by = sum(name.encode()) % len(addresses)
         return ";".join(addresses[by:] + addresses[:by])
 
-    def _service(self, name: str) -> Program:
-        target = f"services.{name}.service:{name.capitalize()}Service"
-        patience = self._settings.service(name).shutdown_seconds + 5
-        return self._program(name, ["services.chassis.process.run", target], name, patience)
 
-    def _relay(self, name: str) -> Program:
-        return self._program(f"{name}-relay", ["services.chassis.messaging.relay", name], name)
+@dataclass(frozen=True)
+class FixedPort:
+    """A port that the configuration chooses: where it stands there, and the program or server that binds it."""
 
-    def _letter_worker(self, number: int) -> Program:
-        command = ["services.notification.entrypoints.letter_worker", "--number", str(number)]
-        return self._program(f"letters-{number}", command, "notification", patience=30)
-
-    def _program(self, name: str, module: list[str], service: str, patience: float = 15) -> Program:
-        own = {"DATABASE_URL": self._databases[service]} if service in self._databases else {}
-        own["AMQP_URI"] = self._broker_for(name)
-        command = [sys.executable, "-m", *module]
-        return Program(name, command, self.base | own, logs=self._home.logs, cwd=ROOT, patience=patience)
+    place: str
+    port: int
+    owner: str
 
 
-def letter_workers(settings: Settings) -> int:
-    chosen = settings.local.get("letter_workers", LETTER_WORKERS)
-    return chosen if isinstance(chosen, int) else LETTER_WORKERS
+def replicas(process: Process, settings: Settings) -> int:
+    """How many of it run here."""
+    chosen = settings.local.get("letter_workers") if process.name == LETTERS else None
+    return chosen if isinstance(chosen, int) else process.replicas
 
 
 def cluster_size(settings: Settings, environ: Mapping[str, str]) -> int:
@@ -89,7 +81,7 @@ def cluster_size(settings: Settings, environ: Mapping[str, str]) -> int:
     given = environ.get("STUFENPLAN_CLUSTER")
     size = given or settings.local.get("cluster", 1)
     if str(size) not in map(str, CLUSTER_SIZES):
-        raise ConfigError([Fault("STUFENPLAN_CLUSTER" if given else "local/cluster", "muss 1, 3 oder 5 sein")])
+        raise ConfigError([SettingFault("STUFENPLAN_CLUSTER" if given else "local/cluster", "must be 1, 3 or 5")])
     return int(size)
 
 
@@ -99,41 +91,33 @@ def check_local(settings: Settings) -> None:
     for key, value in settings.local.items():
         place = f"local/{key}"
         if key not in (*LOCAL_PORTS, "letter_workers", "cluster"):
-            faults.append(Fault(place, "ist unbekannt (Tippfehler?)"))
+            faults.append(SettingFault(place, "is unknown (a typing error?)"))
         elif not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            faults.append(Fault(place, "muss eine ganze Zahl ab 1 sein"))
+            faults.append(SettingFault(place, "must be a whole number from 1 on"))
     taken: dict[int, str] = {}
-    for key, port in _ports_by_key(settings):
-        if port in taken:
-            faults.append(Fault(key, f"Port {port} ist schon für {taken[port]} vergeben"))
-        taken.setdefault(port, key)
+    for fixed in fixed_ports(settings):
+        if fixed.port in taken:
+            faults.append(SettingFault(fixed.place, f"port {fixed.port} is already taken by {taken[fixed.port]}"))
+        taken.setdefault(fixed.port, fixed.place)
     if faults:
         raise ConfigError(faults)
 
 
-def named_ports(settings: Settings) -> dict[int, str]:
-    """Every port the programs will bind, with the name of who binds it."""
-    return {port: _OWNERS.get(key) or _program_name(key) for key, port in _ports_by_key(settings)}
+def fixed_ports(settings: Settings) -> list[FixedPort]:
+    """Every port the programs and servers will bind, those of the programs first."""
+    ports = [
+        FixedPort(process.port_place, process.port_of(settings, number), process.called(number))
+        for process, number in _numbered(settings)
+    ]
+    ports += [FixedPort(f"local/{key}", settings.local.get(key, 0), owner) for key, owner in _servers().items()]
+    return [fixed for fixed in ports if isinstance(fixed.port, int) and fixed.port]
 
 
-def _ports_by_key(settings: Settings) -> list[tuple[str, int]]:
-    """The place in the configuration and the port, for every port that is fixed."""
-    found = []
-    for name, service in settings.services.items():
-        found += [(f"services/{name}/port", service.port), (f"services/{name}/relay_port", service.relay_port)]
-    first = settings.service("notification").options.get("letter_worker_port", 0)
-    if isinstance(first, int) and first:
-        found += [(f"letters-{number}", first + number) for number in range(1, letter_workers(settings) + 1)]
-    found += [(f"local/{key}", settings.local.get(key, 0)) for key in LOCAL_PORTS]
-    return [(key, port) for key, port in found if isinstance(port, int) and port]
+def _numbered(settings: Settings) -> Iterator[tuple[Process, int]]:
+    for process in processes():
+        yield from ((process, number) for number in range(1, replicas(process, settings) + 1))
 
 
-_OWNERS = {f"local/{key}": owner for key, owner in LOCAL_PORTS.items()}
-
-
-def _program_name(key: str) -> str:
-    """The program that binds services/sites/relay_port is sites-relay."""
-    parts = key.split("/")
-    if len(parts) != 3:
-        return key
-    return f"{parts[1]}-relay" if parts[2] == "relay_port" else parts[1]
+def _servers() -> Mapping[str, str]:
+    owners = ("PostgreSQL", "RabbitMQ", gettext("RabbitMQ's management"), gettext("RabbitMQ's metrics"))
+    return dict(zip(LOCAL_PORTS, owners, strict=True))

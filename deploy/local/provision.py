@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
-import kombu
 import psycopg
 from amqp.exceptions import AMQPError
 from psycopg import sql
 
+from deploy.wording import gettext
+from services.chassis.messaging.broker import open_connection
 from services.chassis.storage.migrate import migrate
 
 ROOT = Path(__file__).parents[2]
@@ -37,11 +38,17 @@ def provision_databases(
                     connection.execute(drop.format(sql.Identifier(names[service])))
                 _provision(connection, names[service], password)
     except psycopg.OperationalError as error:
-        raise ProvisionError(f"PostgreSQL ist unter DATABASE_URL nicht erreichbar: {_first_line(error)}") from error
+        reason = _first_line(error)
+        raise ProvisionError(
+            gettext("PostgreSQL cannot be reached at DATABASE_URL: {reason}", reason=reason)
+        ) from error
     except psycopg.errors.InsufficientPrivilege as error:
         raise ProvisionError(
-            "Das Konto in DATABASE_URL darf keine Datenbanken und Rollen anlegen; es braucht CREATEDB und CREATEROLE "
-            f"({_first_line(error)})."
+            gettext(
+                "The account in DATABASE_URL may not make databases and roles; it needs CREATEDB and CREATEROLE "
+                "({reason}).",
+                reason=_first_line(error),
+            )
         ) from error
     return {service: _own_address(admin_url, names[service], password) for service, password in passwords.items()}
 
@@ -54,10 +61,11 @@ def migrate_databases(urls: Mapping[str, str]) -> list[str]:
 def check_broker(amqp_uri: str) -> None:
     """Raise ProvisionError unless the broker lets us in."""
     try:
-        with kombu.Connection(amqp_uri, connect_timeout=10) as connection:
+        with open_connection(amqp_uri, connect_timeout=10) as connection:
             connection.connect()
     except (OSError, AMQPError, ValueError) as error:
-        raise ProvisionError(f"RabbitMQ ist unter AMQP_URI nicht erreichbar: {_first_line(error)}") from error
+        reason = _first_line(error)
+        raise ProvisionError(gettext("RabbitMQ cannot be reached at AMQP_URI: {reason}", reason=reason)) from error
 
 
 def declare_topology(services: Iterable[str], environment: Mapping[str, str]) -> None:
@@ -76,11 +84,13 @@ def declare_topology(services: Iterable[str], environment: Mapping[str, str]) ->
         )
     except subprocess.TimeoutExpired as error:
         raise ProvisionError(
-            f"RabbitMQ hat in {DECLARE_SECONDS} s nicht alle Exchanges und Queues angelegt (Platte voll?)."
+            gettext(
+                "RabbitMQ has not made all exchanges and queues in {seconds:d} s (disk full?).", seconds=DECLARE_SECONDS
+            )
         ) from error
     if outcome.returncode != 0:
         last = "\n".join((outcome.stderr or outcome.stdout).strip().splitlines()[-8:])
-        raise ProvisionError(f"Exchanges und Queues ließen sich nicht anlegen:\n{last}")
+        raise ProvisionError(gettext("Exchanges and queues could not be made:\n{lines}", lines=last))
 
 
 def _provision(connection: psycopg.Connection, name: str, password: str) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from deploy.local.api import Api
 from deploy.local.provision import ROOT
+from deploy.wording import gettext
 
 FOLDER = ROOT / "deploy" / "regions"
 
@@ -22,5 +23,5 @@ def load_regions(api: Api, say: Callable[[str], None]) -> list[str]:
             continue
         api.put_region(path.stem, path.read_bytes())
         loaded.append(path.stem)
-        say(f"Region {path.stem} geladen")
+        say(gettext("region {region} loaded", region=path.stem))
     return loaded

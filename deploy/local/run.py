@@ -17,13 +17,15 @@ from deploy.local.child import InUse
 from deploy.local.epmd import EpmdError
 from deploy.local.home import HomeInUse, HomeNotOurs
 from deploy.local.postgres import PostgresError
-from deploy.local.provision import ROOT, ProvisionError
+from deploy.local.provision import ProvisionError
 from deploy.local.regions import load_regions
+from deploy.local.settings import load_local_settings
 from deploy.local.stack import Stack, StackError
 from deploy.local.terminal import StopRequested, Terminal, stop_by_signal
-from services.chassis.process.config import ConfigError, load_settings
+from deploy.local.users import DEMO_USERS, take_users
+from deploy.wording import gettext
+from services.chassis.process.config import ConfigError
 
-USERS = ROOT / "deploy" / "local" / "users.yaml"
 FAILURES = (
     ConfigError,
     HomeInUse,
@@ -64,7 +66,7 @@ def no_access(error: OSError) -> str:
 
 def add_cluster_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--cluster", metavar="3", default=None, help="so viele RabbitMQ-Knoten (1, 3 oder 5; sonst local/cluster)"
+        "--cluster", metavar="3", default=None, help="so many RabbitMQ nodes (1, 3 or 5; else local/cluster)"
     )
 
 
@@ -74,30 +76,41 @@ def apply_cluster_option(options: argparse.Namespace) -> None:
 
 
 def _run(terminal: Terminal) -> int:
-    settings = load_settings()
+    settings = load_local_settings()
+    users = take_users(settings, os.environ, terminal.say)
     stack = Stack(settings, terminal.say)
     try:
         stack.start()
-        with Api(stack.gateway_url, OPERATOR) as api:
-            load_regions(api, terminal.say)
-        terminal.show(_welcome(stack))
+        if users == DEMO_USERS:
+            with Api(stack.gateway_url, OPERATOR) as api:
+                load_regions(api, terminal.say)
+        terminal.show(_welcome(stack, users))
         while True:
             signal.pause()
     finally:
         stack.stop()
 
 
-def _welcome(stack: Stack) -> Panel:
+def _welcome(stack: Stack, users: Path) -> Panel:
     table = Table.grid(padding=(0, 2))
-    table.add_row("Konsole", f"{stack.gateway_url}/")
+    table.add_row(gettext("Console"), f"{stack.gateway_url}/")
     table.add_row("API", f"{stack.gateway_url}/api/docs")
-    table.add_row("Befehle", f"{Path(sys.executable).parent}/stufenplan --help")
-    table.add_row("Daten und Protokolle", str(stack.home.path))
+    table.add_row(gettext("Commands"), f"{Path(sys.executable).parent}/stufenplan --help")
+    table.add_row(gettext("Data and logs"), str(stack.home.path))
     table.add_row()
-    table.add_row("Anmelden als", f"(Kennwort für alle: [bold]{DEMO_PASSWORD}[/bold])")
-    for user in yaml.safe_load(USERS.read_text(encoding="utf-8"))["users"]:
+    if users == DEMO_USERS:
+        _show_demo_users(table)
+    else:
+        table.add_row(gettext("Log in as"), gettext("the users of {file}", file=str(users)))
+    title, subtitle = gettext("Stufenplan is running"), gettext("Ctrl-C stops everything")
+    return Panel(table, title=title, subtitle=subtitle, expand=False)
+
+
+def _show_demo_users(table: Table) -> None:
+    password = gettext("(password of all: {password})", password=f"[bold]{DEMO_PASSWORD}[/bold]")
+    table.add_row(gettext("Log in as"), password)
+    for user in yaml.safe_load(DEMO_USERS.read_text(encoding="utf-8"))["users"]:
         table.add_row(f"  [bold]{user['login']}[/bold]", user["name"])
-    return Panel(table, title="Stufenplan läuft", subtitle="Strg-C beendet alles", expand=False)
 
 
 if __name__ == "__main__":

@@ -13,9 +13,12 @@ from deploy.local.child import sweep
 from deploy.local.cluster import Cluster
 from deploy.local.home import Home
 from deploy.local.postgres import Postgres
-from deploy.local.programs import PUBLISHERS, SERVICES, Plan, check_local, cluster_size, named_ports
+from deploy.local.programs import FixedPort, Plan, check_local, cluster_size, fixed_ports
 from deploy.local.provision import check_broker, declare_topology, migrate_databases, provision_databases
+from deploy.local.settings import file_of
 from deploy.local.supervisor import Member, Program, Supervisor
+from deploy.processes import services
+from deploy.wording import gettext
 from services.chassis.process.config import Settings
 
 READY_TIMEOUT = 90.0
@@ -78,19 +81,24 @@ class Stack:
         size = cluster_size(self.settings, self._environment)
         self.home.take()
         if left := sweep(self.home.path):
-            self._say(f"{left} Prozesse eines abgebrochenen Laufs wurden beendet")
+            self._say(gettext("ended {count:d} processes of a run that broke off", count=left))
         self._check()
         self._set_clock(self._environment.get("STUFENPLAN_NOW"))
         admin_url, amqp_uri = self._start_servers(size)
-        passwords = self.home.database_passwords(PUBLISHERS)
+        passwords = self.home.database_passwords(services())
         self.databases = provision_databases(
             admin_url, passwords, prefix=self._database_prefix, from_scratch=self._from_scratch
         )
         applied = migrate_databases(self.databases)
-        self._say(f"Datenbanken bereit ({len(self.databases)}, {len(applied)} Migrationen angewendet)")
+        ready = gettext(
+            "databases ready ({count:d}, {applied:d} migrations applied)",
+            count=len(self.databases),
+            applied=len(applied),
+        )
+        self._say(ready)
         self._plan = Plan(self.settings, self.home, self._environment, amqp_uri, self.databases)
-        declare_topology(PUBLISHERS, self._plan.base)
-        self._say("Exchanges und Queues bereit")
+        declare_topology(services(), self._plan.base)
+        self._say(gettext("exchanges and queues ready"))
         self.start_programs()
 
     def start_programs(self, now: str | None = None) -> None:
@@ -102,9 +110,9 @@ class Stack:
         self._programs = self._plan.all()
         self._supervisor.start_group(self._programs)
         started = time.monotonic()
-        for name in SERVICES:
+        for name in services():
             self._wait_for(name, started + READY_TIMEOUT)
-        self._say(f"{len(self._programs)} Prozesse laufen, alle Dienste bereit")
+        self._say(gettext("{count:d} processes run, all services ready", count=len(self._programs)))
 
     def stop_programs(self) -> None:
         self._supervisor.stop_group()
@@ -112,9 +120,9 @@ class Stack:
     def stop(self) -> None:
         """Stop everything that was started: programs first, then the servers."""
         if self._supervisor.members:
-            self._say("Alles wird beendet")
+            self._say(gettext("stopping everything"))
             self._supervisor.stop()
-            self._say("Beendet; kein Prozess läuft weiter")
+            self._say(gettext("stopped; no process is left running"))
         self.home.release()
 
     def _check(self) -> None:
@@ -123,12 +131,14 @@ class Stack:
             check_broker(given_broker)
         elif not SERVER.exists():
             raise StackError(
-                "RabbitMQ ist nicht installiert. Bitte einmal als root ausführen: apt-get install rabbitmq-server; "
-                "oder AMQP_URI auf einen vorhandenen RabbitMQ-Server setzen."
+                gettext(
+                    "RabbitMQ is not installed. Please run once as root: apt-get install rabbitmq-server; "
+                    "or set AMQP_URI to a RabbitMQ server that there is."
+                )
             )
-        for port, owner in sorted(named_ports(self.settings).items()):
-            if not ports.is_free(port, self.settings.http_host if owner in SERVICES else "127.0.0.1"):
-                raise StackError(_occupied(port, owner))
+        for fixed in sorted(fixed_ports(self.settings), key=lambda fixed: fixed.port):
+            if not ports.is_free(fixed.port, self.settings.http_host if fixed.owner in services() else "127.0.0.1"):
+                raise StackError(_occupied(fixed, file_of(fixed.place, self._environment)))
 
     def _start_servers(self, size: int) -> tuple[str, str]:
         local, path = self.settings.local, self.home.path
@@ -141,19 +151,19 @@ class Stack:
         if not amqp_uri:
             self.broker = self._broker(size)
             servers += self.broker.nodes if isinstance(self.broker, Cluster) else [self.broker]
-        self._say("Server werden gestartet" if len(servers) < 2 else "PostgreSQL und RabbitMQ werden gestartet")
+        self._say(gettext("starting servers") if len(servers) < 2 else gettext("starting PostgreSQL and RabbitMQ"))
         if isinstance(self.broker, Cluster):
             self.broker.prepare()
             self._supervisor.start_group([self.broker.epmd])
         self._supervisor.start_group(servers)
         if postgres is not None:
-            self._say(f"{postgres.title} bereit (127.0.0.1:{postgres.port})")
+            self._say(gettext("{server} ready ({place})", server=postgres.title, place=f"127.0.0.1:{postgres.port}"))
             admin_url = postgres.url
         if self.broker is not None:
             amqp_uri = self.broker.uri
             if isinstance(self.broker, Cluster):
                 self.broker.check()
-            self._say(f"{self.broker.title} bereit ({self.broker.place})")
+            self._say(gettext("{server} ready ({place})", server=self.broker.title, place=self.broker.place))
         return admin_url, amqp_uri
 
     def _broker(self, size: int) -> Broker | Cluster:
@@ -177,23 +187,29 @@ class Stack:
         program = next(program for program in self._programs if program.name == name)
         while not _answers_ok(url):
             if self._supervisor.restarts.get(name, 0) >= 2:
-                raise StackError(f"{name} endet immer wieder gleich nach dem Start. {_last_words(program)}")
+                again = gettext("{name} ends again and again right after its start.", name=name)
+                raise StackError(program.last_words(again))
             if time.monotonic() > deadline:
-                raise StackError(f"{name} ist nach {READY_TIMEOUT:.0f} s noch nicht bereit. {_last_words(program)}")
+                late = gettext("{name} is not ready after {seconds:.0f} s.", name=name, seconds=READY_TIMEOUT)
+                raise StackError(program.last_words(late))
             time.sleep(0.1)
 
 
-def _occupied(port: int, owner: str) -> str:
-    holder = ports.holder(port)
-    by = f", und zwar von {holder}" if holder else ""
-    return (
-        f"Port {port} ({owner}) ist schon belegt{by}. Bitte diesen Prozess beenden oder in der Konfiguration "
-        "(deploy/local/stufenplan.yaml) einen anderen Port eintragen."
+def _occupied(fixed: FixedPort, file: str) -> str:
+    told = {"port": fixed.port, "owner": fixed.owner, "file": file}
+    holder = ports.holder(fixed.port)
+    if holder:
+        return gettext(
+            "Port {port:d} ({owner}) is taken already, by {holder}. Please end that process, or write another port "
+            "into the configuration ({file}).",
+            holder=holder,
+            **told,
+        )
+    return gettext(
+        "Port {port:d} ({owner}) is taken already. Please end the process that has it, or write another port into the "
+        "configuration ({file}).",
+        **told,
     )
-
-
-def _last_words(program: Program) -> str:
-    return f"Zuletzt im Protokoll {program.log}:\n{program.tail()}"
 
 
 def _answers_ok(url: str) -> bool:

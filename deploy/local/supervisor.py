@@ -15,6 +15,7 @@ from typing import Protocol
 import psutil
 
 from deploy.local.child import Child, OneChild
+from deploy.wording import gettext
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
@@ -70,6 +71,9 @@ class Program(OneChild):
 
     def tail(self, lines: int = 15) -> str:
         return self._child.tail(lines)
+
+    def last_words(self, sentence: str) -> str:
+        return self._child.last_words(sentence)
 
 
 @dataclass
@@ -155,7 +159,8 @@ class Supervisor:
                 watch.pause = FIRST_PAUSE
             return
         if watch.start_again_at is None:
-            self._say(f"{member.name} {member.ending}; Neustart in {_seconds(watch.pause)} s.")
+            told = {"name": member.name, "ending": member.ending, "seconds": watch.pause}
+            self._say(gettext("{name} {ending}; starting again in {seconds} s.", **told))
             watch.start_again_at = now + watch.pause
             watch.pause = min(watch.pause * 2, LONGEST_PAUSE)
         elif now >= watch.start_again_at:
@@ -170,7 +175,8 @@ class Supervisor:
             watch.member.start()
         except (OSError, RuntimeError) as error:
             if not self._stopping.is_set():
-                self._say(f"{watch.member.name} ließ sich nicht neu starten: {error}")
+                told = {"name": watch.member.name, "reason": str(error)}
+                self._say(gettext("{name} could not be started again: {reason}", **told))
         self._starting_again = None
         watch.started_at = time.monotonic()
 
@@ -211,10 +217,6 @@ def stop_side_by_side(members: Sequence[Member]) -> None:
     with ThreadPoolExecutor(max_workers=max(1, len(members))) as pool:
         for outcome in [pool.submit(member.stop) for member in members]:
             outcome.result()
-
-
-def _seconds(value: float) -> str:
-    return f"{value:g}".replace(".", ",")
 
 
 def _peak_rss(pid: int) -> int:

@@ -11,6 +11,8 @@ from types import FrameType
 from rich.console import Console
 from rich.markup import escape
 
+from deploy.wording import gettext
+
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -36,7 +38,7 @@ class Terminal:
 
     def fail(self, text: str) -> None:
         with contextlib.suppress(OSError, ValueError):
-            print(f"Fehler: {text}", file=sys.stderr, flush=True)
+            print(gettext("Error: {text}", text=text), file=sys.stderr, flush=True)
 
 
 @contextlib.contextmanager

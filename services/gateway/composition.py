@@ -1,29 +1,39 @@
 """Puts the gateway together from its settings; every wrong setting is named before it starts."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from services.chassis.process.config import DEFAULT_PATH, ConfigError, Settings
-from services.chassis.process.problems import Fault
+from services.chassis.messaging.housekeeping import Housekeeping
+from services.chassis.process.config import ConfigError, Settings
+from services.chassis.process.configreader import SettingFault
+from services.chassis.storage.database import Database
+from services.chassis.storage.work import receive
+from services.contracts.events.envelope import Event
 from services.gateway.access.secret import SecretError, derived_key, load_secret
 from services.gateway.access.tokens import Tokens
-from services.gateway.access.users import UserDirectory, UsersFileError, load_users
+from services.gateway.access.users import UserDirectory, UsersFileError, load_users, users_file
+from services.gateway.adapters.postgres.attempts import PostgresAttempts
+from services.gateway.adapters.postgres.live import PostgresLive, PostgresWork
+from services.gateway.adapters.postgres.previews import PostgresPreviews
+from services.gateway.adapters.postgres.sessions import PostgresSessions
 from services.gateway.application.known_queues import DefinitionsError, known_queues
 from services.gateway.application.live import LiveEvents
 from services.gateway.application.ports import DeadLetters
 from services.gateway.entrypoints.dead_letters import BrokerDeadLetters
 
+_SHIPPED_DEFINITIONS = Path(__file__).parents[2] / "deploy" / "rabbitmq" / "definitions.json"
 DEFAULTS: Mapping[str, Any] = {
-    "users": "users.yaml",  # beside the configuration in use, else beside the shipped one
+    "users": "users.yaml",  # as seen from the folder of the configuration in use
     "token_hours": 12,
     "trusted_proxies": 0,
     "secure_cookies": False,  # True behind TLS
     "rpc_seconds": 15,
     "kept_events": 500,
-    "definitions": "../rabbitmq/definitions.json",  # names the queues whose parked messages are shown
+    "definitions": str(_SHIPPED_DEFINITIONS),  # names the queues whose parked messages are shown
     "dead_letter_seconds": 15,  # how often these are counted for the metrics
 }
 _PLACE = "services/gateway/options"
@@ -36,38 +46,69 @@ class GatewayParts:
     users: UserDirectory
     secret: bytes
     tokens: Tokens
+    sessions: PostgresSessions
+    attempts: PostgresAttempts
+    previews: PostgresPreviews
     live: LiveEvents
     dead_letters: DeadLetters
     options: Mapping[str, Any]
+    receive: Callable[[Event, Callable[[PostgresWork], Any]], str]
+    housekeeping: Housekeeping
+    database: Database
+
+    def tidy(self) -> None:
+        """Forgets what is over, in every replica: whoever comes second finds nothing left."""
+        for kept in (self.sessions, self.attempts, self.previews):
+            kept.tidy()
+        with self.database.transaction() as connection:
+            self.housekeeping.tidy(connection)
+
+    def close(self) -> None:
+        self.database.close()
 
 
 def build(settings: Settings) -> GatewayParts:
-    options = _options(settings.service("gateway").options)
+    own = settings.service("gateway")
+    options = _options(own.options)
+    users, secret, queues = _files(settings, options)
+    if not settings.database_url:
+        raise ConfigError([SettingFault("DATABASE_URL", "is not set")])
+    database = Database(settings.database_url, name=own.name, max_size=own.database_pool)
+    sessions = PostgresSessions(database)
+    return GatewayParts(
+        users=users,
+        secret=secret,
+        tokens=Tokens(derived_key(secret, "token"), int(options["token_hours"] * 3600), sessions),
+        sessions=sessions,
+        attempts=PostgresAttempts(database),
+        previews=PostgresPreviews(database),
+        live=LiveEvents(PostgresLive(database), options["kept_events"]),
+        dead_letters=BrokerDeadLetters(settings.amqp_uri, queues),
+        options=options,
+        receive=partial(receive, database, partial(PostgresWork, kept_events=options["kept_events"]), "gateway"),
+        housekeeping=Housekeeping(settings.relay),
+        database=database,
+    )
+
+
+def _files(settings: Settings, options: Mapping[str, Any]) -> tuple[UserDirectory, bytes, list[str]]:
+    """Users, secret and the names of all queues."""
+    definitions = Path(os.environ.get("STUFENPLAN_CONFIG", "")).parent / options["definitions"]
     try:
-        users = load_users(_beside(options["users"]))
-        secret = load_secret(settings.home)
-        queues = known_queues(_beside(options["definitions"]))
+        return load_users(users_file(options["users"])), load_secret(settings.home), known_queues(definitions)
     except UsersFileError as error:
-        raise ConfigError([Fault(f"{_PLACE}/users", fault) for fault in error.faults], options["users"]) from error
+        faults = [SettingFault(f"{_PLACE}/users", fault) for fault in error.faults]
+        raise ConfigError(faults, options["users"]) from error
     except DefinitionsError as error:
-        raise ConfigError([Fault(f"{_PLACE}/definitions", str(error))]) from error
+        raise ConfigError([SettingFault(f"{_PLACE}/definitions", str(error))]) from error
     except (SecretError, OSError) as error:
-        raise ConfigError([Fault("STUFENPLAN_SECRET", str(error))]) from error
-    tokens = Tokens(derived_key(secret, "token"), int(options["token_hours"] * 3600))
-    dead_letters = BrokerDeadLetters(settings.amqp_uri, queues)
-    return GatewayParts(users, secret, tokens, LiveEvents(options["kept_events"]), dead_letters, options)
-
-
-def _beside(name: str) -> Path:
-    """A file beside the configuration in use, else the shipped one: who brings a users file must not get the demo's."""
-    own = Path(os.environ.get("STUFENPLAN_CONFIG") or DEFAULT_PATH).parent / name
-    return own if own.exists() else DEFAULT_PATH.parent / name
+        raise ConfigError([SettingFault("STUFENPLAN_SECRET", str(error))]) from error
 
 
 def _options(given: Mapping[str, Any]) -> Mapping[str, Any]:
-    faults = [Fault(f"{_PLACE}/{key}", "ist hier unbekannt") for key in given if key not in DEFAULTS]
+    faults = [SettingFault(f"{_PLACE}/{key}", "is unknown (a typing error?)") for key in given if key not in DEFAULTS]
     faults += [
-        Fault(f"{_PLACE}/{key}", expected)
+        SettingFault(f"{_PLACE}/{key}", expected)
         for key, value in given.items()
         if key in DEFAULTS and (expected := _expected(key, value))
     ]
@@ -80,10 +121,10 @@ def _expected(key: str, value: Any) -> str:
     """What the option has to be; empty when it is."""
     default, kind = DEFAULTS[key], type(value)
     if isinstance(default, bool):
-        return "" if kind is bool else "muss true oder false sein"
+        return "" if kind is bool else "must be true or false"
     if isinstance(default, str):
-        return "" if kind is str and value else f"muss ein Text sein, wie {default}"
+        return "" if kind is str and value else f"must be a text, for instance {default}"
     if key.endswith(("_hours", "_seconds")):
-        return "" if kind in (int, float) and value > 0 else "muss eine Zahl über 0 sein"
-    lowest = 0 if key == "trusted_proxies" else 1
-    return "" if kind is int and value >= lowest else f"muss eine ganze Zahl ab {lowest} sein"
+        return "" if kind in (int, float) and value > 0 else "must be a number above 0"
+    least = 0 if key == "trusted_proxies" else 1
+    return "" if kind is int and value >= least else f"must be a whole number of at least {least}"

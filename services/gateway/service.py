@@ -5,29 +5,33 @@ from typing import Any
 from nameko.rpc import RpcProxy
 
 from services.chassis.process.run import Composed, Service, injected
+from services.gateway.backends.backends import Backends
 from services.gateway.composition import GatewayParts, build
+from services.gateway.entrypoints.clock import GatewayClock
 from services.gateway.entrypoints.dead_letters import DeadLetterWatch
 from services.gateway.entrypoints.events import GatewayEvents
-from services.gateway.entrypoints.rpc_client import RpcServices
+from services.gateway.entrypoints.live import LiveTail
+from services.gateway.entrypoints.rpc_client import RpcCaller
 from services.gateway.web.app import create_app
 from services.gateway.web.context import Gateway
 
 
-class GatewayService(GatewayEvents, Service):
+class GatewayService(GatewayEvents, GatewayClock, Service):
     name = "gateway"
 
     app = Composed(build)
     dead_letter_watch = DeadLetterWatch()
-    sites = RpcProxy("sites")
-    protection = RpcProxy("protection")
-    scheduling = RpcProxy("scheduling")
-    notification = RpcProxy("notification")
+    live_tail = LiveTail()
+    replies = RpcProxy("sites")
+    """Brings the reply listener into the container, which serves the calls to all services."""
 
     def wsgi_app(self, container: Any) -> Any:
         parts: GatewayParts = injected(container).app
-        listener = next(found.rpc_reply_listener for found in container.dependencies if isinstance(found, RpcProxy))
-        services = RpcServices(container, listener, parts.options["rpc_seconds"])
-        gateway = Gateway(services, parts.users, parts.tokens, parts.live, parts.dead_letters)
+        listener = next(proxy.rpc_reply_listener for proxy in container.dependencies if isinstance(proxy, RpcProxy))
+        backends = Backends(RpcCaller(container, listener, parts.options["rpc_seconds"]))
+        gateway = Gateway(
+            backends, parts.users, parts.tokens, parts.attempts, parts.previews, parts.live, parts.dead_letters
+        )
         options = parts.options
         return create_app(
             gateway, parts.secret, proxies=options["trusted_proxies"], secure_cookies=options["secure_cookies"]

@@ -11,8 +11,8 @@ from services.chassis.process.identifiers import new_id
 from services.chassis.process.run import Composed, Service
 from services.chassis.storage.database import Database
 from services.chassis.storage.work import begin, receive
-from services.protection.adapters.measures import PrometheusMeter
-from services.protection.adapters.work import DatabaseWork, busy
+from services.protection.adapters.metrics import PrometheusMeter
+from services.protection.adapters.postgres.work import PostgresWork
 from services.protection.application.ports import App
 from services.protection.entrypoints.events import ProtectionEvents
 from services.protection.entrypoints.rpc import ProtectionRpc
@@ -35,8 +35,8 @@ def build(settings: Settings) -> ProtectionApp:
 
 def compose(database: Database) -> ProtectionApp:
     return ProtectionApp(
-        begin=partial(begin, database, DatabaseWork, busy),
-        receive=partial(receive, database, DatabaseWork),
+        begin=partial(begin, database, PostgresWork),
+        receive=partial(receive, database, PostgresWork, "protection"),
         clock=system_clock(),
         new_id=new_id,
         meter=PrometheusMeter(),
@@ -45,7 +45,7 @@ def compose(database: Database) -> ProtectionApp:
 
 
 class ProtectionService(ProtectionRpc, ProtectionEvents, Service):
-    """Concepts by RPC, stages by event, limits out of both."""
+    """Region files and stages by event, limits out of both, looked at by RPC."""
 
     name = "protection"
     app = Composed(build)

@@ -11,8 +11,8 @@ from services.chassis.process.identifiers import new_id
 from services.chassis.process.run import Composed, Service
 from services.chassis.storage.database import Database
 from services.chassis.storage.work import begin, receive
-from services.scheduling.adapters.measures import PrometheusMeter
-from services.scheduling.adapters.work import LOCK_SECONDS, DatabaseWork, busy
+from services.scheduling.adapters.metrics import PrometheusMeter
+from services.scheduling.adapters.postgres.work import LOCK_SECONDS, PostgresWork
 from services.scheduling.application.ports import App
 from services.scheduling.entrypoints.clock import SchedulingClock
 from services.scheduling.entrypoints.events import SchedulingEvents
@@ -36,8 +36,8 @@ def build(settings: Settings) -> SchedulingApp:
 
 def compose(database: Database) -> SchedulingApp:
     return SchedulingApp(
-        begin=partial(begin, database, DatabaseWork, busy, lock_seconds=LOCK_SECONDS),
-        receive=partial(receive, database, DatabaseWork),
+        begin=partial(begin, database, PostgresWork, lock_seconds=LOCK_SECONDS),
+        receive=partial(receive, database, PostgresWork, "scheduling"),
         clock=system_clock(),
         new_id=new_id,
         meter=PrometheusMeter(),

@@ -11,8 +11,8 @@ from services.chassis.process.identifiers import new_id
 from services.chassis.process.run import Composed, Service
 from services.chassis.storage.database import Database
 from services.chassis.storage.work import begin, receive
-from services.sites.adapters.measures import PrometheusMeter
-from services.sites.adapters.work import DatabaseWork, busy
+from services.sites.adapters.metrics import PrometheusMeter
+from services.sites.adapters.postgres.work import PostgresWork
 from services.sites.application.ports import App
 from services.sites.entrypoints.clock import SitesClock
 from services.sites.entrypoints.events import SitesEvents
@@ -36,8 +36,8 @@ def build(settings: Settings) -> SitesApp:
 
 def compose(database: Database) -> SitesApp:
     return SitesApp(
-        begin=partial(begin, database, DatabaseWork, busy),
-        receive=partial(receive, database, DatabaseWork),
+        begin=partial(begin, database, PostgresWork),
+        receive=partial(receive, database, PostgresWork, "sites"),
         clock=system_clock(),
         new_id=new_id,
         meter=PrometheusMeter(),

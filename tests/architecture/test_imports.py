@@ -21,13 +21,25 @@ def test_the_import_rules_hold():
 
 def test_a_service_that_imports_another_breaks_them(tmp_path):
     copy = tmp_path / "copy"
-    _copy_tree(ROOT / "services", copy / "services")
+    for package in ("services", "demo", "deploy"):
+        _copy_tree(ROOT / package, copy / package)
     (copy / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
     (copy / "services" / "sites" / "domain" / "wrong.py").write_text("import services.scheduling\nimport psycopg\n")
     result = lint(cwd=copy)
     assert result.returncode == 1
     assert "services-are-independent" in result.stdout or "never import each other" in result.stdout
     assert "services.sites.domain.wrong" in result.stdout
+
+
+def test_a_service_that_knows_the_launcher_breaks_them(tmp_path):
+    copy = tmp_path / "copy"
+    for package in ("services", "demo", "deploy"):
+        _copy_tree(ROOT / package, copy / package)
+    (copy / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
+    (copy / "services" / "chassis" / "wrong.py").write_text("import deploy.local\n")
+    result = lint("--contract", "nothing-hangs-on-deploy", cwd=copy)
+    assert result.returncode == 1
+    assert "services.chassis.wrong" in result.stdout
 
 
 def _copy_tree(source: Path, target: Path) -> None:

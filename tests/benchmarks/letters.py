@@ -16,15 +16,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
+from services.notification import letter_worker  # its imports take memory too
 from services.notification.adapters.calendar import StateCalendar
 from services.notification.adapters.rendering.lot import merge_batches
 from services.notification.adapters.rendering.renderer import Renderer
-from services.notification.adapters.typesetter import Typesetter
-from services.notification.application.lot_content import write_letters
-from services.notification.application.lot_files import BATCH, manifest, set_print_lot
+from services.notification.application.letters.lot_content import write_letters
+from services.notification.application.letters.lot_files import BATCH, manifest, set_print_lot
 from services.notification.application.records import Lot, PendingLetter, SiteKey
 from services.notification.domain.letter import LetterContent
-from services.notification.entrypoints import letter_worker  # its imports take memory too
+from tests.unit.notification.wordings import LAYOUT, WORDING
 from tests.unit.rendering.region_letters import region_facts, region_letter
 from tests.unit.rendering.samples import many
 
@@ -55,7 +55,7 @@ def paper(renderer: Renderer, letters: list[LetterContent]) -> None:
             assert not any(renderer.unprintable(letter) for letter in batch)
             parts.append(Path(folder) / f"{start:05d}.pdf")
             parts[-1].write_bytes(renderer.paper_batch(batch, AT).pdf)
-        merge_batches(parts, Path(folder) / "lot.pdf")
+        merge_batches(parts, Path(folder) / "lot.pdf", WORDING.lot_title)
 
 
 def single(renderer: Renderer, letters: list[LetterContent]) -> None:
@@ -75,9 +75,9 @@ def lot(count: int) -> None:
         for number in range(1, count + 1)
     ]  # fmt: skip
     given = Lot(1, UUID(int=1), SiteKey("hannover", "mitte"), 2, "print", 1, "planned", "", "", facts)
-    renderer = Typesetter()
+    renderer = Renderer(LAYOUT)
     with tempfile.TemporaryDirectory() as folder:
-        content = write_letters(given, pending, day, StateCalendar(), renderer)
+        content = write_letters(given, pending, day, StateCalendar(), renderer, WORDING)
         letters = set_print_lot(given, content, Path(folder), renderer, lambda: True)
         assert len(manifest(given, content, letters, ["letters.pdf"])["letters"]) == count
 
@@ -86,7 +86,7 @@ def measure(name: str) -> bool:
     """One measurement in a process of its own: no memory and no warm cache of another."""
     if name == "memory":
         return measure_memory(LETTERS[name])
-    renderer, letters = Renderer(), sample(LETTERS[name])
+    renderer, letters = Renderer(LAYOUT), sample(LETTERS[name])
     work = single if name == "single" else paper
     work(renderer, letters[:10])
     wall, core = time.perf_counter(), time.process_time()

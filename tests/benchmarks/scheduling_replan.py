@@ -27,11 +27,11 @@ NAIVE_PART = 20
 def busy_site(count: int, seed: int = 7) -> Snapshot:
     """A site whose staff see visitors for weeks, switched to a third of its places: many move."""
     chance = random.Random(seed)
-    calendars, found = Calendars(), []
-    while len(found) < count:
+    calendars, placed = Calendars(), []
+    while len(placed) < count:
         member = chance.randrange(1, STAFF + 1)
         candidate = appointment(
-            len(found) + 1,
+            len(placed) + 1,
             day=chance.choice([day for day in range(DAYS) if day % 7 < 5]),
             hour=chance.randrange(32, 63) / 4,
             place=site(rooms=STAFF).rooms[f"floor-consultation-{member:02}"].place,
@@ -41,10 +41,10 @@ def busy_site(count: int, seed: int = 7) -> Snapshot:
         )
         if calendars.admits(candidate):
             calendars.take(candidate)
-            found.append(candidate)
+            placed.append(candidate)
     few = replace(limits(building=9, zone=6, waiting=4), rooms=dict.fromkeys(site(rooms=STAFF).rooms, 3))
     return snapshot(
-        *found,
+        *placed,
         site=site(rooms=STAFF, staff=STAFF),
         stage=stage(admission=Admission.APPOINTMENT, move_horizon_days=90),
         limits=few,
@@ -57,23 +57,23 @@ def naive_moves(snapshot: Snapshot, part: int) -> float:
     kept = [d.after for d in decisions if d.after is not None and d.outcome is not Outcome.MOVED]
     moving = [d.before for d in decisions if d.outcome in (Outcome.MOVED, Outcome.LAPSED)][:part]
     began = time.perf_counter()
-    for one in moving:
-        found = _naive_search(snapshot, one, kept)
-        if found is not None:
-            kept.append(found)
+    for visit in moving:
+        moved = _naive_search(snapshot, visit, kept)
+        if moved is not None:
+            kept.append(moved)
     return (time.perf_counter() - began) / max(len(moving), 1)
 
 
-def _naive_search(snapshot: Snapshot, one: Appointment, kept: list[Appointment]) -> Appointment | None:
+def _naive_search(snapshot: Snapshot, visit: Appointment, kept: list[Appointment]) -> Appointment | None:
     rules = snapshot.rules
     start = move_from(snapshot)
     last = rules.opening.after_days(snapshot.effective_at, rules.stage.move_horizon_days)
     while start < last:
-        other = one.at(start, one.place or next(iter(rules.site.rooms.values())).place, rules.arrival)
+        other = visit.at(start, visit.place or next(iter(rules.site.rooms.values())).place, rules.arrival)
         if rules.open_at(other.starts_at, other.ends_at):
             at_once = [k for k in kept if k.arrives_at < other.ends_at and other.arrives_at < k.ends_at]
-            busy = {member for k in at_once for member in k.staff} & set(one.staff)
-            if not busy and sum(k.persons for k in at_once) + one.persons <= rules.limits.building:
+            busy = {member for k in at_once for member in k.staff} & set(visit.staff)
+            if not busy and sum(k.persons for k in at_once) + visit.persons <= rules.limits.building:
                 return other
         start += timedelta(minutes=15)
     return None

@@ -4,6 +4,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from services.contracts.region import complete
+from tests.contract.region import documents
+
 SWITCH = UUID("0190c1a0-0000-7000-8000-000000000001")
 CAMPAIGN = UUID("0190c1a0-0000-7000-8000-000000000002")
 APPOINTMENT = UUID("0190c1a0-0000-7000-8000-000000000003")
@@ -34,6 +37,7 @@ STAGE: dict[str, Any] = {
     "gates": [{"id": "numbers", "kind": "case_numbers", "text": "Die Fallzahlen bleiben niedrig.", "threshold": 35.0}],
     "until": date(2020, 9, 30),
 }
+DOCUMENT = complete(documents.region("hannover", sites=[documents.site("linden", hours=HOURS, address=ADDRESS)]))
 SITE = {"region": "hannover", "site": "linden"}
 REFERENCE = {"id": SWITCH, "sites": ["linden", "mitte"], "reason": "Wiederaufnahme der persönlichen Beratung"}
 FILED = {"region": "hannover", "switch": {**REFERENCE, "to_stage": "by-appointment", "effective_at": TIME}}
@@ -74,32 +78,11 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "effective_at": TIME,
         "switch": REFERENCE,
     },
-    "site.updated.v1": {
-        **SITE,
-        "revision": 1,
-        "region_name": "Jobcenter Region Hannover",
-        "state": "NI",
-        "timezone": "Europe/Berlin",
-        "website": "https://www.jobcenter-region-hannover.de",
-        "name": "Standort Linden",
-        "address": ADDRESS,
-        "hours": HOURS,
-        "contacts": [
-            {
-                "id": "central",
-                "kind": "phone",
-                "label": "Zentrale Rufnummer",
-                "value": "(0511) 6559-2299",
-                "audience": "everyone",
-                "departments": [],
-                "hours": HOURS,
-            }
-        ],
-        "departments": [{"id": "benefits", "name": "Leistungsgewährung"}],
-        "kinds": [{"id": "consultation", "name": "Beratung"}],
-        "zones": [{"id": "first-floor", "name": "1. Obergeschoss"}],
-        "letterhead": {"office": "Jobcenter Region Hannover", "signature": "Ihr Jobcenter", **ADDRESS},
-        "print": {"printing_days": 2, "postal_days": 2, "postage_cents": 80},
+    "region.loaded.v1": {
+        "region": "hannover",
+        "revision": 3,
+        "loaded_by": "betrieb",
+        "document": DOCUMENT,
     },
     "switch.scheduled.v1": FILED,
     "switch.held.v1": {**FILED, "reasons": ["numbers"]},

@@ -11,11 +11,11 @@ from uuid import UUID
 
 from services.chassis.messaging.broker import open_connection
 from services.chassis.messaging.topology import subscriptions_of
-from services.notification.entrypoints.letter_worker import LOCKS
+from services.notification.adapters.postgres.lot_queue import LOCKS
 from services.notification.service import NotificationService
 from tests.backbone import Process, wait_until
 from tests.faults.oracle import Oracle, Verdict
-from tests.integration.notification.office import letters_in_folder
+from tests.integration.notification.letters_folder import letters_in_folder
 from tests.integration.notification.town import Town
 
 HELD = """SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
@@ -100,9 +100,9 @@ class Pickup:
             self._look()
 
     def _look(self) -> None:
-        found = lots_in(self._folder)
-        self.violations += [f"{name} is gone" for name in self.seen if name not in found]
-        for name, path in found.items():
+        lots = lots_in(self._folder)
+        self.violations += [f"{name} is gone" for name in self.seen if name not in lots]
+        for name, path in lots.items():
             content = content_of(path)
             if self.seen.setdefault(name, content) != content:
                 self.violations.append(f"{name} was changed after it had appeared")
@@ -110,8 +110,8 @@ class Pickup:
 
 def lots_in(folder: Path) -> dict[str, Path]:
     """What was handed over, by name."""
-    found = (path for path in folder.glob("*/*/*") if ".staging" not in path.parts)
-    return {path.relative_to(folder).as_posix(): path for path in found}
+    lots = (path for path in folder.glob("*/*/*") if ".staging" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path for path in lots}
 
 
 def content_of(lot: Path) -> str:

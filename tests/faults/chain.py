@@ -13,20 +13,22 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.chassis.messaging.topology import SUBSCRIPTIONS, load_services
-from services.chassis.process.clock import system_clock
 from services.chassis.process.config import Settings
+from services.contracts.calls.actor import Actor
+from services.contracts.calls.call import Call
 from services.gateway.application.appointment_import import import_appointments
 from services.gateway.application.region_load import load_region
+from services.gateway.backends.backends import Backends
 from services.notification.adapters.calendar import StateCalendar
-from services.notification.adapters.letters_folder import LettersFolder
+from services.notification.adapters.handover.folder import LettersFolder
 from services.notification.adapters.postgres.lots import SQL as LOTS
-from services.notification.adapters.typesetter import Typesetter
-from services.notification.application.produce_lot import LotProduction
+from services.notification.application.letters.produce_lot import LotProduction
 from services.notification.domain.campaign import FINAL
+from services.notification.domain.channels import CHANNELS
 from tests.system.region import Region
 
 NAMES = ("sites", "protection", "scheduling", "notification")
-ACTOR = {"user": "maria.manager", "role": "manager"}
+ACTOR = Actor("maria.manager", ("manager",))
 UNPUBLISHED = "SELECT id, type, payload FROM outbox WHERE published_at IS NULL ORDER BY position"
 
 
@@ -92,29 +94,33 @@ class Chain:
 
     def __init__(self, settings: Callable[[str], Settings], letters: Path) -> None:
         self.services = {name: _service(name, settings(name)) for name in NAMES}
+        self.ask = Backends(self)
         self.routes = {name: list(_handlers(type(service))) for name, service in self.services.items()}
         self.waiting: list[Delivery] = []
         app = self.services["notification"].app
-        folder = LettersFolder(letters)
-        self._production = LotProduction(app.works, Typesetter(), folder, StateCalendar(), system_clock().now)
+        ways = dict.fromkeys(CHANNELS, LettersFolder(letters))
+        self._production = LotProduction(app, ways, StateCalendar())
 
-    def call(self, service: str, method: str, *args: Any, timeout: float | None = None) -> Any:
+    def call(self, call: Call, request: dict[str, Any], seconds: float | None = None) -> Any:
         """As the gateway calls: through JSON."""
-        answer = getattr(self.services[service], method)(*json.loads(json.dumps(args)))
+        answer = getattr(self.services[call.service], call.method)(json.loads(json.dumps(request)))
         return json.loads(json.dumps(answer))
 
     def load(self, region: Region) -> None:
-        load_region(self, region.id, region.document, ACTOR)
+        load_region(self.ask, region.id, region.yaml(), is_json=False, actor=ACTOR, wait_seconds=0)
         self.deliver()
         content = b64encode(region.households_csv().encode()).decode()
-        self.call("notification", "stage_import", region.id, 1, content)
-        self.call("notification", "finish_import", region.id, region.id, ACTOR, region.sites)
+        self.ask.notification.receive_part(import_id=region.id, part=1, content_base64=content)
+        self.ask.notification.finish_import(region=region.id, import_id=region.id, actor=ACTOR, sites=region.sites)
         if region.appointments:
-            import_appointments(self, region.id, region.appointments_csv().encode(), ZoneInfo("Europe/Berlin"), ACTOR)
+            csv = region.appointments_csv().encode()
+            import_appointments(self.ask, region.id, csv, ZoneInfo("Europe/Berlin"), ACTOR)
 
     def file(self, region: str, to_stage: str, sites: list[str] | None = None) -> str:
-        command = {"region": region, "sites": sites, "to_stage": to_stage, "reason": "Reihenfolge"}
-        return str(self.call("sites", "file_switch", command, ACTOR)["id"])
+        switch = self.ask.sites.file_switch(
+            region=region, sites=sites, to_stage=to_stage, reason="Reihenfolge", actor=ACTOR
+        )
+        return switch["id"]
 
     def deliver(self, post: Post | None = None) -> int:
         """Until nothing is on its way and no lot is left; the number of deliveries."""
@@ -180,8 +186,8 @@ def _handlers(service_class: type) -> Iterator[tuple[Any, Any]]:
 def state_of(chain: Chain, region: str) -> Mapping[str, Any]:
     """What the four services believe about a region when everything has arrived, ids of letters and times left out."""
     return {
-        "stages": {s["site"]: (s["stage"]["id"], s["sequence"]) for s in chain.call("sites", "list_sites", region)},
-        "limits": {limit["site"]: limit["limits"] for limit in chain.call("protection", "list_limits", region)},
+        "stages": {s["site"]: (s["stage"]["id"], s["sequence"]) for s in chain.ask.sites.list_sites(region=region)},
+        "limits": {limit["site"]: limit["limits"] for limit in chain.ask.protection.list_limits(region=region)},
         "fences": chain.rows("scheduling", "SELECT id, fenced, stage_sequence, limits FROM site ORDER BY id"),
         "appointments": chain.rows(
             "scheduling",
@@ -200,7 +206,7 @@ def state_of(chain: Chain, region: str) -> Mapping[str, Any]:
 
 def switch_of(chain: Chain, switch: str) -> Mapping[str, Any]:
     """How one switch ended: for its sites, for its appointments, and who got which letter about what."""
-    shown = chain.call("sites", "get_switch", switch)
+    shown = chain.ask.sites.get_switch(switch_id=switch)
     letters = chain.rows(
         "notification",
         "SELECT household_id, channel, state, facts -> 'changes' AS changes FROM letter WHERE switch_id = %s"
@@ -213,7 +219,7 @@ def switch_of(chain: Chain, switch: str) -> Mapping[str, Any]:
     return {
         "state": shown["state"],
         "sites": [{key: site[key] for key in ("site", "sequence", "totals", "balance")} for site in shown["sites"]],
-        "totals": chain.call("scheduling", "switch_totals", switch),
+        "totals": chain.ask.scheduling.switch_totals(switch_id=switch),
         "letters": letters,
     }
 
@@ -221,5 +227,5 @@ def switch_of(chain: Chain, switch: str) -> Mapping[str, Any]:
 def _invariants(chain: Chain) -> dict[str, float]:
     app = chain.services["scheduling"].app
     with app.begin() as work:
-        found: Mapping[str, float] = work.invariants(app.clock.now())
-    return {name: count for name, count in found.items() if name != "crowded_quarters"}
+        broken: Mapping[str, float] = work.invariants(app.clock.now())
+    return {name: count for name, count in broken.items() if name != "crowded_quarters"}

@@ -1,5 +1,6 @@
 """The fault suite's fixtures and its report; `tests/faults` named alone runs whole, beside other tests `sharp` only."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -41,15 +42,28 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     report = config.stash[REPORT]
     if not report.runs and not report.broken:
         return
-    whole = _named(config) == [HERE]
-    name = "report" if whole else "part" if _alone(config) else "sharp"
-    # A run with a part broken on purpose must not pass for one of the product.
-    path = FOLDER / (f"{name}-without-{BROKEN}.json" if BROKEN else f"{name}.json")
+    path = _path(config)
     report.write(path)
     terminalreporter.section(f"faults, {SEED}={report.seed}")
     for line in report.table():
         terminalreporter.write_line(line)
     terminalreporter.write_line(f"written to {path.relative_to(ROOT)}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker of a run side by side has no terminal."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    report = session.config.stash[REPORT]
+    if worker and (report.runs or report.broken):
+        path = _path(session.config)
+        report.write(path.with_stem(f"{path.stem}-{worker}"))
+
+
+def _path(config: pytest.Config) -> Path:
+    whole = _named(config) == [HERE]
+    name = "report" if whole else "part" if _alone(config) else "sharp"
+    # A run with a part broken on purpose must not pass for one of the product.
+    return FOLDER / (f"{name}-without-{BROKEN}.json" if BROKEN else f"{name}.json")
 
 
 def _alone(config: pytest.Config) -> bool:

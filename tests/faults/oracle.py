@@ -29,19 +29,19 @@ class Verdict:
         return not (self.lost or self.duplicated or self.unexpected)
 
     def __str__(self) -> str:
-        found = {"lost": self.lost, "duplicated": self.duplicated, "unexpected": self.unexpected}
-        named = [f"{len(ids)} {name} ({', '.join(sorted(ids)[:LISTED])})" for name, ids in found.items() if ids]
+        counted = {"lost": self.lost, "duplicated": self.duplicated, "unexpected": self.unexpected}
+        named = [f"{len(ids)} {name} ({', '.join(sorted(ids)[:LISTED])})" for name, ids in counted.items() if ids]
         return f"{self.events} accepted, {self.effects} effects: {'; '.join(named) or 'sound'}"
 
 
 def compare(accepted: Iterable[str], effects: Sequence[str]) -> Verdict:
-    wanted, found = set(accepted), Counter(effects)
+    wanted, counted = set(accepted), Counter(effects)
     return Verdict(
         events=len(wanted),
         effects=len(effects),
-        lost=frozenset(wanted - found.keys()),
-        duplicated=frozenset(id for id, count in found.items() if count > 1),
-        unexpected=frozenset(found.keys() - wanted),
+        lost=frozenset(wanted - counted.keys()),
+        duplicated=frozenset(id for id, count in counted.items() if count > 1),
+        unexpected=frozenset(counted.keys() - wanted),
     )
 
 

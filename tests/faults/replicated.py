@@ -16,8 +16,8 @@ import yaml
 
 from deploy.local.api import MANAGER, Api, ApiError
 from deploy.local.ports import free_port
-from deploy.local.programs import PUBLISHERS, SERVICES
 from deploy.local.stack import Stack
+from deploy.processes import processes, publishers, services
 from services.chassis.messaging.topology import load_services, subscriptions_of
 from services.chassis.process.config import load_settings
 from tests.faults.oracle import Oracle, lengths
@@ -52,7 +52,7 @@ class Replicated(System):
         assert stack._plan is not None
         self.plan = stack._plan
         self._config, self._gateways = config, [stack.gateway_url]
-        own = {f"{name}-relay": stack.settings.service(name).relay_port for name in PUBLISHERS}
+        own = {f"{name}-relay": stack.settings.service(name).relay_port for name in publishers()}
         self.relays: dict[str, list[int]] = {name: [port] for name, port in own.items()}
         added = [program for n in range(2, replicas + 1) for program in self._replicas(n)]
         stack._supervisor.start_group(added)
@@ -76,7 +76,7 @@ class Replicated(System):
         """Files a switch, again and again under the same key until it is answered."""
         body = {"sites": None, "to_stage": to_stage, "effective_at": None, "reason": "Ausfallprobe"}
         path, headers = f"/regions/{region}/switches", {"Idempotency-Key": key}
-        return str(self.persist(lambda api: api._request("POST", path, json=body, headers=headers))["id"])
+        return str(self.persist(lambda api: api.request("POST", path, json=body, headers=headers).json())["id"])
 
     def look(self, path: str) -> Any:
         return self.persist(lambda api: api.get(path))
@@ -102,7 +102,7 @@ class Replicated(System):
 
     def kill_one(self, schedule: Schedule, oracle: Oracle) -> str:
         """SIGKILL for one process at random; the supervisor starts it again."""
-        ours = (*SERVICES, "letters")
+        ours = (*services(), "letters")
         pids = {name: pid for name, pid in self.stack.pids.items() if name.startswith(ours)}
         victim = schedule.choose(sorted(pids))
         with suppress(ProcessLookupError):
@@ -125,29 +125,29 @@ class Replicated(System):
 
     def pending(self) -> list[str]:
         """Rows in all outboxes that the broker has not confirmed."""
-        found = []
+        gathered = []
         for url in self.stack.databases.values():
             with psycopg.connect(url) as connection:
-                found += connection.execute("SELECT id FROM outbox WHERE published_at IS NULL").fetchall()
-        return [str(row[0]) for row in found]
+                gathered += connection.execute("SELECT id FROM outbox WHERE published_at IS NULL").fetchall()
+        return [str(row[0]) for row in gathered]
 
     def queues(self) -> dict[str, int]:
-        classes = [each for name in SERVICES for each in load_services(f"services.{name}.service")]
-        found = [subscription for each in classes for subscription in subscriptions_of(each)]
-        names = [queue for each in found for queue in (each.queue, each.retry_queue, each.dead_queue)]
+        classes = [each for name in services() for each in load_services(f"services.{name}.service")]
+        gathered = [subscription for each in classes for subscription in subscriptions_of(each)]
+        names = [queue for each in gathered for queue in (each.queue, each.retry_queue, each.dead_queue)]
         return lengths(self.plan.base["AMQP_URI"], names)
 
     def _replicas(self, number: int) -> list[Any]:
         document = yaml.safe_load(self._config.read_text())
         for name, service in document["services"].items():
             service["port"] = free_port()
-            if name in PUBLISHERS:
+            if name in publishers():
                 service["relay_port"] = free_port()
                 self.relays[f"{name}-relay"].append(service["relay_port"])
         config = self._config.with_name(f"replica-{number}.yaml")
         config.write_text(yaml.safe_dump(document))
         self._gateways.append(f"http://127.0.0.1:{document['services']['gateway']['port']}")
-        programs = [self.plan._service(name) for name in SERVICES] + [self.plan._relay(name) for name in PUBLISHERS]
+        programs = [self.plan.program(process) for process in processes() if process.component != "worker"]
         return [self._as(program, number, config) for program in programs]
 
     def _as(self, program: Any, number: int, config: Path) -> Any:
@@ -158,7 +158,7 @@ class Replicated(System):
     def _ready(self, replicas: int) -> None:
         for number in range(2, replicas + 1):
             document = yaml.safe_load(self._config.with_name(f"replica-{number}.yaml").read_text())
-            for name in SERVICES:
+            for name in services():
                 port, deadline = document["services"][name]["port"], time.monotonic() + 90
                 while answer(port, "/readyz") is None:
                     assert time.monotonic() < deadline, f"{name}-{number} is not ready"

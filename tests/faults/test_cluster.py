@@ -118,10 +118,10 @@ def handed_over(system: System) -> int:
 def settled(system: System, switch: str) -> dict | None:
     """The switch once it is settled; None while the gateway cannot tell, too."""
     try:
-        found = system.switch(switch)
+        shown = system.switch(switch)
     except ApiError:
         return None
-    return found if found["state"] == "settled" else None
+    return shown if shown["state"] == "settled" else None
 
 
 def accounted_for(balance: dict) -> int:

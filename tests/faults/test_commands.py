@@ -22,7 +22,7 @@ from tests.faults.schedule import Schedule
 from tests.unit.sites.documents import region
 
 SERVICE = "services.sites.service:SitesService"
-ACTOR = {"user": "maria.manager", "role": "manager"}
+ACTOR = {"user": "maria.manager", "roles": ["manager"]}
 TAP = "everything-sites-says"
 # Inside the transaction, with the event written; before and after the commit of a transaction with an event.
 INSERTED = "outbox.after_insert"
@@ -58,7 +58,7 @@ class Office:
         while key not in self.answered:
             try:
                 with rpc_client(self.amqp_uri, timeout=ANSWER_SECONDS) as rpc:
-                    self.answered[key] = rpc.sites.file_switch(wanted, ACTOR)["id"]
+                    self.answered[key] = rpc.sites.file_switch({**wanted, "actor": ACTOR})["id"]
             except Problem as refused:
                 assert refused.status == 503, refused
             except Exception:  # no answer in time, or the service is not there: a client repeats what it asked
@@ -102,7 +102,7 @@ def office(processes: Processes, broker_uri: str, database: Callable[[str], str]
 def load(office: Office, cast: Cast) -> None:
     cast.start()
     with rpc_client(office.amqp_uri) as rpc:
-        rpc.sites.load_region(region(), ACTOR)
+        rpc.sites.load_region({"document": region(), "actor": ACTOR})
 
 
 def judge(office: Office, oracle: Oracle) -> None:
@@ -179,4 +179,4 @@ def test_a_transaction_that_did_not_commit_leaves_neither_state_nor_event(
 
 def _ask_once(office: Office, key: str) -> None:
     with suppress(Exception), rpc_client(office.amqp_uri, timeout=ANSWER_SECONDS) as rpc:
-        rpc.sites.file_switch(switch_to("booked", key), ACTOR)
+        rpc.sites.file_switch({**switch_to("booked", key), "actor": ACTOR})

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from deploy.local import supervisor
-from deploy.local.programs import PUBLISHERS
+from deploy.processes import publishers
 from services.chassis.process.failpoints import EXIT_CODE
 from tests.faults.oracle import Oracle
 from tests.faults.replicated import Replicated, running
 from tests.system.region import make_region
 from tests.system.system import wait_until
 
+PUBLISHERS = publishers()
 RELAYS = tuple(f"{name}-relay" for name in PUBLISHERS)
 WORKERS = ("letters-1", "letters-2")
 # Each point, and who passes it in every switch; of the letter workers, whichever takes the first lots.

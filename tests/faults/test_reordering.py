@@ -68,7 +68,7 @@ def town(
     tmp_path: Path, database: Callable[[str], str], database_server: str, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Town]:
     monkeypatch.setenv("STUFENPLAN_NOW", NOW)
-    for module in ("application.carry_out_replan", "adapters.replans"):
+    for module in ("application.replans.carry_out_replan", "adapters.postgres.replans"):
         monkeypatch.setattr(f"services.scheduling.{module}.BATCH", 4)  # several batches of changes a site
     made = Town({name: database(name) for name in NAMES}, database_server, tmp_path)
     yield made
@@ -91,7 +91,7 @@ def test_a_switch_ends_the_same_in_whatever_order_however_late_and_however_often
     chain, switches = after(town, stages, [Post(), Post()])
     expected = state_of(chain, town.region.id), [_nameless(switch_of(chain, switch)) for switch in switches]
     assert {switch_of(chain, switch)["state"] for switch in switches} == {"settled"}
-    wanted, found = [], []
+    wanted, reached = [], []
     for number in range(ROUNDS):
         posts = [BadPost(schedule.random) for _ in stages]
         chain, switches = after(town, stages, list(posts))
@@ -99,15 +99,15 @@ def test_a_switch_ends_the_same_in_whatever_order_however_late_and_however_often
         wanted += [f"{number}/{switch}" for switch in switches]
         ended = state_of(chain, town.region.id), [_nameless(switch_of(chain, switch)) for switch in switches]
         assert ended == expected
-        found += [f"{number}/{switch}" for switch in switches if switch_of(chain, switch)["state"] == "settled"]
+        reached += [f"{number}/{switch}" for switch in switches if switch_of(chain, switch)["state"] == "settled"]
         chain.close()
-    oracle.conclude(lambda: wanted, lambda: found)
+    oracle.conclude(lambda: wanted, lambda: reached)
 
 
 def test_switches_that_overtake_one_another_leave_the_newest_in_force_everywhere_with_one_letter_each(
     town: Town, schedule: Schedule, oracle: Oracle
 ) -> None:
-    wanted, found = [], []
+    wanted, reached = [], []
     for number in range(ROUNDS):
         stages = schedule.random.sample(STAGES[:-1], 3)
         ordered, bad = town.copy(), town.copy()
@@ -120,10 +120,10 @@ def test_switches_that_overtake_one_another_leave_the_newest_in_force_everywhere
         assert _in_force(bad, town.region.id) == _in_force(ordered, town.region.id)
         assert _told(bad, newest[1]) == _told(ordered, newest[0])
         wanted += [f"{number}/{household}" for household in _told(ordered, newest[0])]
-        found += [f"{number}/{household}" for household in _told(bad, newest[1])]
+        reached += [f"{number}/{household}" for household in _told(bad, newest[1])]
         ordered.close()
         bad.close()
-    oracle.conclude(lambda: wanted, lambda: found)
+    oracle.conclude(lambda: wanted, lambda: reached)
 
 
 def _in_force(chain: Chain, region: str) -> dict:

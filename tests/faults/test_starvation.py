@@ -49,10 +49,10 @@ def test_with_the_pool_full_of_slow_work_probes_answer_in_50_ms_and_events_follo
         assert service.metric("stufenplan_worker_slots") == WORKERS
         arena.many(20)
         # The median: this machine does other work beside the test, the service's event loop does not.
-        found = {path: median(timed(service, path) for _ in range(15)) for path in PROBES}
+        seconds = {path: median(timed(service, path) for _ in range(15)) for path in PROBES}
         assert service.metric("stufenplan_worker_slots_in_use") == WORKERS, "the pool was not full all the while"
     arena.oracle.healed()
-    assert max(found.values()) < 0.05, found
+    assert max(seconds.values()) < 0.05, seconds
     arena.conclude()
 
 

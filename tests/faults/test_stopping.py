@@ -116,9 +116,9 @@ class Probed:
 
 def _effects_of(process: Process, arena: Arena) -> int:
     with psycopg.connect(arena.database_url) as connection:
-        found = connection.execute("SELECT count(*) FROM effects WHERE pid = %s", [process.popen.pid]).fetchone()
-    assert found
-    return int(found[0])
+        row = connection.execute("SELECT count(*) FROM effects WHERE pid = %s", [process.popen.pid]).fetchone()
+    assert row
+    return int(row[0])
 
 
 def _slow(arena: Arena, count: int, seconds: float = 1.5) -> None:

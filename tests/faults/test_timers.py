@@ -17,7 +17,7 @@ from tests.faults.oracle import Oracle
 from tests.unit.sites.documents import region
 
 SERVICE = "services.sites.service:SitesService"
-ACTOR = {"user": "maria.manager", "role": "manager"}
+ACTOR = {"user": "maria.manager", "roles": ["manager"]}
 SITES = ("altstadt", "bahnhof", "campus")
 
 
@@ -32,13 +32,13 @@ class Replicas:
 
     def load(self) -> None:
         with rpc_client(self.uri) as rpc:
-            rpc.sites.load_region(region(), ACTOR)
+            rpc.sites.load_region({"document": region(), "actor": ACTOR})
 
     def file(self, to_stage: str, seconds: float, site: str | None = None) -> str:
         at = (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat()
         command = {"region": "musterstadt", "sites": site and [site], "to_stage": to_stage, "reason": "Frist"}
         with rpc_client(self.uri) as rpc:
-            return str(rpc.sites.file_switch({**command, "effective_at": at}, ACTOR)["id"])
+            return str(rpc.sites.file_switch({**command, "effective_at": at, "actor": ACTOR})["id"])
 
     def started(self, sequence: int) -> list[str]:
         """The sites that were told their stage of this sequence, once for each event."""

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from services.chassis.process.config import load_settings
+from deploy.local import targets
+from deploy.local.settings import load_local_settings
 from tests.backbone import ROOT
 
 MONITORING = ROOT / "deploy" / "monitoring"
@@ -23,18 +24,18 @@ def read(path: Path) -> Any:
 
 
 def alerts() -> dict[str, dict[str, Any]]:
-    found = [rule for path in RULES for group in read(path)["groups"] for rule in group["rules"]]
-    return {rule["alert"]: rule for rule in found}
+    rules = [rule for path in RULES for group in read(path)["groups"] for rule in group["rules"]]
+    return {rule["alert"]: rule for rule in rules}
 
 
 @pytest.fixture
 def promtool() -> str:
-    found = shutil.which("promtool")
-    if not found:
+    promtool = shutil.which("promtool")
+    if not promtool:
         pytest.skip(
             "promtool is missing; it comes with Debian's package prometheus and is not needed to run the system"
         )
-    return found
+    return promtool
 
 
 def run(*command: str | Path) -> None:
@@ -86,16 +87,18 @@ def test_the_alerts_fire_when_they_should_and_are_quiet_else(promtool: str) -> N
     run(promtool, "test", "rules", CASES)
 
 
-def test_prometheus_takes_its_configuration_and_asks_every_port_of_a_local_run(promtool: str) -> None:
+def test_prometheus_takes_its_configuration(promtool: str) -> None:
     run(promtool, "check", "config", MONITORING / "prometheus.yaml")
+
+
+def test_prometheus_asks_every_port_of_a_local_run_and_the_committed_targets_are_current() -> None:
+    assert (MONITORING / "targets.yaml").read_text(encoding="utf-8") == targets.document(), "run `make docs`"
     asked = {
-        int(target.rpartition(":")[2])
-        for job in read(MONITORING / "prometheus.yaml")["scrape_configs"]
-        for group in job["static_configs"]
-        for target in group["targets"]
+        int(target.rpartition(":")[2]) for group in read(MONITORING / "targets.yaml") for target in group["targets"]
     }
-    settings = load_settings(environ={})
+    settings = load_local_settings({})
     ports = {service.port for service in settings.services.values()}
     ports |= {service.relay_port for service in settings.services.values() if service.relay_port}
+    workers = {settings.service("notification").options["letter_worker_port"] + number for number in (1, 2)}
 
-    assert ports <= asked and settings.local["broker_metrics_port"] in asked
+    assert asked == ports | workers | {settings.local["broker_metrics_port"]}

@@ -8,9 +8,11 @@ import pytest
 
 from deploy.local.cluster import Cluster
 from deploy.local.home import Home
-from deploy.local.programs import PUBLISHERS, Plan, cluster_size
+from deploy.local.programs import Plan, cluster_size
+from deploy.local.settings import load_local_settings
+from deploy.processes import publishers
 from services.chassis.messaging.publisher import ConfirmedPublisher, Outgoing
-from services.chassis.process.config import ConfigError, load_settings
+from services.chassis.process.config import ConfigError
 from tests.backbone import take, wait_until
 
 QUORUM = {"x-queue-type": "quorum"}
@@ -113,8 +115,8 @@ def test_stopping_leaves_no_process_and_the_same_folder_is_the_same_cluster(tmp_
 
 def test_every_program_knows_all_nodes_and_not_all_begin_with_the_same(tmp_path):
     nodes = ["amqp://a/", "amqp://b/", "amqp://c/"]
-    databases = dict.fromkeys(PUBLISHERS, "postgresql://")
-    programs = Plan(load_settings(environ={}), Home(tmp_path), {}, ";".join(nodes), databases).all()
+    databases = dict.fromkeys(publishers(), "postgresql://")
+    programs = Plan(load_local_settings({}), Home(tmp_path), {}, ";".join(nodes), databases).all()
     told = [program.env["AMQP_URI"].split(";") for program in programs]
     assert all(sorted(addresses) == nodes for addresses in told)
     assert {addresses[0] for addresses in told} == set(nodes)
@@ -122,9 +124,9 @@ def test_every_program_knows_all_nodes_and_not_all_begin_with_the_same(tmp_path)
 
 @pytest.mark.parametrize(("environ", "size"), [({}, 1), ({"STUFENPLAN_CLUSTER": "3"}, 3)])
 def test_the_environment_says_how_many_nodes(environ, size):
-    assert cluster_size(load_settings(environ={}), environ) == size
+    assert cluster_size(load_local_settings({}), environ) == size
 
 
 def test_a_size_without_a_majority_is_refused():
-    with pytest.raises(ConfigError, match="muss 1, 3 oder 5 sein"):
-        cluster_size(load_settings(environ={}), {"STUFENPLAN_CLUSTER": "2"})
+    with pytest.raises(ConfigError, match="must be 1, 3 or 5"):
+        cluster_size(load_local_settings({}), {"STUFENPLAN_CLUSTER": "2"})

@@ -3,7 +3,7 @@
 import kombu
 import pytest
 
-from deploy.local.demo.place import clean, demo_home, refuse_a_shared_broker
+from demo.place import clean, demo_home, refuse_a_shared_broker
 from deploy.local.provision import ProvisionError
 from deploy.local.stack import StackError
 

@@ -11,6 +11,7 @@ import yaml
 from deploy.local.home import Home
 from deploy.local.ports import free_port
 from deploy.local.provision import ROOT
+from deploy.local.users import DEMO_USERS
 from services.chassis.process.config import DEFAULT_PATH
 
 
@@ -30,7 +31,9 @@ def launch(tmp_path, configuration):
     def run(**environment):
         path = tmp_path / "stufenplan.yaml"
         path.write_text(yaml.safe_dump(configuration))
-        clean = {key: value for key, value in os.environ.items() if key not in ("AMQP_URI", "DATABASE_URL")}
+        own = ("AMQP_URI", "DATABASE_URL", "STUFENPLAN_USERS", "LC_ALL", "LC_MESSAGES", "LANG")
+        clean = {key: value for key, value in os.environ.items() if key not in own}
+        (tmp_path / "users.yaml").write_bytes(DEMO_USERS.read_bytes())
         return subprocess.run(
             [sys.executable, "-m", "deploy.local.run"],
             env=clean | {"STUFENPLAN_CONFIG": str(path), "STUFENPLAN_HOME": str(tmp_path / "home")} | environment,
@@ -54,6 +57,22 @@ def test_a_port_in_use_is_named_with_its_holder(launch, configuration):
     assert f"Port {port} (gateway) ist schon belegt" in outcome.stderr
     assert f"Prozess {os.getpid()}" in outcome.stderr
     assert "Traceback" not in outcome.stderr
+
+
+def test_it_speaks_english_where_the_terminal_does(launch, tmp_path):
+    home = Home(tmp_path / "home")
+    home.take()
+    outcome = launch(LANG="en_GB.UTF-8")
+    home.release()
+    assert outcome.stderr.startswith("Error: On ")
+    assert f"there runs a Stufenplan already (process {os.getpid()})" in outcome.stderr
+
+
+def test_a_users_file_that_is_not_there_or_not_sound_is_told_before_anything_starts(launch, tmp_path):
+    outcome = launch(STUFENPLAN_USERS=str(tmp_path / "absent.yaml"))
+    assert outcome.returncode == 1
+    assert "services/gateway/options/users" in outcome.stderr and "absent.yaml" in outcome.stderr
+    assert not (tmp_path / "home" / "logs").exists()
 
 
 def test_every_fault_of_the_configuration_is_listed(launch, configuration):

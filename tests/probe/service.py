@@ -65,7 +65,7 @@ class Probe(Service):
 
     @rpc(expected_exceptions=Problem)
     def refuse(self) -> None:
-        raise Problem(422, "Unbrauchbar", "mit Grund", [Fault("sites/3", "fehlt")], "urn:probe")
+        raise Problem(422, "unusable", {"why": "told to"}, [Fault("sites/3", "missing")])
 
     @rpc
     def sleep(self, seconds: float) -> str:
@@ -88,7 +88,7 @@ class Probe(Service):
             environ["stufenplan.route"] = "/ask/<method>"
             method = environ["PATH_INFO"].rpartition("/")[2]
             try:
-                answer = getattr(injected(container, timeout=1).itself, method)()
+                answer = getattr(injected(container).itself, method)()
                 status = "200 OK"
             except Problem as problem:
                 answer, status = str(problem), f"{problem.status} Problem"

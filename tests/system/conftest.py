@@ -8,9 +8,10 @@ import pytest
 import yaml
 
 from deploy.local.ports import free_port
-from deploy.local.provision import ROOT
+from deploy.local.settings import load_local_settings
 from deploy.local.stack import Stack
-from services.chassis.process.config import load_settings
+from deploy.local.users import DEMO_USERS
+from services.chassis.process.config import DEFAULT_PATH, load_settings
 from tests.system.system import System
 
 NOW = "2020-06-15T08:00:00+02:00"
@@ -36,11 +37,11 @@ def system(tmp_path_factory) -> Iterator[System]:
 
 def environment(config: Path, home: Path, now: str) -> dict[str, str]:
     chosen = {"STUFENPLAN_CONFIG": str(config), "STUFENPLAN_HOME": str(home), "STUFENPLAN_NOW": now}
-    return {**os.environ, **chosen}
+    return {**os.environ, **chosen, "STUFENPLAN_USERS": str(DEMO_USERS)}
 
 
 def with_free_ports() -> dict:
-    settings = yaml.safe_load((ROOT / "deploy" / "local" / "stufenplan.yaml").read_text())
+    settings = yaml.safe_load(DEFAULT_PATH.read_text()) | {"local": dict(load_local_settings({}).local)}
     settings["retry"]["delay_seconds"] = 0.5
     settings["services"]["notification"]["options"]["letter_worker_port"] = 0
     for service in settings["services"].values():

@@ -67,8 +67,8 @@ class System:
         return self.manager.get(f"/switches/{switch_id}/letters")
 
     def totals(self, switch_id: str) -> dict[str, int]:
-        found = self.manager.get(f"/switches/{switch_id}/appointments")
-        return {key: found[key] for key in TOTALS}
+        counts = self.manager.get(f"/switches/{switch_id}/appointments")
+        return {key: counts[key] for key in TOTALS}
 
     def kill(self, name: str) -> None:
         os.kill(self.stack.pids[name], signal.SIGKILL)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-import kombu
+from kombu.connection import Connection
 
 
 def open_connection(uri: str, **options: Any) -> Any:
     """A kombu connection; nothing is sent before it is used."""
-    make: Any = kombu.Connection
+    make: Any = Connection
     return make(uri, **options)

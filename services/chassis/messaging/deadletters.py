@@ -57,22 +57,22 @@ def original_queue(queue: str) -> str:
 
 def count(amqp_uri: str, queues: Iterable[str]) -> dict[str, int]:
     """How many messages are parked for each queue; a dead queue that does not exist yet is empty."""
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     with _connected(amqp_uri) as connection:
         channel = connection.channel()
         for queue in queues:
             try:
-                found[queue] = channel.queue_declare(dead_queue(queue), passive=True).message_count
+                counts[queue] = channel.queue_declare(dead_queue(queue), passive=True).message_count
             except NotFound:
-                found[queue] = 0
+                counts[queue] = 0
                 channel = connection.channel()  # the refusal has closed the other one
-    return found
+    return counts
 
 
 def oldest(amqp_uri: str, queues: Iterable[str]) -> dict[str, DeadLetter]:
     """The oldest parked message of each queue that has one, among the first of it."""
-    found = ((queue, look(amqp_uri, queue, limit=FIRST)) for queue in queues)
-    return {queue: letters[0] for queue, letters in found if letters}
+    looks = ((queue, look(amqp_uri, queue, limit=FIRST)) for queue in queues)
+    return {queue: letters[0] for queue, letters in looks if letters}
 
 
 def look(amqp_uri: str, queue: str, limit: int = 100, chosen: Choice = everything) -> list[DeadLetter]:
@@ -115,14 +115,14 @@ def _taken(amqp_uri: str, queue: str, limit: int, chosen: Choice) -> Iterator[li
     with _connected(amqp_uri) as connection:
         channel = connection.channel()
         taken: list[tuple[DeadLetter, Any]] = []
-        found = size = 0
-        while found < limit and len(taken) < MOST and size < MOST_BYTES:
+        count = size = 0
+        while count < limit and len(taken) < MOST and size < MOST_BYTES:
             message = _get(channel, dead_queue(queue))
             if message is None:
                 break
             letter = _letter(message)
             taken.append((letter, message))
-            found, size = found + chosen(letter), size + len(letter.body)
+            count, size = count + chosen(letter), size + len(letter.body)
         mine = [(letter, message) for letter, message in taken if chosen(letter)]
         yield sorted(mine, key=lambda pair: pair[0].last_failed_at or "")
 

@@ -56,7 +56,7 @@ class Relay:
         self._housekeeping = Housekeeping(self._settings)
         self._batch = self._settings.batch
         self._measure_at = 0.0
-        self.trouble: dict[str, str] = {"database": "noch nicht verbunden"}
+        self.trouble: dict[str, str] = {"database": "not connected yet"}
 
     def check(self, part: str) -> None:
         if part in self.trouble:
@@ -170,7 +170,7 @@ class Relay:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m services.chassis.messaging.relay", description=__doc__)
-    parser.add_argument("service", help="zum Beispiel sites")
+    parser.add_argument("service", help="for instance sites")
     name = parser.parse_args(arguments).service
     stopping = Flag()
     signal.signal(signal.SIGTERM, lambda number, frame: stopping.set())
@@ -179,7 +179,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = load_settings()
         port = settings.service(name).relay_port
         if not settings.database_url:
-            print(f"DATABASE_URL ist nicht gesetzt: Das Relay braucht die Datenbank von {name}.", file=sys.stderr)
+            print(f"DATABASE_URL is not set: the relay needs the database of {name}.", file=sys.stderr)
             return 1
     except ConfigError as refusal:
         print(refusal, file=sys.stderr)
@@ -193,7 +193,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         server = serve(port, settings.http_host, health)
     except OSError as error:
-        print(f"Port {port} auf {settings.http_host} ist schon belegt ({error.strerror}).", file=sys.stderr)
+        print(f"Port {port} on {settings.http_host} is taken ({error.strerror}).", file=sys.stderr)
         return 1
     log.info("relay started", relayed_service=name, port=server.server_port)
     relay.run()

@@ -45,27 +45,27 @@ class Subscription:
 class TopologyMismatch(Exception):
     """The broker has queues or exchanges of our names with other arguments."""
 
-    def __init__(self, found: Iterable[str]) -> None:
-        self.found = list(found)
+    def __init__(self, mismatches: Iterable[str]) -> None:
+        self.mismatches = list(mismatches)
         super().__init__(
-            "RabbitMQ hat Warteschlangen mit anderen Eigenschaften als verlangt; sie lassen sich nicht nachträglich "
-            "ändern. Bitte leeren und löschen, dann neu starten:\n" + "\n".join(f"  {line}" for line in self.found)
+            "RabbitMQ has queues with other arguments than wanted, and cannot change them in place. "
+            "Please empty and delete them, then start again:\n" + "\n".join(f"  {line}" for line in self.mismatches)
         )
 
 
 def subscriptions_of(service_class: type) -> list[Subscription]:
     """The subscriptions declared with @subscribe on the methods of a service class."""
     name: str = service_class.name  # type: ignore[attr-defined]
-    found = [
+    subscriptions = [
         Subscription(f"{name}.{event_type.name}", event_type.exchange, event_type.name)
         for _, method in inspect.getmembers(service_class, inspect.isfunction)
         for event_type in getattr(method, SUBSCRIPTIONS, ())
     ]
-    queues = [subscription.queue for subscription in found]
+    queues = [subscription.queue for subscription in subscriptions]
     twice = sorted({queue for queue in queues if queues.count(queue) > 1})
     if twice:
         raise ValueError(f"{service_class.__name__} subscribes twice to {', '.join(twice)}")
-    return found
+    return subscriptions
 
 
 def queue_arguments(subscription: Subscription, retry: RetrySettings) -> dict[str, dict[str, Any]]:
@@ -85,28 +85,28 @@ def queue_arguments(subscription: Subscription, retry: RetrySettings) -> dict[st
 
 def declare(new_channel: Callable[[], Any], subscriptions: Iterable[Subscription], retry: RetrySettings) -> None:
     """Creates what is missing. Raises TopologyMismatch naming everything that exists with other arguments."""
-    found: list[str] = []
+    mismatches: list[str] = []
     for subscription in subscriptions:
-        _try(new_channel, found, partial(declare_exchange, exchange=subscription.exchange))
+        _try(new_channel, mismatches, partial(declare_exchange, exchange=subscription.exchange))
         for queue, arguments in queue_arguments(subscription, retry).items():
-            _try(new_channel, found, partial(_declare_queue, queue=queue, arguments=arguments))
-        if not found:
-            _try(new_channel, found, partial(_bind, subscription=subscription))
-    if found:
-        raise TopologyMismatch(found)
+            _try(new_channel, mismatches, partial(_declare_queue, queue=queue, arguments=arguments))
+        if not mismatches:
+            _try(new_channel, mismatches, partial(_bind, subscription=subscription))
+    if mismatches:
+        raise TopologyMismatch(mismatches)
 
 
 def declare_rpc(new_channel: Callable[[], Any], queue: str, arguments: dict[str, Any]) -> None:
     """Creates a queue for RPC; one of an older kind makes way when it is empty and unused, else TopologyMismatch."""
-    found: list[str] = []
+    mismatches: list[str] = []
     create = partial(_declare_queue, queue=queue, arguments=arguments)
-    _try(new_channel, found, create)
-    if found:
-        found.clear()
-        _try(new_channel, found, lambda channel: channel.queue_delete(queue, if_unused=True, if_empty=True))
-        _try(new_channel, found, create)
-    if found:
-        raise TopologyMismatch(found)
+    _try(new_channel, mismatches, create)
+    if mismatches:
+        mismatches.clear()
+        _try(new_channel, mismatches, lambda channel: channel.queue_delete(queue, if_unused=True, if_empty=True))
+        _try(new_channel, mismatches, create)
+    if mismatches:
+        raise TopologyMismatch(mismatches)
 
 
 def declare_exchange(channel: Any, exchange: str) -> None:
@@ -121,13 +121,13 @@ def _bind(channel: Any, subscription: Subscription) -> None:
     channel.queue_bind(queue=subscription.queue, exchange=subscription.exchange, routing_key=subscription.routing_key)
 
 
-def _try(new_channel: Callable[[], Any], found: list[str], step: Callable[[Any], Any]) -> None:
+def _try(new_channel: Callable[[], Any], mismatches: list[str], step: Callable[[Any], Any]) -> None:
     # The broker closes a channel after a refusal, so each step has its own.
     channel = new_channel()
     try:
         step(channel)
     except PreconditionFailed as refusal:
-        found.append(str(refusal.reply_text or refusal))
+        mismatches.append(str(refusal.reply_text or refusal))
     else:
         channel.close()
 
@@ -159,16 +159,16 @@ def load_services(path: str) -> list[type]:
     if class_name:
         return [getattr(module, class_name)]
     return [
-        found
-        for _, found in inspect.getmembers(module, inspect.isclass)
-        if found.__module__ == module_name and isinstance(getattr(found, "name", None), str)
+        candidate
+        for _, candidate in inspect.getmembers(module, inspect.isclass)
+        if candidate.__module__ == module_name and isinstance(getattr(candidate, "name", None), str)
     ]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m services.chassis.messaging.topology", description=__doc__)
     parser.add_argument("action", choices=["declare", "definitions"])
-    parser.add_argument("services", nargs="+", metavar="module[:Class]", help="zum Beispiel services.sites.service")
+    parser.add_argument("services", nargs="+", metavar="module[:Class]", help="for instance services.sites.service")
     chosen = parser.parse_args(arguments)
     subscriptions = [s for path in chosen.services for cls in load_services(path) for s in subscriptions_of(cls)]
     try:
@@ -182,9 +182,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(refusal, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"RabbitMQ ist nicht erreichbar: {error}", file=sys.stderr)
+        print(f"RabbitMQ cannot be reached: {error}", file=sys.stderr)
         return 1
-    print(f"{len(subscriptions)} Abonnements mit je drei Warteschlangen sind eingerichtet.")
+    print(f"{len(subscriptions)} subscriptions with three queues each are declared.")
     return 0
 
 

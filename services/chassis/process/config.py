@@ -9,19 +9,18 @@ from typing import Any
 import yaml
 
 from services.chassis.process.clock import parse_instant
-from services.chassis.process.configreader import Reader
-from services.chassis.process.problems import Fault
+from services.chassis.process.configreader import Reader, SettingFault
 
-DEFAULT_PATH = Path(__file__).parents[3] / "deploy" / "local" / "stufenplan.yaml"
+DEFAULT_PATH = Path(__file__).with_name("defaults.yaml")
 
 
 class ConfigError(Exception):
     """The configuration cannot be used. `faults` names every place that is wrong."""
 
-    def __init__(self, faults: Iterable[Fault], origin: str = "") -> None:
+    def __init__(self, faults: Iterable[SettingFault], origin: str = "") -> None:
         self.faults = list(faults)
         self.origin = origin
-        lines = [f"Die Konfiguration {origin} ist fehlerhaft:".replace("  ", " ")]
+        lines = [f"The configuration {origin} cannot be used:".replace("  ", " ")]
         super().__init__("\n".join(lines + [f"  {fault.place}: {fault.message}" for fault in self.faults]))
 
 
@@ -96,21 +95,21 @@ class Settings:
         try:
             return self.services[name]
         except KeyError:
-            raise ConfigError([Fault(f"services/{name}", "fehlt")]) from None
+            raise ConfigError([SettingFault(f"services/{name}", "is missing")]) from None
 
 
 def load_settings(path: Path | str | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
-    """Reads `path`, else STUFENPLAN_CONFIG, else deploy/local/stufenplan.yaml. Raises ConfigError with every fault."""
+    """Reads `path`, else STUFENPLAN_CONFIG, else the shipped defaults. Raises ConfigError with every fault."""
     chosen = Path(path or environ.get("STUFENPLAN_CONFIG") or DEFAULT_PATH)
     try:
         document = yaml.safe_load(chosen.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ConfigError([Fault(str(chosen), f"nicht lesbar ({error.strerror})")]) from error
+        raise ConfigError([SettingFault(str(chosen), f"cannot be read ({error.strerror})")]) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError([Fault(str(chosen), f"kein gültiges YAML: {error}")]) from error
+        raise ConfigError([SettingFault(str(chosen), f"is not valid YAML: {error}")]) from error
     reader = Reader(document if isinstance(document, Mapping) else {})
     if not isinstance(document, Mapping):
-        reader.fault("", "muss Schlüssel und Werte enthalten")
+        reader.fault("", "must hold keys and values")
     settings = _settings(reader, environ)
     _check_clock(reader, environ)
     reader.unknown_keys()
@@ -126,7 +125,7 @@ def _settings(reader: Reader, environ: Mapping[str, str]) -> Settings:
     _check_broker(reader, place, amqp_uri)
     database_url = environ.get("DATABASE_URL", "")
     if database_url and not database_url.startswith(("postgresql://", "postgres://")):
-        reader.fault("DATABASE_URL", "muss mit postgresql:// beginnen")
+        reader.fault("DATABASE_URL", "must begin with postgresql://")
     return Settings(
         amqp_uri=amqp_uri,
         database_url=database_url,
@@ -150,8 +149,8 @@ def _check_broker(reader: Reader, place: str, amqp_uri: str) -> None:
     addresses = amqp_uri.split(";")
     for number, address in enumerate(addresses, 1):
         if not address.startswith(("amqp://", "amqps://", "pyamqp://")):
-            which = f"Adresse {number} von {len(addresses)} " if len(addresses) > 1 else ""
-            reader.fault(place, f"{which}muss mit amqp:// oder amqps:// beginnen")
+            which = f"address {number} of {len(addresses)} " if len(addresses) > 1 else ""
+            reader.fault(place, f"{which}must begin with amqp:// or amqps://")
 
 
 def _retry(section: Reader) -> RetrySettings:
@@ -190,7 +189,7 @@ def _services(reader: Reader) -> dict[str, ServiceSettings]:
         services[name] = service
         for key, port in (("port", service.port), ("relay_port", service.relay_port)):
             if port and port in taken:
-                section.fault(key, f"Port {port} ist schon für {taken[port]} vergeben")
+                section.fault(key, f"port {port} is already taken by {taken[port]}")
             taken.setdefault(port, f"services/{name}/{key}")
     return services
 
@@ -199,7 +198,7 @@ def _service(name: str, section: Reader) -> ServiceSettings:
     max_workers = section.whole("max_workers", least=1)
     prefetch = section.whole("prefetch", least=1)
     if prefetch > max_workers > 0:
-        section.fault("prefetch", f"ist größer als max_workers ({max_workers})")
+        section.fault("prefetch", f"is more than max_workers ({max_workers})")
     return ServiceSettings(
         name=name,
         port=section.whole("port", least=0, most=65535),
@@ -216,8 +215,8 @@ def _check_clock(reader: Reader, environ: Mapping[str, str]) -> None:
     try:
         parse_instant(environ.get("STUFENPLAN_NOW") or "2020-01-01T00:00:00Z")
     except ValueError:
-        reader.fault("STUFENPLAN_NOW", "muss ein Zeitpunkt mit Zeitzone sein, zum Beispiel 2020-06-16T08:00:00+02:00")
+        reader.fault("STUFENPLAN_NOW", "must be an instant with an offset, for instance 2020-06-16T08:00:00+02:00")
     try:
         float(environ.get("STUFENPLAN_NOW_SINCE") or 0)
     except ValueError:
-        reader.fault("STUFENPLAN_NOW_SINCE", "muss eine Zahl sein (Sekunden seit 1970)")
+        reader.fault("STUFENPLAN_NOW_SINCE", "must be a number (seconds since 1970)")

@@ -1,15 +1,22 @@
 """Reads a nested document key by key and remembers every fault with its place instead of stopping at the first."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from services.chassis.process.problems import Fault
+
+@dataclass(frozen=True)
+class SettingFault:
+    """What is wrong with a setting; told to an operator at the start, in English like the logs."""
+
+    place: str
+    message: str
 
 
 class Reader:
     """One section of the document; all sections share one list of faults."""
 
-    def __init__(self, values: Mapping[str, Any], place: str = "", faults: list[Fault] | None = None) -> None:
+    def __init__(self, values: Mapping[str, Any], place: str = "", faults: list[SettingFault] | None = None) -> None:
         self._values = values
         self._place = place
         self._read: set[str] = set()
@@ -17,13 +24,13 @@ class Reader:
         self.faults = [] if faults is None else faults
 
     def fault(self, key: str, message: str) -> None:
-        place = f"{self._place}/{key}".strip("/") or "(Wurzel)"
-        self.faults.append(Fault(place, message))
+        place = f"{self._place}/{key}".strip("/") or "(root)"
+        self.faults.append(SettingFault(place, message))
 
     def section(self, key: str) -> "Reader":
         value = self._take(key, {})
         if not isinstance(value, Mapping):
-            self.fault(key, "muss ein Abschnitt mit Schlüsseln sein")
+            self.fault(key, "must be a section with keys")
             value = {}
         return self._child(key, value)
 
@@ -36,7 +43,7 @@ class Reader:
         """A section whose keys are somebody else's business; empty when absent."""
         value = self._take(key, {}) or {}
         if not isinstance(value, Mapping):
-            self.fault(key, "muss ein Abschnitt mit Schlüsseln sein")
+            self.fault(key, "must be a section with keys")
             return {}
         return dict(value)
 
@@ -46,13 +53,13 @@ class Reader:
         self._read.add(key)
         if isinstance(value, str) and value.strip():
             return value
-        self.fault(key, "fehlt" if value is None else "muss ein Text sein")
+        self.fault(key, "is missing" if value is None else "must be a text")
         return ""
 
     def whole(self, key: str, least: int, most: int | None = None, default: int | None = None) -> int:
         value = self._take(key, default)
         if isinstance(value, bool) or not isinstance(value, int):
-            self.fault(key, "fehlt" if value is None else "muss eine ganze Zahl sein")
+            self.fault(key, "is missing" if value is None else "must be a whole number")
             return 0
         self._check_range(key, value, least, most)
         return value
@@ -60,7 +67,7 @@ class Reader:
     def number(self, key: str, least: float, most: float | None = None, default: float | None = None) -> float:
         value = self._take(key, default)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            self.fault(key, "fehlt" if value is None else "muss eine Zahl sein")
+            self.fault(key, "is missing" if value is None else "must be a number")
             return 0
         self._check_range(key, value, least, most)
         return float(value)
@@ -69,7 +76,7 @@ class Reader:
         """Lists keys nobody asked for: most are typing errors."""
         for key in self._values:
             if str(key) not in self._read:
-                self.fault(str(key), "ist unbekannt (Tippfehler?)")
+                self.fault(str(key), "is unknown (a typing error?)")
         for child in self._children:
             child.unknown_keys()
 
@@ -85,6 +92,6 @@ class Reader:
 
     def _check_range(self, key: str, value: float, least: float, most: float | None) -> None:
         if value < least:
-            self.fault(key, f"muss mindestens {least} sein, ist {value}")
+            self.fault(key, f"must be at least {least}, is {value}")
         elif most is not None and value > most:
-            self.fault(key, f"darf höchstens {most} sein, ist {value}")
+            self.fault(key, f"must be at most {most}, is {value}")

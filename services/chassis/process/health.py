@@ -19,10 +19,10 @@ class Health:
         self.checks[name] = check
 
     def readiness(self) -> tuple[bool, dict[str, str]]:
-        found = {name: self._try(check) for name, check in self.checks.items()}
+        answers = {name: self._try(check) for name, check in self.checks.items()}
         if self.draining:
-            found["shutdown"] = "draining"
-        return all(answer == "ok" for answer in found.values()), found
+            answers["shutdown"] = "draining"
+        return all(answer == "ok" for answer in answers.values()), answers
 
     @staticmethod
     def _try(check: Check) -> str:

@@ -20,6 +20,10 @@ ERRORS = metrics.counter("database_errors_total", "Failed transactions by kind o
 AWAY = ("08", "53", "57P")
 
 
+DATABASE_ERRORS = (psycopg.Error, PoolTimeout)
+"""What a transaction raises when the database, and not the work in it, fails."""
+
+
 def is_unavailable(error: BaseException | None) -> bool:
     """Whether the error, or its cause, says that the database cannot be reached (and not that work was refused)."""
     while error is not None:

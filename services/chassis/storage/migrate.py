@@ -22,7 +22,7 @@ def migrate(url: str, package: str | None = None) -> list[str]:
     applied: list[str] = []
     with psycopg.connect(url, autocommit=True) as guard:
         guard.execute(LOCK)
-        backend = get_backend(_yoyo_url(url))
+        backend = get_backend(yoyo_url(url))
         backend.break_lock()
         for folder in migration_folders(package):
             missing = backend.to_apply(read_migrations(str(folder)))
@@ -34,7 +34,7 @@ def migrate(url: str, package: str | None = None) -> list[str]:
 
 def pending(url: str, package: str | None = None) -> list[str]:
     """Names of migrations that the database lacks."""
-    backend = get_backend(_yoyo_url(url))
+    backend = get_backend(yoyo_url(url))
     missing = [m.id for folder in migration_folders(package) for m in backend.to_apply(read_migrations(str(folder)))]
     backend.connection.close()
     return missing
@@ -47,23 +47,23 @@ def migration_folders(package: str | None) -> list[Path]:
     return [folder for folder in folders if folder.is_dir()]
 
 
-def _yoyo_url(url: str) -> str:
+def yoyo_url(url: str) -> str:
     return "postgresql+psycopg://" + url.partition("://")[2]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m services.chassis.storage.migrate", description=__doc__)
-    parser.add_argument("package", help="zum Beispiel services.sites")
-    parser.add_argument("--url", default=os.environ.get("DATABASE_URL", ""), help="Vorgabe: DATABASE_URL")
+    parser.add_argument("package", help="for instance services.sites")
+    parser.add_argument("--url", default=os.environ.get("DATABASE_URL", ""), help="default: DATABASE_URL")
     chosen = parser.parse_args(arguments)
     if not chosen.url:
-        print("Keine Datenbank angegeben: DATABASE_URL ist nicht gesetzt.", file=sys.stderr)
+        print("No database given: DATABASE_URL is not set.", file=sys.stderr)
         return 2
     try:
         for name in migrate(chosen.url, chosen.package):
             print(f"{chosen.package}: {name}")
     except psycopg.OperationalError as error:
-        print(f"Die Datenbank von {chosen.package} ist nicht erreichbar: {error}", file=sys.stderr)
+        print(f"The database of {chosen.package} cannot be reached: {error}", file=sys.stderr)
         return 1
     return 0
 

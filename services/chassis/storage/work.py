@@ -15,7 +15,9 @@ from services.chassis.messaging.events import Event
 from services.chassis.messaging.inbox import handle_once
 from services.chassis.process.problems import Problem
 from services.chassis.storage.database import Connection, Database
+from services.chassis.storage.idempotency import IdempotencyKeys
 
+LOCK_SECONDS = 5.0
 BUSY = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 
 
@@ -24,6 +26,7 @@ class UnitOfWork:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.answered = IdempotencyKeys(connection)
         self._envelopes: list[Mapping[str, Any]] = []
         self._callbacks: list[Callable[[], None]] = []
 
@@ -51,29 +54,26 @@ Work = TypeVar("Work", bound=UnitOfWork)
 
 
 @contextmanager
-def begin(
-    database: Database,
-    make: Callable[[Connection], Work],
-    busy: Callable[[], Problem],
-    lock_seconds: float | None = None,
-) -> Iterator[Work]:
-    """Commits when the block ends, rolls back when it raises. Raises `busy()` when it waited too long for a lock."""
+def begin(database: Database, make: Callable[[Connection], Work], lock_seconds: float = LOCK_SECONDS) -> Iterator[Work]:
+    """Commits when the block ends, rolls back when it raises. Problem 503 "busy" when a lock took too long."""
     try:
         with database.transaction() as connection:
-            if lock_seconds is not None:
-                connection.execute("SELECT set_config('lock_timeout', %s, true)", [f"{int(lock_seconds * 1000)}ms"])
+            connection.execute("SELECT set_config('lock_timeout', %s, true)", [f"{int(lock_seconds * 1000)}ms"])
             work = make(connection)
             yield work
             work.flush()
     except BUSY as error:
-        raise busy() from error
+        raise Problem(503, "busy") from error
     work.committed()
 
 
 def receive(
-    database: Database, make: Callable[[Connection], Work], consumer: str, event: Event, effect: Callable[[Work], Any]
+    database: Database, make: Callable[[Connection], Work], service: str, event: Event, effect: Callable[[Work], Any]
 ) -> str:
-    """Runs the effect once, however often the event is delivered, in one transaction with its mark in the inbox."""
+    """Runs the effect once, however often the event is delivered, in one transaction with its mark in the inbox.
+
+    The mark bears the name of the queue: a service has one handler for an event type.
+    """
     works: list[Work] = []
 
     def run(connection: Connection) -> Any:
@@ -83,7 +83,7 @@ def receive(
         works.append(work)
         return outcome
 
-    outcome = handle_once(database, consumer, event, run)
+    outcome = handle_once(database, f"{service}.{event.type}", event, run)
     for work in works:
         work.committed()
     return outcome

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
@@ -14,7 +14,12 @@ TRACEPARENT = r"^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"
 
 
 class Published(Schema):
-    """Base of all event schemas. Unknown fields are ignored, missing ones are an error: the compatibility rule."""
+    """Base of all event schemas. Unknown fields are ignored, missing ones are an error: the compatibility rule.
+
+    `SHOWN` names the fields that the live view may show to everybody of the region; what is not named stays unseen.
+    """
+
+    SHOWN: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         unknown = EXCLUDE
@@ -63,6 +68,8 @@ class Event:
     causation_id: UUID | None
     traceparent: str | None
     data: dict[str, Any]
+    json: Mapping[str, Any]
+    """`data` as it came: times and ids as text, fit for a jsonb column."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +119,10 @@ class EventType:
         self.load(envelope)
         return envelope
 
+    def shown(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What the live view may show of an event's data (as JSON), by the `SHOWN` of its schema."""
+        return _shown(self.schema, data)
+
     def load(self, body: Any) -> Event:
         """The event in `body`. Raises InvalidEvent with every fault and its place."""
         if not isinstance(body, Mapping):
@@ -129,6 +140,20 @@ class EventType:
         return _event(envelope, data)
 
 
+def _shown(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:
+    names: tuple[str, ...] = getattr(schema, "SHOWN", ())
+    return {name: _shown_value(schema.fields[name], data[name]) for name in names if name in data}
+
+
+def _shown_value(field: fields.Field[Any], value: Any) -> Any:
+    """A part shows what its own schema lets be seen; of a list of parts, each."""
+    if isinstance(field, fields.List):
+        return [_shown_value(field.inner, item) for item in value] if isinstance(value, list) else value
+    if isinstance(field, fields.Nested) and isinstance(value, Mapping):
+        return _shown(field.schema, value)
+    return value
+
+
 def _event(envelope: Mapping[str, Any], data: dict[str, Any]) -> Event:
     return Event(
         id=envelope["id"],
@@ -141,6 +166,7 @@ def _event(envelope: Mapping[str, Any], data: dict[str, Any]) -> Event:
         causation_id=envelope["causationid"],
         traceparent=envelope["traceparent"],
         data=data,
+        json=envelope["data"],
     )
 
 

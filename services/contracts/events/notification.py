@@ -11,6 +11,8 @@ OUTCOMES = ("completed", "cancelled", "superseded")
 class CampaignCreated(Published):
     """All letters caused by one change of stage at one site; `households` are those in its scope."""
 
+    SHOWN = ("region", "site", "campaign_id", "switch_id", "households")
+
     region = fields.String(required=True)
     site = fields.String(required=True)
     campaign_id = fields.UUID(required=True)
@@ -18,22 +20,23 @@ class CampaignCreated(Published):
     households = fields.Integer(required=True, validate=validate.Range(min=0))
 
 
-class HandedOver(Published):
-    print = fields.Integer(required=True, validate=validate.Range(min=0))
-    email = fields.Integer(required=True, validate=validate.Range(min=0))
-
-
 class Balance(Published):
-    """in_scope = handed over by channel + held + excluded + withdrawn."""
+    """in_scope = handed over (a count by channel) + held + excluded + withdrawn."""
+
+    SHOWN = ("in_scope", "handed_over", "held", "excluded", "withdrawn")
 
     in_scope = fields.Integer(required=True, validate=validate.Range(min=0))
-    handed_over = fields.Nested(HandedOver, required=True)
+    handed_over = fields.Dict(
+        keys=fields.String(), values=fields.Integer(validate=validate.Range(min=0)), required=True
+    )
     held = fields.Integer(required=True, validate=validate.Range(min=0))
     excluded = fields.Integer(required=True, validate=validate.Range(min=0))
     withdrawn = fields.Integer(required=True, validate=validate.Range(min=0))
 
 
 class CampaignCompleted(Published):
+    SHOWN = ("region", "site", "campaign_id", "switch_id", "outcome", "balance")
+
     region = fields.String(required=True)
     site = fields.String(required=True)
     campaign_id = fields.UUID(required=True)

@@ -23,6 +23,8 @@ class Limits(Published):
 class ConceptPublished(Published):
     """`version` rises with every published concept of the site."""
 
+    SHOWN = ("region", "site", "version")
+
     region = fields.String(required=True)
     site = fields.String(required=True)
     version = fields.Integer(required=True, strict=True)
@@ -32,6 +34,8 @@ class ConceptPublished(Published):
 
 class LimitsChanged(Published):
     """The limits of one stage (of the envelope's sequence) under one version of the site's concept."""
+
+    SHOWN = ("region", "site", "stage", "concept_version")
 
     region = fields.String(required=True)
     site = fields.String(required=True)

@@ -3,9 +3,9 @@
 from marshmallow import fields, validate
 
 from services.contracts.events.envelope import EventType, Published
+from services.contracts.region.vocabulary import APPOINTMENT_CHANNELS
 
 PUBLISHER = "scheduling"
-CHANNELS = ("in_person", "phone", "video")
 OUTCOMES = ("kept", "phone", "video", "moved", "lapsed")
 REASONS = ("none", "admission", "triage", "limit", "room", "staff", "hours")
 BATCH = 200
@@ -19,7 +19,7 @@ class Place(Published):
 class Visit(Published):
     """When and how somebody is seen; `place` is null on the phone and on video."""
 
-    channel = fields.String(required=True, validate=validate.OneOf(CHANNELS))
+    channel = fields.String(required=True, validate=validate.OneOf(APPOINTMENT_CHANNELS))
     starts_at = fields.AwareDateTime(required=True)
     ends_at = fields.AwareDateTime(required=True)
     place = fields.Nested(Place, required=True, allow_none=True)
@@ -42,6 +42,8 @@ class AppointmentChange(Published):
 class AppointmentsChanged(Published):
     """One batch of a replan; batches count from 1 and every future appointment is in one of them, kept ones too."""
 
+    SHOWN = ("region", "site", "batch")
+
     region = fields.String(required=True)
     site = fields.String(required=True)
     batch = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
@@ -50,6 +52,8 @@ class AppointmentsChanged(Published):
 
 class Totals(Published):
     """kept + phone + video + moved + lapsed = before."""
+
+    SHOWN = ("before", "kept", "phone", "video", "moved", "lapsed")
 
     before = fields.Integer(required=True, validate=validate.Range(min=0))
     kept = fields.Integer(required=True, validate=validate.Range(min=0))
@@ -61,6 +65,8 @@ class Totals(Published):
 
 class SiteReplanned(Published):
     """All batches of a site are out; `changes` says how many appointment changes they hold together."""
+
+    SHOWN = ("region", "site", "totals", "batches", "changes")
 
     region = fields.String(required=True)
     site = fields.String(required=True)
@@ -77,6 +83,8 @@ class Appointment(Visit):
 
 
 class AppointmentEvent(Published):
+    SHOWN = ("region", "site")
+
     region = fields.String(required=True)
     site = fields.String(required=True)
     appointment = fields.Nested(Appointment, required=True)

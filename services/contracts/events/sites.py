@@ -1,18 +1,20 @@
 """What `sites` says: stages change, sites are updated, switches are scheduled, held and settled."""
 
+from typing import ClassVar
+
 from marshmallow import fields, validate
 
 from services.contracts.events.envelope import EventType, Published
+from services.contracts.region.vocabulary import (
+    ADMISSIONS,
+    CHANNELS,
+    GATE_KINDS,
+    REMOTE_CHANNELS,
+    TRIAGE,
+    WEEKDAYS,
+)
 
 PUBLISHER = "sites"
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-ADMISSIONS = ("closed", "emergency", "exception", "appointment", "open")
-CHANNELS = ("in_person", "phone", "video", "email", "post", "letter_box", "online")
-REMOTE_CHANNELS = ("phone", "video")
-CONTACT_KINDS = ("phone", "email", "post", "letter_box", "online", "video")
-AUDIENCES = ("everyone", "current", "new")
-GATE_KINDS = ("case_numbers", "human_check", "concept_published")
-_positive = validate.Range(min=0, min_inclusive=False)
 TIME_OF_DAY = validate.Regexp(r"^([01]\d|2[0-3]):[0-5]\d$")
 
 
@@ -56,6 +58,8 @@ class Gate(Published):
 class Stage(Published):
     """A named level of openness, whole, so that a consumer needs to ask nobody."""
 
+    SHOWN = ("id", "name")
+
     id = fields.String(required=True)
     rank = fields.Integer(required=True, strict=True)
     name = fields.String(required=True)
@@ -66,7 +70,7 @@ class Stage(Published):
     area_per_person = fields.Float(
         load_default=None, allow_none=True, validate=validate.Range(min=0, min_inclusive=False)
     )
-    triage = fields.String(required=True, validate=validate.OneOf(("none", "required")))
+    triage = fields.String(required=True, validate=validate.OneOf(TRIAGE))
     departments = fields.Dict(keys=fields.String(), values=fields.Nested(Remote), required=True)
     tandem = fields.Boolean(required=True)
     arrival_spread_minutes = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=0))
@@ -80,8 +84,24 @@ class Stage(Published):
     until = fields.Date(load_default=None, allow_none=True)
 
 
+class RegionLoaded(Published):
+    """A region file was loaded: the whole document, checked and with its defaults; `revision` rises with every change.
+
+    The envelope's sequence is the revision. Each service takes the part it owns (`contracts/region`).
+    """
+
+    SHOWN = ("region", "revision")
+
+    region = fields.String(required=True)
+    revision = fields.Integer(required=True, strict=True)
+    loaded_by = fields.String(required=True)
+    document = fields.Dict(keys=fields.String(), required=True)
+
+
 class SwitchReference(Published):
     """The decision behind a change of stage, with all the sites it moves at once."""
+
+    SHOWN: ClassVar[tuple[str, ...]] = ("id", "sites", "reason")
 
     id = fields.UUID(required=True)
     sites = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
@@ -91,6 +111,8 @@ class SwitchReference(Published):
 class StageChanged(Published):
     """`switch` is null when a site is loaded for the first time: nobody gets a letter for that."""
 
+    SHOWN = ("region", "site", "from_stage", "stage", "effective_at", "switch")
+
     region = fields.String(required=True)
     site = fields.String(required=True)
     from_stage = fields.String(required=True, allow_none=True)
@@ -99,78 +121,16 @@ class StageChanged(Published):
     switch = fields.Nested(SwitchReference, required=True, allow_none=True)
 
 
-class Address(Published):
-    street = fields.String(required=True)
-    postcode = fields.String(required=True, validate=validate.Regexp(r"^\d{5}$"))
-    city = fields.String(required=True)
-
-
-class Contact(Published):
-    """One entry of the contact directory; empty `departments` means all of them."""
-
-    id = fields.String(required=True)
-    kind = fields.String(required=True, validate=validate.OneOf(CONTACT_KINDS))
-    label = fields.String(required=True)
-    value = fields.String(required=True)
-    audience = fields.String(required=True, validate=validate.OneOf(AUDIENCES))
-    departments = fields.List(fields.String(), load_default=list)
-    hours = fields.List(fields.Nested(HoursLine), load_default=list)
-
-
-class Department(Published):
-    id = fields.String(required=True)
-    name = fields.String(required=True)
-
-
-class Zone(Published):
-    """A marked area of the building, as signs and letters name it."""
-
-    id = fields.String(required=True)
-    name = fields.String(required=True)
-
-
-class Letterhead(Address):
-    """The sender on every letter; the address is where the post is returned to."""
-
-    office = fields.String(required=True)
-    signature = fields.String(required=True)
-
-
-class Print(Published):
-    """What the print centre and the post need; days are working days, postage is in euro cents."""
-
-    printing_days = fields.Integer(required=True, validate=validate.Range(min=0))
-    postal_days = fields.Integer(required=True, validate=validate.Range(min=0))
-    postage_cents = fields.Integer(required=True, validate=validate.Range(min=0))
-
-
-class SiteUpdated(Published):
-    """A site as its public knows it; `revision` rises with every change and orders these events."""
-
-    region = fields.String(required=True)
-    site = fields.String(required=True)
-    revision = fields.Integer(required=True, strict=True)
-    region_name = fields.String(required=True)
-    state = fields.String(required=True)
-    timezone = fields.String(required=True)
-    website = fields.String(required=True)
-    name = fields.String(required=True)
-    address = fields.Nested(Address, required=True)
-    hours = fields.List(fields.Nested(HoursLine), required=True)
-    contacts = fields.List(fields.Nested(Contact), required=True)
-    departments = fields.List(fields.Nested(Department), required=True)
-    kinds = fields.List(fields.Nested(Department), required=True)
-    zones = fields.List(fields.Nested(Zone), load_default=list)
-    letterhead = fields.Nested(Letterhead, required=True)
-    print = fields.Nested(Print, required=True)
-
-
 class Switch(SwitchReference):
+    SHOWN = ("id", "sites", "reason", "to_stage", "effective_at")
+
     to_stage = fields.String(required=True)
     effective_at = fields.AwareDateTime(required=True)
 
 
 class SwitchScheduled(Published):
+    SHOWN: ClassVar[tuple[str, ...]] = ("region", "switch")
+
     region = fields.String(required=True)
     switch = fields.Nested(Switch, required=True)
 
@@ -178,18 +138,22 @@ class SwitchScheduled(Published):
 class SwitchHeld(SwitchScheduled):
     """`reasons` are the ids of the gates that hold."""
 
+    SHOWN = ("region", "switch", "reasons")
+
     reasons = fields.List(fields.String(), required=True, validate=validate.Length(min=1))
 
 
 class SwitchSettled(SwitchScheduled):
     """`seconds` is the time from effective to settled, the number operations watches."""
 
+    SHOWN = ("region", "switch", "seconds")
+
     seconds = fields.Float(required=True, validate=validate.Range(min=0))
 
 
+REGION_LOADED = EventType("region.loaded.v1", PUBLISHER, RegionLoaded())
 STAGE_CHANGED = EventType("site.stage_changed.v1", PUBLISHER, StageChanged())
-SITE_UPDATED = EventType("site.updated.v1", PUBLISHER, SiteUpdated())
 SWITCH_SCHEDULED = EventType("switch.scheduled.v1", PUBLISHER, SwitchScheduled())
 SWITCH_HELD = EventType("switch.held.v1", PUBLISHER, SwitchHeld())
 SWITCH_SETTLED = EventType("switch.settled.v1", PUBLISHER, SwitchSettled())
-EVENTS = (STAGE_CHANGED, SITE_UPDATED, SWITCH_SCHEDULED, SWITCH_HELD, SWITCH_SETTLED)
+EVENTS = (REGION_LOADED, STAGE_CHANGED, SWITCH_SCHEDULED, SWITCH_HELD, SWITCH_SETTLED)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.gateway.access.permissions import Permission, Role, allows
+from services.contracts.calls.actor import Actor
+from services.gateway.access.permissions import GRANTS, Permission, Role, allows
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,27 @@ class Scope:
 
 @dataclass(frozen=True)
 class Principal:
+    """`roles` are one or more; each grants what it grants, within the one scope. `language`: the user's own."""
+
     login: str
     name: str
-    role: Role
+    roles: tuple[Role, ...]
     scope: Scope
+    language: str | None = None
+
+    @property
+    def role(self) -> Role:
+        """The first of the roles, for whom one is enough to show."""
+        return self.roles[0]
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        return frozenset().union(*(GRANTS[role] for role in self.roles))
 
     def may(self, permission: Permission) -> bool:
-        return allows(self.role, permission)
+        return any(allows(role, permission) for role in self.roles)
 
-    def as_actor(self) -> dict[str, str]:
+    @property
+    def actor(self) -> Actor:
         """How the services record who did it."""
-        return {"user": self.login, "role": self.role.value}
+        return Actor(self.login, tuple(role.value for role in self.roles))

@@ -1,5 +1,6 @@
-"""The users file: who may log in, with which role, for which regions and sites."""
+"""The users file: who may log in, with which roles, for which regions and sites."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +11,10 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from services.gateway.access.permissions import Role
 from services.gateway.access.principal import Principal, Scope
+from services.gateway.wording.languages import LANGUAGES
 
-_KEYS = {"login", "name", "role", "regions", "sites", "password_hash"}
-_REQUIRED = ("login", "name", "role", "regions", "password_hash")
+_KEYS = {"login", "name", "role", "roles", "regions", "sites", "language", "password_hash"}
+_REQUIRED = ("login", "name", "role", "regions", "password_hash")  # "roles" stands for "role"
 _HASHES = ("scrypt:", "pbkdf2:")
 
 
@@ -50,6 +52,25 @@ class UserDirectory:
         return len(self._users)
 
 
+def users_file(name: str, environ: Mapping[str, str] = os.environ) -> Path:
+    """STUFENPLAN_USERS, else `name` as seen from the folder of the configuration in use.
+
+    Raises UsersFileError where nobody has written the file: nobody gets in by users that come with the software.
+    """
+    if environ.get("STUFENPLAN_USERS"):
+        return Path(environ["STUFENPLAN_USERS"])
+    configuration = environ.get("STUFENPLAN_CONFIG", "")
+    path = Path(configuration).parent / name
+    if configuration or path.is_absolute():
+        if path.exists():
+            return path
+        where = f"into {path}"
+    else:
+        where = f"into {name} beside the file that STUFENPLAN_CONFIG names"
+    sentence = f"nobody may log in yet; write your users {where}, or into a file that STUFENPLAN_USERS names"
+    raise UsersFileError(path, [f"{sentence} (docs/howto/operate.md, Before real people use it)"])
+
+
 def load_users(path: Path) -> UserDirectory:
     """Read the users file whole, or refuse it with all its faults."""
     try:
@@ -78,19 +99,41 @@ def _faults_of(entry: Any, place: str) -> list[str]:
     if not isinstance(entry, dict):
         return [f"{place}: must be a mapping"]
     faults = [f"{place}/{key}: unknown key" for key in entry if key not in _KEYS]
-    faults += [f"{place}/{key}: missing" for key in _REQUIRED if key not in entry]
+    faults += [
+        f"{place}/{key}: missing" for key in _REQUIRED if key not in entry and not (key == "role" and "roles" in entry)
+    ]
     faults += [
         f"{place}/{key}: must be a text that is not empty"
-        for key in ("login", "name", "role", "password_hash")
+        for key in ("login", "name", "password_hash")
         if key in entry and (not isinstance(entry[key], str) or not entry[key].strip())
     ]
     if faults:
         return faults
-    if entry["role"] not in set(Role):
-        faults.append(f"{place}/role: {entry['role']!r} is none of {', '.join(Role)}")
+    faults += _role_faults(entry, place)
+    if entry.get("language") not in (None, *LANGUAGES):
+        faults.append(f"{place}/language: {entry['language']!r} is none of {', '.join(LANGUAGES)}")
     if not entry["password_hash"].startswith(_HASHES) or entry["password_hash"].count("$") != 2:
         faults.append(f"{place}/password_hash: not a scrypt or pbkdf2 hash (a password in clear text is refused)")
     return faults + _scope_faults(entry, place)
+
+
+def _role_faults(entry: Mapping[str, Any], place: str) -> list[str]:
+    """Either `role` with one or `roles` with a list of them."""
+    if "role" in entry and "roles" in entry:
+        return [f"{place}/roles: stands beside role; one of the two"]
+    if "role" in entry:
+        return [f"{place}/role: {_not_a_role(entry['role'])}"] if entry["role"] not in _ROLES else []
+    roles = entry["roles"]
+    if not isinstance(roles, list) or not roles:
+        return [f"{place}/roles: must be a list of roles"]
+    return [f"{place}/roles/{at}: {_not_a_role(role)}" for at, role in enumerate(roles) if role not in _ROLES]
+
+
+_ROLES = tuple(role.value for role in Role)
+
+
+def _not_a_role(value: Any) -> str:
+    return f"{value!r} is none of {', '.join(_ROLES)}"
 
 
 def _scope_faults(entry: Mapping[str, Any], place: str) -> list[str]:
@@ -115,7 +158,9 @@ def _is_all_or_ids(value: Any) -> bool:
 
 def _user(entry: Mapping[str, Any]) -> User:
     scope = Scope(_ids(entry["regions"]), _ids(entry.get("sites", "all")))
-    principal = Principal(entry["login"], entry["name"], Role(entry["role"]), scope)
+    names = entry["roles"] if "roles" in entry else [entry["role"]]
+    roles = tuple(dict.fromkeys(map(Role, names)))
+    principal = Principal(entry["login"], entry["name"], roles, scope, entry.get("language"))
     return User(principal, entry["password_hash"])
 
 

@@ -1,41 +1,44 @@
-"""Import appointments: parse the file, put household ids in place of BG numbers, hand the rows to scheduling."""
+"""Import appointments: read the file, put household ids in place of BG numbers, hand the rows to scheduling."""
 
-from collections.abc import Mapping
-from typing import Any
+import time
+from collections.abc import Iterable
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from services.chassis.process.problems import Fault, Problem
-from services.gateway.application.appointments_csv import parse_appointments
-from services.gateway.application.ports import SLOW_SECONDS, Services
+from services.contracts.calls.actor import Actor
+from services.contracts.calls.scheduling import IMPORT_INVALID
+from services.contracts.files.appointments import WORDS, read_appointments
+from services.gateway.application.households import households_of
+from services.gateway.backends.backends import Backends
+from services.gateway.backends.shapes.scheduling import ImportView
 
-_NUMBERS_A_CALL = 5000
+_MOST_FAULTS = 1000
+_COLUMNS = {**WORDS.columns, "starts_at": WORDS.columns["start"]}
 
 
-def import_appointments(
-    services: Services, region: str, raw: bytes, zone: ZoneInfo, actor: Mapping[str, str]
-) -> dict[str, Any]:
-    """Returns {imported}. Whole or not at all; personal data stays in notification."""
-    rows = parse_appointments(raw, zone)
-    households = _resolve(services, region, sorted({row["bg_number"] for row in rows}))
-    unknown = [row for row in rows if row["bg_number"] not in households]
+def import_appointments(backends: Backends, region: str, raw: bytes, zone: ZoneInfo, actor: Actor) -> ImportView:
+    """Whole or not at all; personal data stays in notification."""
+    # Other requests share this thread of the machine: they get their turn between lines.
+    file = read_appointments(raw, zone, breathe=lambda: time.sleep(0))
+    if file.faults:
+        raise Problem.of(IMPORT_INVALID, file.faults[:_MOST_FAULTS], count=len(file.faults))
+    households = households_of(backends, region, sorted({row["bg_number"] for row in file.rows}))
+    unknown = [row["line"] for row in file.rows if row["bg_number"] not in households]
     if unknown:
-        raise Problem(
-            422,
-            "Die Termindatei hat Fehler",
-            f"{len(unknown)} Termine nennen eine unbekannte BG-Nummer; kein Termin wurde übernommen.",
-            [Fault(f"line {row['line']}/BG-Nummer", "unbekannt in dieser Region") for row in unknown[:1000]],
-        )
-    for row in rows:
+        place = _COLUMNS["bg_number"]
+        faults = [Fault(f"line {line}/{place}", "bg-number-unknown", line=line) for line in unknown[:_MOST_FAULTS]]
+        raise Problem.of(IMPORT_INVALID, faults, count=len(unknown))
+    for row in file.rows:
         row["household_id"] = households[row.pop("bg_number")]
-    result: dict[str, Any] = services.call(
-        "scheduling", "import_appointments", region, rows, dict(actor), timeout=SLOW_SECONDS
-    )
-    return result
+    try:
+        return backends.scheduling.import_appointments(region=region, rows=file.rows, actor=actor)
+    except Problem as problem:
+        raise Problem(problem.status, problem.code, problem.params, list(_in_columns(problem.faults))) from problem
 
 
-def _resolve(services: Services, region: str, numbers: list[str]) -> dict[str, str]:
-    known: dict[str, str] = {}
-    for start in range(0, len(numbers), _NUMBERS_A_CALL):
-        some = numbers[start : start + _NUMBERS_A_CALL]
-        known |= services.call("notification", "resolve_households", region, some, timeout=SLOW_SECONDS)
-    return {number: household for number, household in known.items() if household}
+def _in_columns(faults: Iterable[Fault]) -> Iterable[Fault]:
+    """Scheduling names the parts of a row by their keys, people know the columns of their file."""
+    for fault in faults:
+        line, _, key = fault.place.partition("/")
+        yield replace(fault, place=f"{line}/{_COLUMNS[key]}" if key in _COLUMNS else fault.place)

@@ -9,6 +9,7 @@ from services.chassis.process import logs
 from services.chassis.process.problems import Problem
 from services.gateway.access.principal import Principal
 from services.gateway.application.ports import DeadLetters
+from services.gateway.application.problems import DEAD_LETTER_UNKNOWN, QUEUE_UNKNOWN
 
 Document = dict[str, Any]
 LONGEST_BODY = 20_000
@@ -20,7 +21,7 @@ def overview(parked: DeadLetters) -> list[Document]:
     """Every known queue with what lies beside it, fullest first."""
     counts = parked.count()
     oldest = parked.oldest([queue for queue, messages in counts.items() if messages])
-    found = [
+    queues = [
         {
             "queue": queue,
             "service": queue.partition(".")[0],
@@ -30,7 +31,7 @@ def overview(parked: DeadLetters) -> list[Document]:
         }
         for queue, messages in counts.items()
     ]
-    return sorted(found, key=lambda entry: (-entry["messages"], entry["queue"]))
+    return sorted(queues, key=lambda entry: (-entry["messages"], entry["queue"]))
 
 
 def page(parked: DeadLetters, user: Principal, queue: str, limit: int) -> Document:
@@ -38,16 +39,16 @@ def page(parked: DeadLetters, user: Principal, queue: str, limit: int) -> Docume
     name = known(parked, queue)
     letters = parked.look(name, limit, lambda letter: is_visible(user, letter))
     messages = parked.count()[name]
-    return {"queue": name, "messages": max(messages, len(letters)), "letters": [summary(found) for found in letters]}
+    return {"queue": name, "messages": max(messages, len(letters)), "letters": [summary(letter) for letter in letters]}
 
 
 def one(parked: DeadLetters, user: Principal, queue: str, message_id: str) -> Document:
     """A whole message: event, reason and stack."""
     name = known(parked, queue)
-    found = parked.look(name, 1, _chosen(user, [message_id]))
-    if not found:
-        raise Problem(404, "Diese Nachricht liegt hier nicht", f"Gesucht wurde unter den ersten {MOST}.")
-    return {"queue": name} | whole(found[0])
+    letters = parked.look(name, 1, _chosen(user, [message_id]))
+    if not letters:
+        raise Problem.of(DEAD_LETTER_UNKNOWN, most=MOST)
+    return {"queue": name} | whole(letters[0])
 
 
 def replay(parked: DeadLetters, user: Principal, queue: str, message_ids: Sequence[str] | None) -> Document:
@@ -71,7 +72,7 @@ def known(parked: DeadLetters, queue: str) -> str:
     """Only queues of ours: no other one can be emptied from here."""
     name = original_queue(queue)
     if name not in parked.queues:
-        raise Problem(404, "Diese Warteschlange gibt es nicht")
+        raise Problem.of(QUEUE_UNKNOWN, queue=name)
     return name
 
 
@@ -85,10 +86,10 @@ def is_visible(user: Principal, letter: DeadLetter) -> bool:
 
 def event_of(letter: DeadLetter) -> Document | None:
     try:
-        found = json.loads(letter.body)
+        event = json.loads(letter.body)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return event if isinstance(event, dict) else None
 
 
 def summary(letter: DeadLetter) -> Document:
@@ -124,7 +125,7 @@ def _chosen(user: Principal, message_ids: Sequence[str] | None) -> Choice:
 def _settled(key: str, done: Sequence[DeadLetter], message_ids: Sequence[str] | None) -> Document:
     """Ids that are not there any more are no failure: who asks twice gets the same end."""
     settled = {letter.id for letter in done}
-    missing = [found for found in dict.fromkeys(message_ids or ()) if found not in settled]
+    missing = [message for message in dict.fromkeys(message_ids or ()) if message not in settled]
     return {key: len(done), "message_ids": [letter.id for letter in done], "missing": missing}
 
 
@@ -136,7 +137,8 @@ def _record(user: Principal, queue: str, letter: DeadLetter) -> Document:
         "event_type": _text(event.get("type")),
         "subject": _text(event.get("subject")),
         "cause": letter.reason,
-        **user.as_actor(),
+        "user": user.login,
+        "role": user.actor.role,
     }
 
 

@@ -15,5 +15,5 @@ def known_queues(definitions: Path) -> list[str]:
         document = json.loads(definitions.read_text(encoding="utf-8"))
         names = [str(queue["name"]) for queue in document["queues"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DefinitionsError(f"{definitions} ist nicht lesbar ({type(error).__name__})") from error
+        raise DefinitionsError(f"{definitions} cannot be read ({type(error).__name__})") from error
     return sorted(original_queue(name) for name in names if name.endswith(SUFFIX))

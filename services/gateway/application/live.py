@@ -1,13 +1,25 @@
-"""The live view: the last events of all services in memory, and a way to wait for the next one.
+"""The live view: the last events of all services, and a way to wait for the next one.
 
-Not a record: it starts empty and forgets. Whoever needs certainty asks the services.
+Not a record: only the last ones are kept. They stand in the gateway's database, where positions rise in the order in
+which they become visible; each replica reads on from the last position it knows, so a position means the same at all.
 """
 
 import threading
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
+
+from services.contracts.events import notification, protection, scheduling, sites
+from services.contracts.events.envelope import Event
+
+EVENTS = {
+    event_type.name: event_type
+    for publisher in (sites, protection, scheduling, notification)
+    for event_type in publisher.EVENTS
+}
+"""Every event there is, by its name."""
 
 
 @dataclass(frozen=True)
@@ -36,90 +48,76 @@ class LiveEvent:
         }
 
 
+class LiveStore(Protocol):
+    """The events that all replicas share; a test that needs no database keeps them in a list."""
+
+    def after(self, position: int) -> list[LiveEvent]:
+        """In the order of their positions."""
+
+
+def facts_of(event: Event) -> dict[str, Any]:
+    """What is put down of an event: a LiveEvent without its position, with the data that its contract lets be seen."""
+    region, _, site = event.subject.partition("/")
+    return {
+        "id": event.id,
+        "type": event.type,
+        "time": event.time,
+        "region": region,
+        "site": site or None,
+        "sequence": event.sequence,
+        "switch_id": event.correlation_id,
+        "data": _flat(EVENTS[event.type].shown(event.json)),
+    }
+
+
+def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A stage is told by its id, its name beside it."""
+    stage = data.get("stage")
+    if not isinstance(stage, Mapping):
+        return dict(data)
+    return {**data, "stage": stage.get("id"), "stage_name": stage.get("name")}
+
+
 class LiveEvents:
-    def __init__(self, keep: int = 500) -> None:
+    """One replica's view of the shared events: the last ones in memory, read on whenever somebody says `refresh`."""
+
+    def __init__(self, store: LiveStore, keep: int = 500) -> None:
+        self._store = store
         self._events: deque[LiveEvent] = deque(maxlen=keep)
-        self._known: deque[str] = deque(maxlen=2 * keep)
         self._position = 0
+        self._reading = threading.Lock()
         self._news = threading.Condition()
 
-    def add(self, event: Any) -> None:
-        """`event` is a contracts' Event. One that comes twice is shown once."""
-        with self._news:
-            if str(event.id) in self._known:
+    def refresh(self) -> None:
+        """Reads what was put down since the last time, here or at another replica, and wakes who waits for it."""
+        with self._reading:
+            news = self._store.after(self._position)
+            if not news:
                 return
-            self._known.append(str(event.id))
-            self._position += 1
-            self._events.append(_live(event, self._position))
-            self._news.notify_all()
+            with self._news:
+                self._events.extend(news)
+                self._position = news[-1].position
+                self._news.notify_all()
 
     @property
     def position(self) -> int:
         return self._position
 
     def resumed(self, position: int) -> int:
-        """Where to go on for who has seen `position`: from the start when it is from before a restart."""
+        """Where to go on for who has seen `position`, at whichever replica.
+
+        This one may lag behind the other, so it looks; a position that nobody has given out is from before the
+        database was made anew: from the start, then.
+        """
+        if position > self._position:
+            self.refresh()
         return position if position <= self._position else 0
 
     def since(self, position: int) -> list[LiveEvent]:
-        return [event for event in self._events if event.position > position]
+        return [event for event in list(self._events) if event.position > position]
 
     def wait_since(self, position: int, timeout: float) -> list[LiveEvent]:
         """The events after `position`; waits up to `timeout` seconds for the first one."""
         with self._news:
             self._news.wait_for(lambda: self._position > position, timeout)
             return self.since(position)
-
-
-def _live(event: Any, position: int) -> LiveEvent:
-    region, _, site = event.subject.partition("/")
-    return LiveEvent(
-        position=position,
-        id=str(event.id),
-        type=event.type,
-        time=event.time,
-        region=region,
-        site=site or None,
-        sequence=event.sequence,
-        switch_id=str(event.correlation_id) if event.correlation_id else None,
-        data=_shown(event.data),
-    )
-
-
-_HEAVY = {
-    "changes",
-    "stage",
-    "limits",
-    "measures",
-    "equipment",
-    "hours",
-    "contacts",
-    "letterhead",
-    "departments",
-    "print",
-}
-_IDS = {"appointment"}
-
-
-def _shown(data: dict[str, Any]) -> dict[str, Any]:
-    """What the live view shows: the small facts, not the bulk, and no household or appointment id."""
-    shown = {key: _plain(value) for key, value in data.items() if key not in _HEAVY | _IDS}
-    stage = data.get("stage")
-    if isinstance(stage, dict):
-        shown["stage"] = stage.get("id")
-        shown["stage_name"] = stage.get("name")
-    elif stage is not None:
-        shown["stage"] = stage
-    if isinstance(data.get("changes"), int):
-        shown["changes"] = data["changes"]
-    return shown
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)

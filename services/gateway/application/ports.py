@@ -1,4 +1,7 @@
-"""What the gateway needs from the outside: calls to the four services, and the messages that were parked."""
+"""What the gateway needs from the outside beside the backends: what it remembers, and the messages that were parked.
+
+Each Protocol has a second implementation in memory, for the tests of the web application.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
@@ -6,10 +9,13 @@ from typing import Any, Protocol
 from services.chassis.messaging.deadletters import Choice, DeadLetter
 
 
-class Services(Protocol):
-    """A call to a service's RPC. Raises chassis' Problem: the service's own, or 503/504 when it does not answer."""
+class Previews(Protocol):
+    """What managers saw of late, by fingerprint, at whichever replica."""
 
-    def call(self, service: str, method: str, *args: Any, timeout: float | None = None) -> Any: ...
+    def remember(self, fingerprint: str, facts: Mapping[str, Any]) -> None: ...
+
+    def facts_of(self, fingerprint: str) -> dict[str, Any] | None:
+        """None when it was never seen, or too long ago."""
 
 
 class DeadLetters(Protocol):
@@ -27,7 +33,3 @@ class DeadLetters(Protocol):
     def replay(self, queue: str, chosen: Choice) -> list[DeadLetter]: ...
 
     def drop(self, queue: str, chosen: Choice) -> list[DeadLetter]: ...
-
-
-SLOW_SECONDS = 120.0
-"""For calls that work through a whole region: a load, an import, the preview of a replan."""

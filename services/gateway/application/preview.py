@@ -2,13 +2,17 @@
 
 import hashlib
 import json
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from services.chassis.process.problems import Fault, Problem
-from services.gateway.application.ports import SLOW_SECONDS, Services
+from services.gateway.application.ports import Previews
+from services.gateway.application.problems import PREVIEW_OUTDATED
+from services.gateway.backends.backends import Backends
+from services.gateway.backends.shapes.sites import OutlookSite, SwitchOutlook
 
 OUTCOMES = ("before", "kept", "phone", "video", "moved", "lapsed")
 _MOST_NAMED_CHANGES = 50
@@ -19,13 +23,13 @@ class SwitchRequest:
     region: str
     sites: list[str] | None  # None: all sites of the region
     to_stage: str
-    effective_at: str | None  # None: now
+    effective_at: datetime | None  # None: now
 
 
 @dataclass(frozen=True)
 class Preview:
     request: SwitchRequest
-    plan: Mapping[str, Any]
+    outlook: SwitchOutlook
     limits: Mapping[str, Any]
     replan: Mapping[str, Any]
     letters: Mapping[str, Any]
@@ -36,10 +40,11 @@ class Preview:
 
         A switch "now" has another instant at every look, so the instant counts only where the manager named it.
         """
-        plan = {key: value for key, value in self.plan.items() if key != "effective_at"}
+        at = self.request.effective_at
+        outlook = {key: value for key, value in self.outlook.items() if key != "effective_at"}
         return {
-            "effective_at": self.request.effective_at,
-            "plan": plan,
+            "effective_at": at.isoformat() if at else None,
+            "outlook": outlook,
             "limits": self.limits,
             "replan": {key: value for key, value in self.replan.items() if key != "guests"},
             "letters": self.letters,
@@ -51,7 +56,7 @@ class Preview:
 
     @property
     def sequences(self) -> dict[str, int]:
-        return {site["site"]: site["sequence"] for site in changed_sites(self.plan)}
+        return {site["site"]: site["sequence"] for site in changed_sites(self.outlook)}
 
     def as_document(self) -> dict[str, Any]:
         replanned = {site["site"]: site for site in self.replan["sites"]}
@@ -61,14 +66,14 @@ class Preview:
                 "limits": self.limits.get(site["site"]),
                 "appointments": _totals([replanned[site["site"]]]) if site["site"] in replanned else None,
             }
-            for site in self.plan["sites"]
+            for site in self.outlook["sites"]
         ]
         return {
             "region": self.request.region,
             "to_stage": self.request.to_stage,
-            "effective_at": self.plan["effective_at"],
-            "stage": self.plan["stage"],
-            "gates": self.plan.get("gates", []),
+            "effective_at": self.outlook["effective_at"],
+            "stage": self.outlook["stage"],
+            "gates": self.outlook["gates"],
             "sites": sites,
             "appointments": _totals(self.replan["sites"]),
             "letters": self.letters,
@@ -76,66 +81,47 @@ class Preview:
         }
 
 
-class PreviewMemory:
-    """The previews of late, by fingerprint, so that a 409 can say what changed since. Bounded; lost on restart."""
-
-    def __init__(self, size: int = 200) -> None:
-        self._size = size
-        self._facts: OrderedDict[str, dict[str, Any]] = OrderedDict()
-
-    def remember(self, preview: Preview) -> None:
-        self._facts[preview.fingerprint] = preview.facts
-        self._facts.move_to_end(preview.fingerprint)
-        while len(self._facts) > self._size:
-            self._facts.popitem(last=False)
-
-    def changes(self, fingerprint: str, preview: Preview) -> list[Fault]:
-        """What is different now from what the manager saw."""
-        seen = self._facts.get(fingerprint)
-        if seen is None:
-            return [Fault("preview_fingerprint", "Diese Vorschau ist nicht mehr bekannt. Bitte neu ansehen.")]
-        return list(differences(seen, preview.facts))[:_MOST_NAMED_CHANGES]
-
-
-def make_preview(services: Services, request: SwitchRequest) -> Preview:
+def make_preview(backends: Backends, request: SwitchRequest) -> Preview:
     """Ask every service what it would do. Nothing is written anywhere."""
-    plan = services.call("sites", "plan_switch", request.region, request.sites, request.to_stage, request.effective_at)
-    changed = changed_sites(plan)
+    outlook = backends.sites.outlook_switch(
+        region=request.region, sites=request.sites, to_stage=request.to_stage, effective_at=request.effective_at
+    )
+    changed = changed_sites(outlook)
     ids = [site["site"] for site in changed]
     if not ids:
-        return Preview(request, plan, {}, {"sites": []}, {})
-    limits = services.call("protection", "preview_limits", request.region, plan["stage"], ids)
-    replan_sites = [
-        {
-            "site": site["site"],
-            "sequence": site["sequence"],
-            "stage": plan["stage"],
-            "limits": limits[site["site"]],
-            "effective_at": plan["effective_at"],
-        }
-        for site in changed
-    ]
-    replan = services.call("scheduling", "preview_replan", request.region, replan_sites, timeout=SLOW_SECONDS)
-    guests = replan.get("guests", [])  # households of other sites with an appointment at one of these
-    letters = services.call("notification", "preview_letters", request.region, ids, guests, timeout=SLOW_SECONDS)
-    return Preview(request, plan, limits, replan, letters)
+        return Preview(request, outlook, {}, {"sites": []}, {})
+    stage: Any = outlook["stage"]
+    limits = backends.protection.preview_limits(region=request.region, stage=stage, sites=ids)["limits"]
+    replan = backends.scheduling.preview_replan(
+        region=request.region,
+        sites=[
+            {
+                "site": site["site"],
+                "sequence": site["sequence"],
+                "stage": stage,
+                "limits": limits[site["site"]],
+                "effective_at": outlook["effective_at"],
+            }
+            for site in changed
+        ],
+    )
+    guests = replan["guests"]  # households of other sites with an appointment at one of these
+    letters = backends.notification.preview_letters(region=request.region, sites=ids, guests=guests)
+    return Preview(request, outlook, limits, replan, letters)
 
 
-def changed_sites(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [site for site in plan["sites"] if not site.get("unchanged")]
+def changed_sites(outlook: SwitchOutlook) -> list[OutlookSite]:
+    return [site for site in outlook["sites"] if not site["unchanged"]]
 
 
-def refuse_when_changed(memory: PreviewMemory, fingerprint: str, preview: Preview) -> None:
+def refuse_when_changed(previews: Previews, fingerprint: str, preview: Preview) -> None:
     """The preview is the outcome: if something changed in between, the manager is told before anything happens."""
     if fingerprint == preview.fingerprint:
         return
-    memory.remember(preview)
-    raise Problem(
-        409,
-        "Seit der Vorschau hat sich etwas geändert",
-        "Die Umstellung wurde nicht angelegt. Bitte die Vorschau neu ansehen und dann erneut bestätigen.",
-        memory.changes(fingerprint, preview),
-    )
+    previews.remember(preview.fingerprint, preview.facts)
+    seen = previews.facts_of(fingerprint)
+    changes = [Fault("preview_fingerprint", "preview-forgotten")] if seen is None else differences(seen, preview.facts)
+    raise Problem.of(PREVIEW_OUTDATED, list(islice(changes, _MOST_NAMED_CHANGES)))
 
 
 def canonical_json(value: Any) -> str:
@@ -150,7 +136,15 @@ def differences(before: Any, after: Any, place: str = "") -> Iterator[Fault]:
     elif isinstance(before, list) and isinstance(after, list) and _named(before) and _named(after):
         yield from differences(_by_name(before), _by_name(after), place)
     elif before != after:
-        yield Fault(place, f"vorher {_short(before)}, jetzt {_short(after)}")
+        yield _difference(place, before, after)
+
+
+def _difference(place: str, before: Any, after: Any) -> Fault:
+    if before is None:
+        return Fault(place, "value-appeared", {"after": _short(after)})
+    if after is None:
+        return Fault(place, "value-vanished", {"before": _short(before)})
+    return Fault(place, "value-changed", {"before": _short(before), "after": _short(after)})
 
 
 def _named(items: list[Any]) -> bool:
@@ -166,8 +160,6 @@ def _name_key(item: Mapping[str, Any]) -> str:
 
 
 def _short(value: Any) -> str:
-    if value is None:
-        return "nichts"
     text = canonical_json(value)
     return text if len(text) <= 60 else f"{text[:57]}…"
 

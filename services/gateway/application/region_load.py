@@ -1,57 +1,63 @@
-"""Take a region document whole or not at all: every service checks it, then those that load it do."""
+"""Load a region file: checked whole, stored by sites in one transaction, taken over by the others when it comes."""
 
-from collections.abc import Mapping
+import time
 from typing import Any
 
-from services.chassis.process.problems import Fault, Problem
-from services.gateway.application.ports import SLOW_SECONDS, Services
+from services.chassis.process.problems import Problem
+from services.contracts import region as region_file
+from services.contracts.calls.actor import Actor
+from services.contracts.calls.sites import REGION_INVALID
+from services.gateway.application.problems import REGION_FILE_UNREADABLE
+from services.gateway.backends.backends import Backends
+from services.gateway.backends.shapes.sites import RegionLoad
 
-LOADERS = ("sites", "protection", "scheduling")
-CHECKERS = (*LOADERS, "notification")  # which loads nothing, but prints what stands there
+WAIT_SECONDS = 5.0
+_PAUSE_SECONDS = 0.1
+_ASK_SECONDS = 2.0
 
 
 def load_region(
-    services: Services, region: str, document: Mapping[str, Any], actor: Mapping[str, str]
+    backends: Backends, region: str, raw: bytes, *, is_json: bool, actor: Actor, wait_seconds: float = WAIT_SECONDS
 ) -> dict[str, Any]:
-    """Returns what each service loaded. Raises Problem 422 with the faults of all of them."""
-    faults = _identity_faults(region, document)
-    for service in CHECKERS:
-        faults += _checked_by(services, service, document)
-    if faults:
-        unique = list(dict.fromkeys((fault.place, fault.message) for fault in faults))
-        raise Problem(
-            422,
-            "Die Regionsdatei hat Fehler",
-            f"{len(unique)} Fehler gefunden; nichts wurde geändert.",
-            [Fault(place, message) for place, message in unique],
-        )
-    loaded: dict[str, Any] = {}
-    for service in LOADERS:
-        try:
-            loaded[service] = services.call(service, "load_region", document, dict(actor), timeout=SLOW_SECONDS)
-        except Problem as problem:
-            raise _unfinished(problem, service, list(loaded)) from problem
-    return loaded
+    """Returns {sites: what was loaded, taken_by: {service: whether it has taken its part within the wait}}.
+
+    Whoever has not will: the event is in the outbox, or in its queue. Raises Problem 400 or 422 with every fault.
+    """
+    document = read(region, raw, is_json=is_json)
+    loaded = backends.sites.load_region(document=document, actor=actor)
+    return {"sites": loaded, "taken_by": _taken_by(backends, loaded, wait_seconds)}
 
 
-def _checked_by(services: Services, service: str, document: Mapping[str, Any]) -> list[Fault]:
-    answer = services.call(service, "check_region", document, timeout=SLOW_SECONDS)
-    return [Fault(fault["place"], fault["message"]) for fault in answer["faults"]]
+def read(region: str, raw: bytes, *, is_json: bool) -> dict[str, Any]:
+    reading = region_file.read(raw, is_json=is_json, region=region)
+    if reading.document is not None:
+        return reading.document
+    if not reading.readable:
+        raise Problem.of(REGION_FILE_UNREADABLE, reading.faults)
+    raise Problem.of(REGION_INVALID, reading.faults, region=region)
 
 
-def _identity_faults(region: str, document: Mapping[str, Any]) -> list[Fault]:
-    head = document.get("region")
-    named = head.get("id") if isinstance(head, Mapping) else None
-    if named is None or named == region:
-        return []  # a missing id is the structure's fault, and sites says so
-    return [Fault("region/id", f"heißt {named!r}, die Adresse nennt aber {region!r}")]
+def _taken_by(backends: Backends, loaded: RegionLoad, wait_seconds: float) -> dict[str, bool]:
+    """A few seconds are enough when everybody is there, so that an import right after the load finds them ready."""
+    askers = {
+        "protection": backends.protection.region_revision,
+        "scheduling": backends.scheduling.region_revision,
+        "notification": backends.notification.region_revision,
+    }
+    taken = dict.fromkeys(askers, False)
+    deadline = time.monotonic() + wait_seconds
+    while True:
+        for service, ask in askers.items():
+            if not taken[service]:
+                taken[service] = _has_taken(ask, loaded)
+        if all(taken.values()) or time.monotonic() > deadline:
+            return taken
+        time.sleep(_PAUSE_SECONDS)
 
 
-def _unfinished(problem: Problem, service: str, loaded: list[str]) -> Problem:
-    if not loaded:
-        return problem
-    detail = (
-        f"{problem.detail} Schon geladen: {', '.join(loaded)}; nicht geladen: {service}. "
-        "Das Laden kann gefahrlos wiederholt werden."
-    )
-    return Problem(problem.status, problem.title, detail.strip(), problem.faults, problem.type)
+def _has_taken(ask: Any, loaded: RegionLoad) -> bool:
+    try:
+        revision = ask(region=loaded["region"], seconds=_ASK_SECONDS)["revision"]
+    except Problem:
+        return False  # away: it catches up when it is back
+    return revision is not None and revision >= loaded["revision"]

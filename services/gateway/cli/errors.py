@@ -1,26 +1,44 @@
 """What goes wrong, as one readable sentence and, for bad input, the faults with their places."""
 
 from collections.abc import Sequence
-from typing import Any
 
-import httpx
+from services.gateway.application.problems import SIGN_IN, SIGN_IN_AGAIN
+from services.gateway.cli import session
+from services.gateway.client import ClientError, Refused
+from services.gateway.client.errors import WordedFault
+from services.gateway.wording import gettext, pgettext
 
 
 class CliError(Exception):
-    def __init__(self, sentence: str, faults: Sequence[tuple[str, str]] = (), type: str = "") -> None:
+    """`code` is the problem's, where there is one."""
+
+    def __init__(self, sentence: str, faults: Sequence[tuple[str, str]] = (), code: str = "") -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.faults = list(faults)
-        self.type = type
+        self.code = code
 
 
-def error_of(response: httpx.Response) -> CliError:
-    """A problem document (RFC 9457) as a sentence; anything else by its status."""
-    try:
-        problem: dict[str, Any] = response.json()
-        title, detail = str(problem["title"]).rstrip("."), str(problem.get("detail", "")).strip()
-    except (ValueError, KeyError, TypeError):
-        return CliError(f"Die Gegenstelle antwortet mit {response.status_code} {response.reason_phrase}.")
-    faults = [(str(fault.get("place", "")), str(fault.get("message", ""))) for fault in problem.get("faults", [])]
-    hint = " Anmelden mit: stufenplan login" if response.status_code == 401 and "Kennwort" not in detail else ""
-    return CliError(f"{title}. {detail}".strip().removesuffix(".") + "." + hint, faults, str(problem.get("type", "")))
+def error_of(error: ClientError) -> CliError:
+    """A problem document in the words the gateway gave it; anything else by its code."""
+    if isinstance(error, Refused):
+        return _refusal(error)
+    return CliError(pgettext("client error", error.code, example=session.DEFAULT_URL, **error.facts))
+
+
+_LOGIN_HELPS = (SIGN_IN.code, SIGN_IN_AGAIN.code)
+
+
+def _refusal(error: Refused) -> CliError:
+    if not error.type:
+        status, _, phrase = error.title.partition(" ")
+        return CliError(gettext("The other side answers with {status} {phrase}.", status=status, phrase=phrase))
+    hint = f" {gettext('Log in with: stufenplan login')}" if error.code in _LOGIN_HELPS else ""
+    faults = [(_place(fault), fault.message) for fault in error.faults]
+    return CliError(error.sentence + hint, faults, error.code)
+
+
+def _place(fault: WordedFault) -> str:
+    if fault.line is None:
+        return fault.place
+    return ", ".join(part for part in (gettext("line {number}", number=fault.line), fault.place) if part)

@@ -1,12 +1,13 @@
 """`stufenplan`: the command line. Every failure is one sentence, its faults with their places, and exit code 1."""
 
-from typing import Annotated, Any
+import sys
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.markup import escape
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
-from services.gateway.access.permissions import ROLE_LABELS
 from services.gateway.cli import client, session
 from services.gateway.cli.commands import (
     appointments,
@@ -20,80 +21,106 @@ from services.gateway.cli.commands import (
     switches,
 )
 from services.gateway.cli.errors import CliError
-from services.gateway.cli.german import speak_german
+from services.gateway.cli.language import explained, speak
 from services.gateway.cli.output import JsonOption, as_json, err, out
-
-speak_german()
+from services.gateway.wording import gettext, pgettext
 
 _MOST_FAULTS = 50
 
 
 class Group(TyperGroup):
-    def invoke(self, ctx: Any) -> Any:
+    """The whole command line: the language is chosen before it is read, every failure is told in one way."""
+
+    def main(self, *arguments: Any, **more: Any) -> NoReturn:
+        speak(self)
         try:
-            return super().invoke(ctx)
+            code = super().main(*arguments, **{**more, "standalone_mode": False})
         except CliError as error:
             _tell(error)
-            raise typer.Exit(1) from error
-        except KeyboardInterrupt:
-            raise typer.Exit(130) from None
+            code = 1
+        except TyperException as error:
+            _tell_usage(error)
+            code = error.exit_code
+        except typer.Abort:
+            err.print(gettext("Aborted."))
+            code = 1
+        sys.exit(code if isinstance(code, int) else 0)
 
 
 app = typer.Typer(
     cls=Group,
     name="stufenplan",
-    help="Standorte einer Behörde stufenweise öffnen und schließen. Spricht nur mit der REST-Schnittstelle.",
-    epilog="Adresse: STUFENPLAN_URL (sonst http://127.0.0.1:8080). Zugang: STUFENPLAN_TOKEN oder stufenplan login.",
+    help="Open and close the sites of an authority in stages. Speaks to the REST API only.",
+    epilog="Address: STUFENPLAN_URL (else http://127.0.0.1:8080). Access: STUFENPLAN_TOKEN or stufenplan login. "
+    "Language: LC_ALL or LANG.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-app.add_typer(regions.app, name="region", help="Regionen ansehen und laden")
-app.add_typer(sites.app, name="site", help="Standorte und ihre Stufen")
-app.add_typer(switches.app, name="switch", help="Umstellungen: Vorschau, anlegen, verfolgen, abbrechen")
-app.add_typer(households.app, name="household", help="Bedarfsgemeinschaften übernehmen")
-app.add_typer(appointments.app, name="appointment", help="Termine übernehmen und ansehen")
-app.add_typer(campaigns.app, name="campaign", help="Anschreiben: ansehen, anhalten, fortsetzen, abbrechen")
-app.add_typer(letters.app, name="letter", help="Musterbriefe")
-app.add_typer(events.app, name="event", help="Was gerade geschieht")
-app.add_typer(deadletters.app, name="deadletter", help="Liegengebliebene Nachrichten: ansehen, zustellen, verwerfen")
+app.add_typer(regions.app, name="region", help="See and load regions")
+app.add_typer(sites.app, name="site", help="Sites and their stages")
+app.add_typer(switches.app, name="switch", help="Switches: preview, file, follow, cancel")
+app.add_typer(households.app, name="household", help="Import households")
+app.add_typer(appointments.app, name="appointment", help="Import and see appointments")
+app.add_typer(campaigns.app, name="campaign", help="Letters: see, pause, resume, cancel")
+app.add_typer(letters.app, name="letter", help="Sample letters")
+app.add_typer(events.app, name="event", help="What is happening")
+app.add_typer(deadletters.app, name="deadletter", help="Messages left behind: see, send again, drop")
 
 
 @app.command()
 def login(
-    user: Annotated[str | None, typer.Argument(help="Benutzername; sonst wird er erfragt")] = None,
+    user: Annotated[str | None, typer.Argument(help="User name; asked for if left out")] = None,
     password: Annotated[
-        str | None, typer.Option(envvar="STUFENPLAN_PASSWORD", help="Kennwort; sonst wird es erfragt")
+        str | None, typer.Option(envvar="STUFENPLAN_PASSWORD", help="Password; asked for if left out")
     ] = None,
 ) -> None:
-    """Anmelden; das Zugangstoken wird für weitere Befehle aufbewahrt."""
-    user = user or typer.prompt("Benutzername")
-    password = password or typer.prompt("Kennwort", hide_input=True)
+    """Log in; the access token is kept for further commands."""
+    user = user or typer.prompt(gettext("User name"))
+    password = password or typer.prompt(gettext("Password"), hide_input=True)
     answer = client.post("/tokens", {"user": user, "password": password})
     path = session.keep(answer["token"])
-    hours = answer["expires_in"] / 3600
-    out.print(f"Angemeldet als {answer['user']['name']}, gültig {hours:g} Stunden ({path}).", markup=False)
+    sentence = gettext(
+        "Logged in as {name}, valid for {hours} h ({file}).",
+        name=answer["user"]["name"],
+        hours=answer["expires_in"] / 3600,
+        file=str(path),
+    )
+    out.print(sentence, markup=False)
 
 
 @app.command()
 def whoami(json: JsonOption = False) -> None:
-    """Wer bin ich, und was darf ich?"""
+    """Who am I, and what may I do?"""
     user = client.get("/me")
     if json:
         return as_json(user)
-    regions = ", ".join(user["regions"] or ["alle Regionen"])
-    places = ", ".join(user["sites"] or ["alle Standorte"])
-    out.print(f"{user['name']} ({ROLE_LABELS.get(user['role'], user['role'])}): {regions}; {places}", markup=False)
+    regions = ", ".join(user["regions"] or [gettext("all regions")])
+    places = ", ".join(user["sites"] or [gettext("all sites")])
+    roles = ", ".join(pgettext("role", role) for role in user["roles"])
+    out.print(f"{user['name']} ({roles}): {regions}; {places}", markup=False)
     return None
 
 
 def _tell(error: CliError) -> None:
-    err.print(f"[bold red]Fehler:[/bold red] {escape(error.sentence)}")
+    err.print(f"[bold red]{gettext('Error:')}[/bold red] {escape(error.sentence)}")
     for place, message in error.faults[:_MOST_FAULTS]:
         err.print(f"  [bold]{escape(place)}[/bold]: {escape(message)}" if place else f"  {escape(message)}")
     if len(error.faults) > _MOST_FAULTS:
-        err.print(f"  … und {len(error.faults) - _MOST_FAULTS} weitere")
+        err.print(f"  {gettext('… and {count} more', count=len(error.faults) - _MOST_FAULTS)}")
+
+
+def _tell_usage(error: TyperException) -> None:
+    """A faulty command line: how it is used, where help is, what is wrong. A bare group has shown its help already."""
+    message = error.format_message()
+    if not message:
+        return
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        err.print(context.get_usage(), markup=False)
+        err.print(gettext("Help with: {command}", command=f"{context.command_path} --help"), markup=False)
+    err.print(f"[bold red]{gettext('Error:')}[/bold red] {escape(explained(message))}")
 
 
 if __name__ == "__main__":

@@ -3,60 +3,43 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-BERLIN = ZoneInfo("Europe/Berlin")
-JsonOption = Annotated[bool, typer.Option("--json", help="Die Antwort als JSON ausgeben.")]
+from services.gateway.wording import number
+from services.gateway.wording.terms import gate
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 
 # Into a file or a pipe lines go whole, however long: what reads them looks for lines, not for columns of 80.
 out = Console(highlight=False, width=None if sys.stdout.isatty() else 1000)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
-STATES = {
-    "scheduled": "geplant",
-    "held": "angehalten",
-    "running": "läuft",
-    "settled": "abgeschlossen",
-    "cancelled": "abgebrochen",
-}
-CAMPAIGN_STATES = {
-    "waiting": "wartet auf die Terminplanung",
-    "running": "läuft",
-    "paused": "angehalten",
-    "cancelling": "wird abgebrochen",
-    "superseding": "wird abgelöst",
-    "completed": "abgeschlossen",
-    "cancelled": "abgebrochen",
-    "superseded": "abgelöst",
-}
-IDS = ("Nummer", "Kennung", "Warteschlange")
-OUTCOMES = {
-    "before": "vorher",
-    "kept": "bleiben",
-    "phone": "Telefon",
-    "video": "Video",
-    "moved": "verlegt",
-    "lapsed": "entfallen",
-}
+
+@dataclass(frozen=True)
+class Column:
+    """`is_id`: what one types into the next command stays in one piece; the others are folded, never cut off."""
+
+    title: str
+    is_id: bool = False
+    is_number: bool = False
 
 
 def as_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], empty: str) -> None:
+def table(columns: Sequence[Column | str], rows: Iterable[Sequence[Any]], empty: str) -> None:
     shown = Table(box=None, header_style="bold", pad_edge=False)
-    for column in columns:
-        # What one types into the next command stays in one piece; the others are folded, never cut off.
-        justify: Literal["left", "right"] = "right" if column in OUTCOMES.values() else "left"
-        shown.add_column(column, justify=justify, no_wrap=column in IDS, overflow="fold")
+    for named in columns:
+        column = named if isinstance(named, Column) else Column(named)
+        justify: Literal["left", "right"] = "right" if column.is_number else "left"
+        shown.add_column(column.title, justify=justify, no_wrap=column.is_id, overflow="fold")
     for row in rows:
         shown.add_row(*(cell(value) for value in row))
     if shown.row_count:
@@ -69,17 +52,7 @@ def cell(value: Any) -> str:
     """For people; brackets in it are shown as they are, never read as markup."""
     if value is None:
         return "–"
-    return (
-        f"{value:,}".replace(",", ".") if isinstance(value, int) and not isinstance(value, bool) else escape(str(value))
-    )
-
-
-def when(moment: str | None) -> str:
-    return datetime.fromisoformat(moment).astimezone(BERLIN).strftime("%d.%m.%Y %H:%M") if moment else "–"
-
-
-def euros(cents: int) -> str:
-    return f"{cents / 100:,.2f} €".translate(str.maketrans(",.", ".,"))
+    return number(value) if isinstance(value, int) and not isinstance(value, bool) else escape(str(value))
 
 
 def facts(pairs: Mapping[str, Any]) -> None:
@@ -90,10 +63,5 @@ def facts(pairs: Mapping[str, Any]) -> None:
             out.print(f"[dim]{name:<{width}}[/dim]  {cell(value)}")
 
 
-def totals(counts: Mapping[str, int] | None) -> str:
-    found = counts or {}
-    return ", ".join(f"{cell(found[key])} {word}" for key, word in OUTCOMES.items() if found.get(key)) or "keine"
-
-
 def reasons(held_by: Iterable[Any]) -> list[str]:
-    return [str(gate.get("text") or gate.get("id")) if isinstance(gate, dict) else str(gate) for gate in held_by]
+    return [gate(condition) for condition in held_by]

@@ -18,6 +18,7 @@ from services.chassis.process import metrics
 from services.chassis.process.problems import Problem
 from services.chassis.process.run import injected
 from services.gateway.application.ports import DeadLetters
+from services.gateway.application.problems import BROKER_AWAY
 from services.gateway.entrypoints.rpc_client import BROKER_ERRORS
 
 LOG = logging.getLogger(__name__)
@@ -63,9 +64,7 @@ class BrokerDeadLetters:
         except (*BROKER_ERRORS, PublishFailed) as error:
             runner.kill()
             LOG.warning("parked messages not reachable: %s", error)
-            raise Problem(
-                503, "Zurzeit nicht verfügbar", "Die Nachrichtenzentrale ist nicht erreichbar oder nimmt nichts an."
-            ) from error
+            raise Problem.of(BROKER_AWAY) from error
 
     def _in_turn(self, step: Callable[[], Answer]) -> Answer:
         with self._turn:

@@ -1,69 +1,41 @@
-"""Every event of every service, for the live view; so each event has at least one listener."""
+"""Every event of every service, for the live view; so each event has at least one listener.
 
-from typing import Protocol
+The handlers are made from the contracts: an event that is added there is heard and shown without a line here.
+"""
+
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from services.chassis.process.subscription import subscribe
-from services.contracts.events import notification, protection, scheduling, sites
-from services.contracts.events.envelope import Event
-from services.gateway.application.live import LiveEvents
+from services.contracts.events.envelope import Event, EventType
+from services.gateway.adapters.postgres.live import PostgresWork
+from services.gateway.application.live import EVENTS, facts_of
 
 
-class HasLive(Protocol):
+class HasReceive(Protocol):
     @property
-    def live(self) -> LiveEvents: ...
+    def receive(self) -> Callable[[Event, Callable[[PostgresWork], Any]], str]: ...
 
 
 class GatewayEvents:
-    app: HasLive
+    """One handler an event type: what may be shown of it is put down for all replicas."""
 
-    @subscribe(sites.STAGE_CHANGED)
-    def on_stage_changed(self, event: Event) -> None:
-        self.app.live.add(event)
+    app: HasReceive
 
-    @subscribe(sites.SITE_UPDATED)
-    def on_site_updated(self, event: Event) -> None:
-        self.app.live.add(event)
 
-    @subscribe(sites.SWITCH_SCHEDULED)
-    def on_switch_scheduled(self, event: Event) -> None:
-        self.app.live.add(event)
+def _put_down(self: GatewayEvents, event: Event) -> None:
+    self.app.receive(event, lambda work: work.show(facts_of(event)))
 
-    @subscribe(sites.SWITCH_HELD)
-    def on_switch_held(self, event: Event) -> None:
-        self.app.live.add(event)
 
-    @subscribe(sites.SWITCH_SETTLED)
-    def on_switch_settled(self, event: Event) -> None:
-        self.app.live.add(event)
+def _handler(event_type: EventType) -> Callable[[GatewayEvents, Event], None]:
+    def on_event(self: GatewayEvents, event: Event) -> None:
+        _put_down(self, event)
 
-    @subscribe(protection.CONCEPT_PUBLISHED)
-    def on_concept_published(self, event: Event) -> None:
-        self.app.live.add(event)
+    on_event.__name__ = "on_" + event_type.name.rpartition(".v")[0].replace(".", "_")
+    on_event.__qualname__ = f"GatewayEvents.{on_event.__name__}"
+    return subscribe(event_type)(on_event)
 
-    @subscribe(protection.LIMITS_CHANGED)
-    def on_limits_changed(self, event: Event) -> None:
-        self.app.live.add(event)
 
-    @subscribe(scheduling.APPOINTMENTS_CHANGED)
-    def on_appointments_changed(self, event: Event) -> None:
-        self.app.live.add(event)
-
-    @subscribe(scheduling.SITE_REPLANNED)
-    def on_site_replanned(self, event: Event) -> None:
-        self.app.live.add(event)
-
-    @subscribe(scheduling.APPOINTMENT_BOOKED)
-    def on_appointment_booked(self, event: Event) -> None:
-        self.app.live.add(event)
-
-    @subscribe(scheduling.APPOINTMENT_CANCELLED)
-    def on_appointment_cancelled(self, event: Event) -> None:
-        self.app.live.add(event)
-
-    @subscribe(notification.CAMPAIGN_CREATED)
-    def on_campaign_created(self, event: Event) -> None:
-        self.app.live.add(event)
-
-    @subscribe(notification.CAMPAIGN_COMPLETED)
-    def on_campaign_completed(self, event: Event) -> None:
-        self.app.live.add(event)
+for _event_type in EVENTS.values():
+    _made = _handler(_event_type)
+    setattr(GatewayEvents, _made.__name__, _made)

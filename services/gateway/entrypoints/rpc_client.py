@@ -1,4 +1,4 @@
-"""Calls to the services that always come back: with an answer, with the service's Problem, or with 503 or 504.
+"""Calls to the services that always come back: with an answer, with the service's Problem, or with 502, 503 or 504.
 
 Every call runs in a greenthread of its own: publishing to a blocked broker hangs for ever, even under a timeout of
 eventlet, so the request must not be the one who waits there. A request that timed out expires in the queue: nobody
@@ -6,6 +6,7 @@ carries out later what the caller was told has failed.
 """
 
 import logging
+import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,67 +19,92 @@ from nameko.exceptions import RpcTimeout, UnknownService
 from nameko.rpc import ReplyListener, ServiceProxy
 
 from services.chassis.process.problems import Problem
+from services.contracts.calls.call import SECONDS, Call
+from services.gateway.application.problems import (
+    BROKER_AWAY,
+    BROKER_SILENT,
+    SERVICE_AWAY,
+    SERVICE_FAILED,
+    SERVICE_SILENT,
+)
 
 LOG = logging.getLogger(__name__)
-DEFAULT_SECONDS = 15.0
 BROKER_ERRORS = (OSError, AMQPError, KombuError)
 
 
-class RpcServices:
-    """The application's port `Services`, on the reply listener that the container's RpcProxy dependencies share."""
+class RpcCaller:
+    """The proxies' `Caller`, on the reply listener that the container's RpcProxy dependencies share.
 
-    def __init__(self, container: Any, listener: ReplyListener, seconds: float = DEFAULT_SECONDS) -> None:
+    `seconds` is how long the broker may take to accept a request, and how long a call waits that has no patience of
+    its own. A slow call waits as long as it says, but only once the broker has its request.
+    """
+
+    def __init__(self, container: Any, listener: ReplyListener, seconds: float = SECONDS) -> None:
         self._container = container
         self._listener = listener
         self._seconds = seconds
 
-    def call(self, service: str, method: str, *args: Any, timeout: float | None = None) -> Any:
-        seconds = timeout or self._seconds
-        call = _Call(self._container, self._listener, service, method, seconds)
-        runner = eventlet.spawn(call.run, args)
+    def call(self, call: Call, request: dict[str, Any], seconds: float | None = None) -> Any:
+        patience = seconds or (self._seconds if call.seconds <= SECONDS else call.seconds)
+        sent = _Sent(self._container, self._listener, call, patience)
+        runner = eventlet.spawn(sent.run, request)
         try:
-            with eventlet.Timeout(seconds, RpcTimeout(seconds)):
-                return call.answer.wait()
+            return sent.wait(min(self._seconds, patience), patience)
         except Problem:
             raise
         except RpcTimeout:
-            raise call.give_up(runner) from None
+            raise sent.give_up(runner) from None
         except UnknownService:
-            raise Problem(503, "Zurzeit nicht verfügbar", f"Der Dienst {service} läuft nicht.") from None
+            raise Problem.of(SERVICE_AWAY, service=call.service) from None
         except BROKER_ERRORS as error:
             LOG.warning("broker not reachable: %s", error)
-            raise Problem(503, "Zurzeit nicht verfügbar", "Die Nachrichtenzentrale ist nicht erreichbar.") from error
+            raise Problem.of(BROKER_AWAY) from error
         except Exception as error:
-            LOG.exception("call to %s.%s failed", service, method)
-            raise Problem(502, "Ein Dienst meldet einen Fehler", f"{service}.{method} ist gescheitert.") from error
+            LOG.exception("call to %s.%s failed", call.service, call.method)
+            raise Problem.of(SERVICE_FAILED, service=call.service, method=call.method) from error
 
 
-class _Call:
-    def __init__(self, container: Any, listener: ReplyListener, service: str, method: str, seconds: float) -> None:
+class _Sent:
+    """One request on its way."""
+
+    def __init__(self, container: Any, listener: ReplyListener, call: Call, seconds: float) -> None:
         context = WorkerContext(container, None, SimpleNamespace(method_name="http"))
         # One try: the caller may try again, and a second publish could carry out a command twice.
-        proxy = ServiceProxy(context, service, listener, expiration=seconds, retry=False)
-        self._proxy = getattr(proxy, method)
+        proxy = ServiceProxy(context, call.service, listener, expiration=seconds, retry=False)
+        self._method = getattr(proxy, call.method)
         self._listener = listener
-        self._service = service
+        self._call = call
         self._reply: Any = None
         self._seconds = seconds
-        self.answer = Event()
+        self._taken = Event()
+        self._answer = Event()
 
-    def run(self, args: tuple[Any, ...]) -> None:
+    def run(self, request: dict[str, Any]) -> None:
         try:
-            self._reply = self._proxy.call_async(*args)
-            self.answer.send(self._reply.result())
+            self._reply = self._method.call_async(request)
         except Exception as error:
-            self.answer.send_exception(error)
+            self._taken.send_exception(error)
+            return
+        self._taken.send(None)
+        try:
+            self._answer.send(self._reply.result())
+        except Exception as error:
+            self._answer.send_exception(error)
+
+    def wait(self, for_the_broker: float, for_the_answer: float) -> Any:
+        began = time.monotonic()
+        with eventlet.Timeout(for_the_broker, RpcTimeout(for_the_broker)):
+            self._taken.wait()
+        rest = max(for_the_answer - (time.monotonic() - began), 0.01)
+        with eventlet.Timeout(rest, RpcTimeout(rest)):
+            return self._answer.wait()
 
     def give_up(self, runner: Any) -> Problem:
         """Forget the reply. Where the broker took no message yet, the greenthread is left alone: its end would hang."""
         if self._reply is None:
-            return Problem(503, "Zurzeit nicht verfügbar", "Die Nachrichtenzentrale nimmt nichts an.")
+            return Problem.of(BROKER_SILENT)
         awaited = self._reply.reply_event
         for key in [key for key, event in self._listener._reply_events.items() if event is awaited]:
             del self._listener._reply_events[key]
         runner.kill()
-        detail = f"{self._service} hat nach {self._seconds:g} Sekunden nicht geantwortet."
-        return Problem(504, "Ein Dienst antwortet nicht rechtzeitig", detail)
+        return Problem.of(SERVICE_SILENT, service=self._call.service, seconds=round(self._seconds))

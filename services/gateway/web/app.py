@@ -1,10 +1,13 @@
 """The Flask application, put together from its parts. It knows nothing of Nameko: the services come in as a port."""
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from services.chassis.process.problems import Problem
+from services.chassis.storage.database import DATABASE_ERRORS, is_unavailable
 from services.gateway.access.secret import derived_key
-from services.gateway.web import authentication, bodies, documentation, problems, security
+from services.gateway.application.problems import DATABASE_AWAY
+from services.gateway.web import authentication, bodies, documentation, language, problems, security
 from services.gateway.web.api import (
     appointments,
     campaigns,
@@ -52,6 +55,9 @@ def create_app(gateway: Gateway, secret: bytes, *, proxies: int = 0, secure_cook
     api = Api(app)
     app.before_request(_name_route)
     problems.register(app)
+    for away in DATABASE_ERRORS:
+        app.register_error_handler(away, _database_away)
+    language.register(app)
     authentication.register(app)
     bodies.register(app)
     security.register(app)
@@ -63,6 +69,12 @@ def create_app(gateway: Gateway, secret: bytes, *, proxies: int = 0, secure_cook
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     return app
+
+
+def _database_away(error: Exception) -> Response:
+    if not is_unavailable(error):
+        return problems.answer_unexpected(error)
+    return problems.respond(Problem.of(DATABASE_AWAY))
 
 
 def _name_route() -> None:

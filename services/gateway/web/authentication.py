@@ -1,19 +1,53 @@
-"""Every endpoint needs a login and a permission unless it says otherwise; what is forgotten stays shut."""
+"""Every endpoint needs a login and a permission unless it says otherwise; what is forgotten stays shut.
+
+How one shows who one is, each blueprint declares: its endpoints take a bearer token or the console's session, never
+both, so no foreign page can act through the API with somebody's cookie.
+"""
 
 from collections.abc import Callable
+from enum import Enum
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g, request, session
+from flask import Blueprint, Flask, current_app, g, request, session
 
 from services.chassis.process.problems import Problem
+from services.contracts.schemas import UNSTORABLE
 from services.gateway.access.permissions import Permission
 from services.gateway.access.principal import Principal
 from services.gateway.access.tokens import Claims, InvalidToken
-from services.gateway.application.texts import fault_in
+from services.gateway.application.problems import (
+    ADDRESS_CLOSED,
+    ADDRESS_UNKNOWN,
+    OUT_OF_SCOPE,
+    PERMISSION_MISSING,
+    SIGN_IN,
+    SIGN_IN_AGAIN,
+)
 from services.gateway.web.context import gateway, principal
 
 View = TypeVar("View", bound=Callable[..., Any])
+AnyBlueprint = TypeVar("AnyBlueprint", bound=Blueprint)
 SESSION_TOKEN = "token"
+
+
+class Shown(Enum):
+    """What the endpoints of a blueprint take as proof of who one is."""
+
+    BEARER = "bearer"
+    SESSION = "session"
+
+
+def takes(proof: Shown, blueprint: AnyBlueprint) -> AnyBlueprint:
+    """Declares how one logs in to the blueprint's endpoints; without it they let nobody in but the public ones."""
+    blueprint.__dict__["takes"] = proof
+    return blueprint
+
+
+def taken_here() -> Shown | None:
+    """The proof that the request's endpoint takes."""
+    blueprint = current_app.blueprints.get(request.blueprint or "")
+    proof: Shown | None = getattr(blueprint, "takes", None)
+    return proof
 
 
 def public(view: View) -> View:
@@ -43,8 +77,8 @@ def register(app: Flask) -> None:
 def _guard() -> None:
     if request.routing_exception is not None or request.endpoint is None:
         return
-    if any(fault_in(value) for value in (request.view_args or {}).values() if isinstance(value, str)):
-        raise Problem(404, "Das gibt es hier nicht")
+    if any(UNSTORABLE.search(value) for value in (request.view_args or {}).values() if isinstance(value, str)):
+        raise Problem.of(ADDRESS_UNKNOWN)
     view = current_app.view_functions[request.endpoint]
     if getattr(view, "is_public", False):
         return
@@ -52,21 +86,29 @@ def _guard() -> None:
     permission = getattr(view, "permission", None)
     if permission is None:
         if not getattr(view, "for_everyone_signed_in", False):
-            raise Problem(403, "Dafür fehlt die Berechtigung", "Für diese Adresse ist keine Rolle freigeschaltet.")
+            raise Problem.of(ADDRESS_CLOSED)
     else:
         require(permission)
     require_place(request.view_args or {})
 
 
 def identify() -> Principal:
-    """API calls show a bearer token; only console pages take the session cookie, so no foreign page can act by API."""
-    token = _bearer_token() if request.path.startswith("/api/") else session.get(SESSION_TOKEN)
+    """The user whose valid token came with the request. Raises Problem 401."""
+    token = shown_token()
     if not token:
-        raise Problem(401, "Bitte anmelden", "Diese Adresse braucht ein gültiges Zugangstoken.")
-    found = principal_of(token)
-    if found is None:
-        raise Problem(401, "Bitte neu anmelden", "Das Zugangstoken ist ungültig oder abgelaufen.")
-    return found
+        raise Problem.of(SIGN_IN)
+    user = principal_of(token)
+    if user is None:
+        raise Problem.of(SIGN_IN_AGAIN)
+    return user
+
+
+def shown_token() -> str | None:
+    """The token in the way that this endpoint takes; one shown otherwise counts for nothing."""
+    proof = taken_here()
+    if proof is Shown.BEARER:
+        return _bearer_token()
+    return session.get(SESSION_TOKEN) if proof is Shown.SESSION else None
 
 
 def principal_of(token: str) -> Principal | None:
@@ -74,15 +116,13 @@ def principal_of(token: str) -> Principal | None:
         claims: Claims = gateway().tokens.read(token)
     except InvalidToken:
         return None
-    g.expires_at = claims.expires_at
+    g.claims = claims
     return gateway().users.find(claims.login)
 
 
 def require(permission: Permission) -> None:
     if not principal().may(permission):
-        raise Problem(
-            403, "Dafür fehlt die Berechtigung", f"Die Rolle {principal().role} erlaubt das nicht ({permission})."
-        )
+        raise Problem.of(PERMISSION_MISSING, roles=[role.value for role in principal().roles], permission=permission)
 
 
 def require_place(place: dict[str, Any]) -> None:
@@ -92,7 +132,7 @@ def require_place(place: dict[str, Any]) -> None:
         return
     scope = principal().scope
     if not scope.has_region(region) or (site is not None and not scope.has_site(region, site)):
-        raise Problem(403, "Das gehört nicht zu Ihrem Bereich", "Ihr Zugang gilt für andere Regionen oder Standorte.")
+        raise Problem.of(OUT_OF_SCOPE)
 
 
 def _bearer_token() -> str | None:

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, request
 
 from services.chassis.process.problems import Problem
+from services.gateway.application.problems import FILE_TOO_LARGE, LENGTH_MISSING, MEDIA_TYPE_REFUSED
+from services.gateway.web.authentication import Shown, taken_here
 
 View = TypeVar("View", bound=Callable[..., Any])
 _JSON = ("application/json",)
@@ -27,32 +29,24 @@ def register(app: Flask) -> None:
 
 
 def _check() -> None:
-    if request.method not in _WITH_BODY or request.endpoint is None or not request.path.startswith("/api/"):
+    if request.method not in _WITH_BODY or request.endpoint is None or taken_here() is not Shown.BEARER:
         return
     if request.content_length is None:
         if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
-            raise Problem(
-                411, "Die Länge der Anfrage fehlt", "Bitte mit Content-Length senden, nicht in Stücken (chunked)."
-            )
+            raise Problem.of(LENGTH_MISSING)
         return
     accepted = getattr(current_app.view_functions[request.endpoint], "media_types", _JSON)
     if request.content_length and request.mimetype not in accepted:
-        raise Problem(
-            415,
-            "Dieses Format wird hier nicht angenommen",
-            f"Erwartet wird {' oder '.join(accepted)}, gesendet wurde {request.mimetype or 'keine Angabe'}.",
-        )
+        raise Problem.of(MEDIA_TYPE_REFUSED, accepted=list(accepted), given=request.mimetype or None)
 
 
-def whole_body(limit_bytes: int, what: str) -> bytes:
+def whole_body(limit_bytes: int) -> bytes:
     """The raw body, or 413 with the limit named before a single byte is read."""
-    check_length(limit_bytes, what)
+    check_length(limit_bytes)
     request.max_content_length = limit_bytes
     return request.get_data(cache=False)
 
 
-def check_length(limit_bytes: int, what: str) -> None:
+def check_length(limit_bytes: int) -> None:
     if (request.content_length or 0) > limit_bytes:
-        raise Problem(
-            413, f"{what} ist zu groß", f"Erlaubt sind {limit_bytes // (1024 * 1024)} MiB; nichts wurde übernommen."
-        )
+        raise Problem.of(FILE_TOO_LARGE, limit=limit_bytes)

@@ -1,4 +1,4 @@
-"""What every request handler can reach: the services, the users, the live events, and who is asking."""
+"""What every request handler can reach: the backends, the users, the live events, and who is asking."""
 
 import threading
 from dataclasses import dataclass, field
@@ -12,8 +12,8 @@ from services.gateway.access.principal import Principal
 from services.gateway.access.tokens import Tokens
 from services.gateway.access.users import UserDirectory
 from services.gateway.application.live import LiveEvents
-from services.gateway.application.ports import DeadLetters, Services
-from services.gateway.application.preview import PreviewMemory
+from services.gateway.application.ports import DeadLetters, Previews
+from services.gateway.backends.backends import Backends
 
 MIB = 1024 * 1024
 
@@ -27,17 +27,19 @@ class Limits:
     appointments_bytes: int = 32 * MIB
     households_bytes: int = 64 * MIB
     streams: int = 200
+    region_wait_seconds: float = 5.0
+    """How long a region load waits for all services to have taken their part."""
 
 
 @dataclass
 class Gateway:
-    services: Services
+    backends: Backends
     users: UserDirectory
     tokens: Tokens
+    attempts: LoginAttempts
+    previews: Previews
     live: LiveEvents
     dead_letters: DeadLetters
-    attempts: LoginAttempts = field(default_factory=LoginAttempts)
-    previews: PreviewMemory = field(default_factory=PreviewMemory)
     limits: Limits = field(default_factory=Limits)
     clock: Clock = field(default_factory=system_clock)
 
@@ -46,6 +48,10 @@ class Gateway:
 
 
 EXTENSION = "stufenplan"
+
+
+def backends() -> Backends:
+    return gateway().backends
 
 
 def gateway() -> Gateway:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, render_template
 
 from services.gateway.web.authentication import public
 from services.gateway.web.openapi import Api
+from services.gateway.wording import gettext
 
 _METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -75,7 +76,7 @@ def _operation(
     document: Mapping[str, Any], path: str, method: str, item: Mapping[str, Any], operation: Mapping[str, Any]
 ) -> Operation:
     parameters = [
-        _resolved(document, found) for found in [*item.get("parameters", []), *operation.get("parameters", [])]
+        _resolved(document, entry) for entry in [*item.get("parameters", []), *operation.get("parameters", [])]
     ]
     return Operation(
         method=method.upper(),
@@ -87,17 +88,21 @@ def _operation(
         request=_bodies(document, operation.get("requestBody", {})),
         answers=[
             (status, answer.get("description", ""), _bodies(document, answer))
-            for status, found in sorted(operation["responses"].items())
-            if status not in ("default", "422") or "description" in found
-            for answer in [_resolved(document, found)]
+            for status, entry in sorted(operation["responses"].items())
+            if status not in ("default", "422") or "description" in entry
+            for answer in [_resolved(document, entry)]
         ],
     )
 
 
-def _parameter(found: Mapping[str, Any]) -> Row:
-    where = {"path": "Pfad", "query": "Abfrage", "header": "Kopfzeile"}.get(found["in"], found["in"])
-    note = " · ".join(text for text in (where, found.get("description", "")) if text)
-    return Row(found["name"], _kind(found.get("schema", {})), found.get("required", False), note, 0)
+def _parameter(entry: Mapping[str, Any]) -> Row:
+    where = _whereabouts().get(entry["in"], entry["in"])
+    note = " · ".join(text for text in (where, entry.get("description", "")) if text)
+    return Row(entry["name"], _kind(entry.get("schema", {})), entry.get("required", False), note, 0)
+
+
+def _whereabouts() -> Mapping[str, str]:
+    return {"path": gettext("path"), "query": gettext("query"), "header": gettext("header")}
 
 
 def _bodies(document: Mapping[str, Any], holder: Mapping[str, Any]) -> list[Body]:
@@ -111,29 +116,29 @@ def _bodies(document: Mapping[str, Any], holder: Mapping[str, Any]) -> list[Body
 
 def _rows(document: Mapping[str, Any], schema: Mapping[str, Any], depth: int = 0) -> Iterator[Row]:
     schema = _resolved(document, schema)
-    for name, found in schema.get("properties", {}).items():
-        inner = _resolved(document, found)
+    for name, entry in schema.get("properties", {}).items():
+        inner = _resolved(document, entry)
         yield Row(name, _kind(inner), name in schema.get("required", []), inner.get("description", ""), depth)
         if depth < 3:
             yield from _rows(document, inner.get("items", inner), depth + 1)
 
 
 def _kind(schema: Mapping[str, Any]) -> str:
-    kinds = schema.get("type", "beliebig")
+    kinds = schema.get("type", gettext("any"))
     names = kinds if isinstance(kinds, list) else [kinds]
     if "enum" in schema:
         return " | ".join(str(value) for value in schema["enum"] if value is not None)
-    return " oder ".join(schema.get("format", name) if name == "string" else name for name in names)
+    return f" {gettext('or')} ".join(schema.get("format", name) if name == "string" else name for name in names)
 
 
-def _resolved(document: Mapping[str, Any], found: Mapping[str, Any]) -> Mapping[str, Any]:
+def _resolved(document: Mapping[str, Any], entry: Mapping[str, Any]) -> Mapping[str, Any]:
     """Follow a reference, also one that allows null beside it."""
-    for option in found.get("anyOf", []):
+    for option in entry.get("anyOf", []):
         if "$ref" in option:
             return _resolved(document, option)
-    if "$ref" not in found:
-        return found
+    if "$ref" not in entry:
+        return entry
     target: Any = document
-    for part in found["$ref"].removeprefix("#/").split("/"):
+    for part in entry["$ref"].removeprefix("#/").split("/"):
         target = target[part]
     return _resolved(document, target)

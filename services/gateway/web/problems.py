@@ -1,4 +1,4 @@
-"""Every error leaves the gateway as a problem document (RFC 9457), whatever raised it."""
+"""Every error leaves the gateway as a problem document (RFC 9457) in the reader's language, whatever raised it."""
 
 import json
 import logging
@@ -9,38 +9,43 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from services.chassis.process.problems import Fault, Problem
+from services.contracts.faults import Coded
+from services.contracts.problems import REQUEST_INVALID, ProblemKind
+from services.gateway.application import problems
+from services.gateway.web import language
+from services.gateway.wording.problems import detail, fault_message, title
 
 CONTENT_TYPE = "application/problem+json"
 LOG = logging.getLogger(__name__)
 
-TITLES = {
-    400: "Die Anfrage ist nicht lesbar",
-    401: "Bitte anmelden",
-    403: "Dafür fehlt die Berechtigung",
-    404: "Das gibt es hier nicht",
-    405: "Diese Methode ist hier nicht möglich",
-    406: "In dieser Form nicht lieferbar",
-    411: "Die Länge der Anfrage fehlt",
-    413: "Die Anfrage ist zu groß",
-    415: "Dieses Format wird hier nicht angenommen",
-    422: "Die Angaben sind ungültig",
-    429: "Zu viele Versuche",
-    500: "Interner Fehler",
-    503: "Zurzeit nicht verfügbar",
-    504: "Ein Dienst antwortet nicht rechtzeitig",
+_BY_STATUS: Mapping[int, ProblemKind] = {
+    kind.status: kind
+    for kind in (
+        problems.BAD_REQUEST,
+        problems.SIGN_IN,
+        problems.FORBIDDEN,
+        problems.ADDRESS_UNKNOWN,
+        problems.METHOD_NOT_ALLOWED,
+        problems.NOT_ACCEPTABLE,
+        problems.LENGTH_MISSING,
+        problems.REQUEST_TOO_LARGE,
+        problems.MEDIA_TYPE_UNSUPPORTED,
+        REQUEST_INVALID,
+        problems.TOO_MANY_REQUESTS,
+        problems.INTERNAL_ERROR,
+        problems.UNAVAILABLE,
+        problems.TIMED_OUT,
+    )
 }
-_FOREIGN = {"Invalid JSON body.": "kein gültiges JSON"}
-_INTERNAL = "Der Fehler wurde aufgezeichnet. Bitte später noch einmal versuchen."
+_FOREIGN = {"Invalid JSON body.": "not-json"}
+_BODIES = ("json", "json_or_form")
+_SOON_SECONDS = "2"
 
 
 def register(app: Flask) -> None:
-    app.register_error_handler(Problem, answer_problem)
+    app.register_error_handler(Problem, respond)
     app.register_error_handler(HTTPException, answer_http_exception)
     app.register_error_handler(Exception, answer_unexpected)
-
-
-def answer_problem(problem: Problem) -> Response:
-    return respond(problem, getattr(problem, "headers", {}))
 
 
 def answer_http_exception(error: HTTPException) -> Response:
@@ -52,38 +57,64 @@ def answer_http_exception(error: HTTPException) -> Response:
         return Response(error.get_response().get_data(), status=status, headers=dict(error.get_headers()))
     data = getattr(error, "data", None) or {}
     faults = list(faults_of(data.get("messages", {})))
-    detail = "" if faults or status in (404, 405) or status >= 500 else (error.description or "")
-    return respond(Problem(status, TITLES.get(status, error.name), detail, faults), headers)
+    kind = _BY_STATUS.get(status) or ProblemKind(f"http-{status}", status)
+    return respond(Problem.of(kind, faults), headers)
 
 
 def answer_unexpected(error: Exception) -> Response:
     LOG.exception("unexpected error", extra={"path": request.path})
-    return respond(Problem(500, TITLES[500], _INTERNAL))
+    return respond(Problem.of(problems.INTERNAL_ERROR))
 
 
 def respond(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
     """JSON for programs, a page for people who came with a browser to the console."""
-    extra = dict(headers or {})
-    if problem.status == 401:
-        extra.setdefault("WWW-Authenticate", 'Bearer realm="stufenplan"')
+    language.choose()  # by now it may be known who asks
+    extra = {**headers_of(problem), **(headers or {})}
     if _wants_page():
-        page = render_template("error.html", problem=problem)
+        page = render_template("error.html", problem=document(problem))
         return Response(page, problem.status, extra, mimetype="text/html")
-    body = json.dumps(problem.document(), ensure_ascii=False)
+    body = json.dumps(document(problem), ensure_ascii=False)
     return Response(body, problem.status, extra, content_type=CONTENT_TYPE)
+
+
+def headers_of(problem: Problem) -> dict[str, str]:
+    """How one logs in, and when it is worth trying again."""
+    match problem.status:
+        case 401:
+            return {"WWW-Authenticate": 'Bearer realm="stufenplan"'}
+        case 429 if "seconds" in problem.params:
+            return {"Retry-After": str(problem.params["seconds"])}
+        case 503:
+            return {"Retry-After": _SOON_SECONDS}
+    return {}
+
+
+def document(problem: Problem) -> dict[str, Any]:
+    """The problem document; the code and what its sentences insert are for programs, the sentences for people."""
+    whole = {
+        "type": problem.type,
+        "title": title(problem),
+        "status": problem.status,
+        "detail": detail(problem),
+        "code": problem.code,
+        "params": problem.params,
+        "faults": [{**fault.as_json(), "message": fault_message(fault)} for fault in problem.faults],
+    }
+    return {key: value for key, value in whole.items() if value not in ("", {}, [])}
 
 
 def faults_of(messages: Any, place: str = "") -> Iterator[Fault]:
     """Marshmallow's nested messages as faults with a path; the body's own name is left out of it."""
     if isinstance(messages, Mapping):
         for key, value in messages.items():
-            inner = "" if not place and key in ("json", "json_or_form") else f"{place}/{key}".lstrip("/")
+            inner = place if key == "_schema" or (not place and key in _BODIES) else f"{place}/{key}".lstrip("/")
             yield from faults_of(value, inner)
     elif isinstance(messages, list):
         for message in messages:
             yield from faults_of(message, place)
     else:
-        yield Fault(place.removesuffix("_schema").rstrip("/"), _FOREIGN.get(str(messages), str(messages)))
+        code = _FOREIGN.get(str(messages), str(messages))
+        yield Fault(place, code, messages.params if isinstance(messages, Coded) else {})
 
 
 def _wants_page() -> bool:

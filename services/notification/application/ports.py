@@ -1,14 +1,16 @@
-"""What the use cases need from outside: stores of one transaction, the outbox, the renderer, the hand-over folder."""
+"""What the use cases need from outside: the stores and the outbox of one transaction, clock, meter, calendar."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
+from services.contracts.files.households import HouseholdRow
+from services.notification.application.printing import Renderer, Templates
 from services.notification.application.records import (
     Campaign,
     KnownSite,
@@ -19,8 +21,6 @@ from services.notification.application.records import (
 )
 from services.notification.domain.campaign import Action, Balance, State
 from services.notification.domain.facts import CampaignFacts, Notice
-from services.notification.domain.household_csv import HouseholdRow
-from services.notification.domain.letter import LetterContent
 
 
 class Sites(Protocol):
@@ -31,6 +31,10 @@ class Sites(Protocol):
 
     def get(self, key: SiteKey) -> KnownSite: ...
     def names(self, region: str) -> set[str]: ...
+    def set_region(self, region: str, revision: int) -> bool:
+        """False, and nothing is written, when this or a newer revision of the region is known already."""
+
+    def region_revision(self, region: str) -> int | None: ...
     def set_profile(self, key: SiteKey, revision: int, profile: Mapping[str, Any]) -> bool: ...
     def set_measures(self, key: SiteKey, version: int, measures: list[Notice]) -> bool: ...
     def set_stage(self, key: SiteKey, sequence: int, stage: Mapping[str, Any]) -> bool: ...
@@ -84,7 +88,7 @@ class Households(Protocol):
     def upsert(self, region: str, rows: Iterable[HouseholdRow]) -> tuple[int, int]:
         """(new, updated); waits for whoever blocks imports."""
 
-    def stage_part(self, import_id: str, part: int, content: bytes, at: datetime) -> None: ...
+    def receive_part(self, import_id: str, part: int, content: bytes, at: datetime) -> None: ...
     def parts(self, import_id: str) -> list[tuple[int, bytes]]:
         """In order."""
 
@@ -114,6 +118,24 @@ class Lots(Protocol):
     def any_cancelled(self, appointment_ids: Sequence[str]) -> bool: ...
 
 
+class Reports(Protocol):
+    """Reads for people; writes nothing."""
+
+    def campaigns(
+        self, region: str | None = ..., switch_id: UUID | None = ..., campaign_id: UUID | None = ..., limit: int = ...
+    ) -> list[Mapping[str, Any]]: ...
+    def held(self, campaign_id: UUID) -> list[Mapping[str, Any]]: ...
+    def actions(self, campaign_id: UUID) -> list[Mapping[str, Any]]: ...
+    def letters_of_switch(self, switch_id: UUID) -> Mapping[str, Any]: ...
+    def oracle(self, switch_id: UUID) -> Mapping[str, Any]: ...
+    def phone_notices(
+        self, region: str, site: str | None, campaign_id: UUID | None, limit: int, now: datetime
+    ) -> list[Mapping[str, Any]]: ...
+    def facts(self, letter_id: UUID) -> list[Mapping[str, Any]]: ...
+    def gauges(self, now: datetime) -> tuple[dict[str, int], int, int]:
+        """Campaigns by state, letters pending, households out of balance in campaigns open or closed within a day."""
+
+
 class Work(Protocol):
     """One transaction: its stores, and the outbox that is written in the same commit."""
 
@@ -125,67 +147,56 @@ class Work(Protocol):
     def households(self) -> Households: ...
     @property
     def lots(self) -> Lots: ...
+    @property
+    def reports(self) -> Reports: ...
     def publish(self, envelope: Mapping[str, Any]) -> None: ...
+    def on_commit(self, callback: Callable[[], None]) -> None: ...
     def wake_workers(self) -> None: ...
-
-
-class Works(Protocol):
-    """Opens a unit of work; it commits when the block ends and rolls back when it raises."""
-
-    def __call__(self) -> AbstractContextManager[Work]: ...
 
 
 class Calendar(Protocol):
     def is_working_day(self, state: str, day: date) -> bool: ...
 
 
-class RefusedLetter(Protocol):
-    @property
-    def letter_id(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
+class Meter(Protocol):
+    def out_of_balance(self, campaign_id: UUID, difference: int) -> None:
+        """A campaign could not close: so many households are unaccounted for."""
+
+    def letters(self, channel: str, outcomes: Mapping[str, int]) -> None: ...
+    def lot_set(self, channel: str, seconds: float) -> None: ...
+    def standing(self, campaigns: Mapping[str, int], pending: int, imbalance: int) -> None: ...
 
 
-class Batch(Protocol):
-    """`pages` has one number a letter, 0 for a refused one."""
-
-    @property
-    def pdf(self) -> bytes: ...
-    @property
-    def pages(self) -> Sequence[int]: ...
-    @property
-    def faults(self) -> Sequence[RefusedLetter]: ...
+class Clock(Protocol):
+    def now(self) -> datetime: ...
 
 
-class Unsettable(Exception):
-    """The renderer refuses this one letter; the message says why."""
+class Begin(Protocol):
+    def __call__(self, lock_seconds: float = ...) -> AbstractContextManager[Work]:
+        """Commits when the block ends, rolls back when it raises; a Problem when a lock takes longer than this."""
 
 
-class Renderer(Protocol):
-    """Same letters and date, same bytes."""
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is fixed for all letters of an installation."""
 
-    def unprintable(self, letter: LetterContent) -> list[str]: ...
-    def missing(self, text: str) -> list[str]:
-        """The characters of a text that cannot be printed, each with its code point: → (U+2192)."""
-
-    def paper_batch(self, letters: Sequence[LetterContent], created_at: datetime) -> Batch: ...
-    def single(self, letter: LetterContent, created_at: datetime) -> bytes:
-        """Raises Unsettable."""
-
-    def merge(self, batches: Iterable[Path], target: Path) -> int:
-        """One file of all batches; answers its pages."""
+    template_version: str
+    lot_size: Mapping[str, int]  # by channel
 
 
-class Folder(Protocol):
-    """The letters folder: lots are made in a hidden staging folder and appear in their place at one stroke."""
+@dataclass(frozen=True)
+class App:
+    """What every use case is given."""
 
-    def stage(self, region: str) -> tuple[str, Path]:
-        """A new staging folder: its name in the letters folder, and its path."""
-
-    def seal(self, staging: str, manifest: Mapping[str, Any]) -> str:
-        """Writes manifest and checksums, flushes all to disk, answers the manifest's SHA-256."""
-
-    def publish(self, staging: str, folder: str) -> None:
-        """Renames staging to folder; does nothing when that has happened already. Raises when it lies nowhere."""
-
-    def discard(self, staging: str) -> None: ...
+    begin: Begin
+    receive: Callable[[Any, Callable[[Work], str | None]], str]
+    """Event, effect: the effect once for each event, in a unit of work of its own."""
+    clock: Clock
+    new_id: Callable[[], UUID]
+    meter: Meter
+    terms: Terms
+    offload: Callable[..., Any]
+    """Runs CPU work where it blocks no event loop."""
+    templates: Templates
+    renderer: Callable[[str], Renderer]
+    """By template version; made when first needed: most processes never render. Raises TemplateMissing."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from services.contracts.faults import Fault
 from services.notification.domain.campaign import State
 from services.notification.domain.facts import (
     CampaignFacts,
@@ -91,7 +92,7 @@ class PendingLetter:
 
 @dataclass(frozen=True, slots=True)
 class ProducedLetter:
-    """What became of a letter in its lot: set in type, or held or excluded with a reason."""
+    """What became of a letter in its lot: set in type, held with its faults, or excluded for a reason."""
 
     id: UUID
     state: str  # pending (goes with the lot) | held | excluded
@@ -100,6 +101,11 @@ class ProducedLetter:
     first_page: int | None = None
     last_page: int | None = None
     sha256: str | None = None
+    faults: Sequence[Fault] = ()  # of a held one
+
+    @classmethod
+    def held(cls, letter_id: UUID, faults: Sequence[Fault]) -> ProducedLetter:
+        return cls(letter_id, "held", faults[0].code, faults=faults)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from services.notification.domain.facts import HouseholdFacts, Letterhead
 from services.notification.domain.letter import Sender
+from services.notification.domain.wording import Address
 
 
-def recipient_lines(household: HouseholdFacts) -> tuple[str, ...]:
+def recipient_lines(household: HouseholdFacts, words: Address) -> tuple[str, ...]:
     lines = (
-        _DATIVE.get(household["salutation"], household["salutation"]),
+        words.titles.get(household["salutation"], household["salutation"]),
         f"{household['first_name']} {household['last_name']}",
         household["address_addition"],
         f"{household['street']} {household['house_number']}",
@@ -17,20 +18,12 @@ def recipient_lines(household: HouseholdFacts) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip())
 
 
-_DATIVE = {"Herr": "Herrn"}  # the address window reads "(An) Herrn …"
-
-
-def salutation(household: HouseholdFacts) -> str:
+def salutation(household: HouseholdFacts, words: Address) -> str:
+    """By name alone where the household file says nothing that a letter could use: nobody is addressed by a guess."""
     name = household["last_name"]
-    match household["salutation"]:
-        case "Frau":
-            return f"Sehr geehrte Frau {name},"
-        case "Herr" | "Herrn":
-            return f"Sehr geehrter Herr {name},"
-        case "Familie" | "Eheleute" as form:
-            return f"Sehr geehrte {form} {name},"
-        case _:
-            return f"Guten Tag {household['first_name']} {name},".replace("  ", " ")
+    if form := words.salutations.get(household["salutation"]):
+        return form.format(name=name)
+    return words.salutation_otherwise.format(first_name=household["first_name"], name=name).replace("  ", " ")
 
 
 def sender(letterhead: Letterhead, website: str) -> Sender:

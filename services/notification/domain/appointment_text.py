@@ -4,69 +4,45 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from services.notification.domain.dates import span
 from services.notification.domain.facts import Change, Named, Profile, Visit
-from services.notification.domain.german import span
-from services.notification.domain.letter import AppointmentItem, Meeting, Outcome
-
-_CHANNELS = {"in_person": "persönlich", "phone": "am Telefon", "video": "per Video"}
-_HEADLINES: dict[Outcome, str] = {
-    "kept": "Ihr Termin bleibt bestehen.",
-    "phone": "Ihr Termin wird zum Telefontermin.",
-    "video": "Ihr Termin wird zum Videotermin.",
-    "moved": "Ihr Termin ist verschoben.",
-    "lapsed": "Ihr Termin entfällt.",
-}
-_REASONS = {
-    "admission": "Persönliche Besuche sind jetzt nicht wie gewohnt möglich.",
-    "triage": "Vor jedem persönlichen Termin klären wir zuerst am Telefon, ob ein Besuch nötig ist.",
-    "limit": "Im Gebäude dürfen sich jetzt nur wenige Menschen gleichzeitig aufhalten.",
-    "room": "Zu dieser Zeit ist kein ausreichend großer Raum frei.",
-    "staff": "Zu dieser Zeit ist bei uns niemand für ein persönliches Gespräch da.",
-    "hours": "Die Öffnungszeiten des Standorts haben sich geändert.",
-}
-_WHAT_NOW: dict[Outcome, str] = {
-    "kept": "",
-    "phone": "Wir rufen Sie zur angegebenen Zeit an. Sie brauchen nicht zu kommen.",
-    "video": "Den Zugang zum Videogespräch erhalten Sie von uns. Sie brauchen nicht zu kommen.",
-    "moved": "Bitte kommen Sie nur zum neuen Termin.",
-    "lapsed": "Bitte kommen Sie nicht. Wenn Sie Beratung brauchen, erreichen Sie uns auf den unten genannten Wegen.",
-}
-NO_DISADVANTAGE = "Dadurch entsteht Ihnen kein Nachteil, Ihre Leistungen werden deshalb nicht gekürzt."
+from services.notification.domain.letter import AppointmentItem, Meeting
+from services.notification.domain.wording import Appointments, Wording
 
 
-def appointment_item(change: Change, profile: Profile) -> AppointmentItem:
-    outcome, after = change["outcome"], change["after"]
-    kept = outcome == "kept"
+def appointment_item(change: Change, profile: Profile, wording: Wording) -> AppointmentItem:
+    outcome, after, words = change["outcome"], change["after"], wording.appointments
+    before_place = _place(change, change["before"] if outcome == "kept" else None, profile, words)
     return AppointmentItem(
         outcome=outcome,
-        headline=_HEADLINES[outcome],
-        kind=_name(change["kind"], profile["kinds"], "Termin"),
+        headline=words.headlines[outcome],
+        kind=_name(change["kind"], profile["kinds"], words.kind_otherwise),
         department=_name(change["department"], profile["departments"], ""),
-        before=_meeting(change["before"], _place(change, change["before"] if kept else None, profile), profile),
-        after=_meeting(after, _place(change, after, profile), profile) if after else None,
-        reason=" ".join(filter(None, (_reason(change), _WHAT_NOW[outcome]))),
-        no_disadvantage=NO_DISADVANTAGE if change["no_disadvantage"] or outcome == "lapsed" else "",
+        before=_meeting(change["before"], before_place, profile, wording),
+        after=_meeting(after, _place(change, after, profile, words), profile, wording) if after else None,
+        reason=" ".join(filter(None, (_reason(change, words), words.what_now.get(outcome, "")))),
+        no_disadvantage=words.no_disadvantage if change["no_disadvantage"] or outcome == "lapsed" else "",
     )
 
 
-def _reason(change: Change) -> str:
-    return "" if change["outcome"] == "kept" else _REASONS.get(change["reason"], "")
+def _reason(change: Change, words: Appointments) -> str:
+    return "" if change["outcome"] == "kept" else words.reasons.get(change["reason"], "")
 
 
-def _meeting(visit: Visit, place: str, profile: Profile) -> Meeting:
+def _meeting(visit: Visit, place: str, profile: Profile, wording: Wording) -> Meeting:
     starts_at, ends_at = datetime.fromisoformat(visit["starts_at"]), datetime.fromisoformat(visit["ends_at"])
     in_person = visit["channel"] == "in_person"
-    when = span(starts_at, ends_at, profile["timezone"])
-    return Meeting(when, _CHANNELS[visit["channel"]], place if in_person else "")
+    when = span(starts_at, ends_at, profile["timezone"], wording.calendar)
+    return Meeting(when, wording.appointments.channels[visit["channel"]], place if in_person else "")
 
 
-def _place(change: Change, visit: Visit | None, profile: Profile) -> str:
+def _place(change: Change, visit: Visit | None, profile: Profile, words: Appointments) -> str:
     """Site and zone of a visit to come (None: it is over); zones are known of the household's own site only."""
     site, at_home = change.get("site_name", profile["name"]), change["site"] == profile["site"]
     if visit is None:
         return "" if at_home else site
     zone = _name(visit["place"]["zone"], profile.get("zones", []), "") if at_home and visit["place"] else ""
-    return ", ".join(filter(None, (site, zone)))
+    return words.place.format(site=site, zone=zone) if zone and site else zone or site
 
 
 def _name(identifier: str, named: list[Named], otherwise: str) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from services.notification.domain.channels import CHANNELS
 
 
 class State(StrEnum):
@@ -31,7 +34,11 @@ LEAVING = frozenset({State.CANCELLING, State.SUPERSEDING})
 
 
 class Refused(Exception):
-    """The action makes no sense in this state; the message is for the person who asked."""
+    """The action makes no sense in this state."""
+
+    def __init__(self, state: State, action: Action) -> None:
+        self.state, self.action = state, action
+        super().__init__(f"{action} is not possible while {state}")
 
 
 _NEXT: dict[Action, dict[State, State]] = {
@@ -62,28 +69,13 @@ _NEXT: dict[Action, dict[State, State]] = {
         State.SUPERSEDING: State.SUPERSEDED,
     },
 }
-_REFUSALS = {
-    Action.PAUSE: "lässt sich nicht mehr anhalten",
-    Action.RESUME: "lässt sich nicht fortsetzen",
-    Action.CANCEL: "lässt sich nicht mehr abbrechen",
-}
-_STATE_WORDS = {
-    State.WAITING: "wartet auf die Terminplanung",
-    State.RUNNING: "läuft",
-    State.PAUSED: "ist angehalten",
-    State.CANCELLING: "wird abgebrochen",
-    State.SUPERSEDING: "wird von einer neueren Umstellung abgelöst",
-    State.COMPLETED: "ist abgeschlossen",
-    State.CANCELLED: "ist abgebrochen",
-    State.SUPERSEDED: "ist von einer neueren Umstellung abgelöst",
-}
 
 
 def after(state: State, action: Action, *, collected: bool) -> State:
     """The state after the action. Raises Refused; a repeated action is no error."""
     following = _NEXT[action].get(state)
     if following is None:
-        raise Refused(f"Das Anschreiben {_STATE_WORDS[state]} und {_REFUSALS.get(action, 'bleibt, wie es ist')}.")
+        raise Refused(state, action)
     if action is Action.RESUME and not collected:
         return State.WAITING
     return following
@@ -94,8 +86,7 @@ class Balance:
     """in_scope = handed over by channel + held + excluded + withdrawn, once nothing is pending."""
 
     in_scope: int
-    print: int = 0
-    email: int = 0
+    handed_over: Mapping[str, int] = field(default_factory=dict)
     held: int = 0
     excluded: int = 0
     withdrawn: int = 0
@@ -104,12 +95,12 @@ class Balance:
     @property
     def difference(self) -> int:
         """Households not accounted for; a campaign closes at zero only."""
-        return self.in_scope - (self.print + self.email + self.held + self.excluded + self.withdrawn)
+        return self.in_scope - (sum(self.handed_over.values()) + self.held + self.excluded + self.withdrawn)
 
     def as_event(self) -> dict[str, object]:
         return {
             "in_scope": self.in_scope,
-            "handed_over": {"print": self.print, "email": self.email},
+            "handed_over": {**dict.fromkeys(CHANNELS, 0), **self.handed_over},
             "held": self.held,
             "excluded": self.excluded,
             "withdrawn": self.withdrawn,

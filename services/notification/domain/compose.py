@@ -10,42 +10,41 @@ from zoneinfo import ZoneInfo
 from services.notification.domain.address import recipient_lines, salutation, sender
 from services.notification.domain.appointment_text import appointment_item
 from services.notification.domain.contacts import contact_lines, own_contacts
+from services.notification.domain.dates import long_date, weekday_date
 from services.notification.domain.facts import CampaignFacts, Change, LetterFacts, Profile, Stage
-from services.notification.domain.german import enumeration, long_date, weekday_date
 from services.notification.domain.letter import LetterContent, SiteLine, StageText
+from services.notification.domain.texts import enumeration
 from services.notification.domain.visiting import RESTRICTED, cancellation_policy, measures, visiting_rules
+from services.notification.domain.wording import Wording
 
 TEMPLATE_VERSION = "3"  # rises with every change of wording or layout: stored letters stay provable
-LANGUAGE_HINT = "Bitte rufen Sie uns an. / Need help? Please call us."
-GREETING = "Mit freundlichen Grüßen"
-_REMOTE_WORDS = {"phone": "am Telefon", "email": "per E-Mail", "video": "per Video", "online": "online"}
 
 
-def compose(campaign: CampaignFacts, letter: LetterFacts, letter_date: date) -> LetterContent:
-    """The same facts and date always give the same content."""
+def compose(campaign: CampaignFacts, letter: LetterFacts, letter_date: date, wording: Wording) -> LetterContent:
+    """The same facts, date and wording always give the same content."""
     profile, stage, household = campaign["profile"], campaign["stage"], letter["household"]
     effective = datetime.fromisoformat(campaign["effective_at"]).astimezone(ZoneInfo(profile["timezone"])).date()
     return LetterContent(
         letter_id=letter["letter_id"],
         sender=sender(profile["letterhead"], profile["website"]),
-        recipient=recipient_lines(household),
+        recipient=recipient_lines(household, wording.address),
         bg_number=household["bg_number"],
         campaign_reference=campaign["reference"],
-        date=long_date(letter_date),
-        subject=f"{profile['name']}: {stage['name']} ab {long_date(effective)}",
-        salutation=salutation(household),
-        opening=_opening(profile, stage, len(letter["changes"]), effective),
+        date=long_date(letter_date, wording.calendar),
+        subject=_subject(profile, stage, effective, wording),
+        salutation=salutation(household, wording.address),
+        opening=_opening(profile, stage, len(letter["changes"]), effective, wording),
         site=_site_line(profile),
-        stage=StageText(stage["name"], stage["summary"], _period(effective, stage["until"])),
-        visiting=visiting_rules(stage),
-        appointments=tuple(appointment_item(change, profile) for change in _in_order(letter["changes"])),
+        stage=StageText(stage["name"], stage["summary"], _period(effective, stage["until"], wording)),
+        visiting=visiting_rules(stage, wording.visiting),
+        appointments=tuple(appointment_item(change, profile, wording) for change in _in_order(letter["changes"])),
         measures=measures(stage, campaign["measures"]),
-        contacts=contact_lines(profile, stage, household),
-        own_contacts=own_contacts(household, profile["departments"]),
-        cancellation=cancellation_policy(stage),
-        closing=(GREETING,),
+        contacts=contact_lines(profile, stage, household, wording),
+        own_contacts=own_contacts(household, profile["departments"], wording.contacts),
+        cancellation=cancellation_policy(stage, wording.cancelling),
+        closing=(wording.greeting,),
         signature=profile["letterhead"]["signature"],
-        language_hint=LANGUAGE_HINT,
+        language_hint=wording.language_hint,
         large_print=household["large_print"],
         check_code=check_code(letter["letter_id"]),
     )
@@ -57,19 +56,28 @@ def check_code(letter_id: str) -> str:
     return f"{text[:5]}-{text[5:]}"
 
 
-def _opening(profile: Profile, stage: Stage, appointments: int, effective: date) -> tuple[str, ...]:
+def _subject(profile: Profile, stage: Stage, effective: date, wording: Wording) -> str:
+    day = long_date(effective, wording.calendar)
+    return wording.subject.format(site=profile["name"], stage=stage["name"], date=day)
+
+
+def _opening(profile: Profile, stage: Stage, appointments: int, effective: date, wording: Wording) -> tuple[str, ...]:
     """Whether a stage opens or closes depends on the one before, which a letter does not know: it claims neither."""
-    news = f"ab dem {long_date(effective)} gilt am {profile['name']} eine neue Regelung für Besuche."
+    words = wording.opening
+    news = words.news.format(date=long_date(effective, wording.calendar), site=profile["name"])
     if stage["admission"] in RESTRICTED:
-        ways = enumeration(word for channel, word in _REMOTE_WORDS.items() if channel in stage["channels"])
-        return (f"{news} Wir sind weiter für Sie da{': ' if ways else ''}{ways}.",)
-    here = ("was sich ändert", "was das für Ihren Termin bedeutet", "was das für Ihre Termine bedeutet")
-    return (f"{news} Damit Sie gut vorbereitet sind, lesen Sie hier, {here[min(appointments, 2)]}.",)
+        offered = (word for channel, word in words.ways.items() if channel in stage["channels"])
+        ways = enumeration(offered, wording.lists)
+        return (words.reachable_by.format(news=news, ways=ways) if ways else words.reachable.format(news=news),)
+    here = (words.no_appointment, words.one_appointment, words.more_appointments)
+    return (here[min(appointments, 2)].format(news=news),)
 
 
-def _period(effective: date, until: str | None) -> str:
-    end = f", bis {weekday_date(date.fromisoformat(until))}" if until else ""
-    return f"ab {weekday_date(effective)}{end}"
+def _period(effective: date, until: str | None, wording: Wording) -> str:
+    since, words = weekday_date(effective, wording.calendar), wording.stages
+    if not until:
+        return words.since.format(date=since)
+    return words.since_until.format(date=since, until=weekday_date(date.fromisoformat(until), wording.calendar))
 
 
 def _site_line(profile: Profile) -> SiteLine:

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from services.notification.domain.dates import hours_lines
 from services.notification.domain.facts import Contact, HouseholdFacts, Named, Profile, Stage
-from services.notification.domain.german import hours_lines
 from services.notification.domain.letter import ContactLine, OwnContact
+from services.notification.domain.wording import Contacts, Wording
 
 BENEFITS, PLACEMENT = "benefits", "placement"
-_FALLBACK_NAMES = {BENEFITS: "Leistungsgewährung", PLACEMENT: "Vermittlung"}
 
 
-def contact_lines(profile: Profile, stage: Stage, household: HouseholdFacts) -> tuple[ContactLine, ...]:
+def contact_lines(
+    profile: Profile, stage: Stage, household: HouseholdFacts, wording: Wording
+) -> tuple[ContactLine, ...]:
     """Contacts of channels the stage does not offer, meant for new customers only or known better are left out."""
     offered = (
         contact for contact in profile["contacts"] if _offered(contact, stage) and not _known(contact, household)
     )
-    return (*_counter(profile, stage), *(_line(contact, profile["departments"]) for contact in offered))
+    return (
+        *_counter(profile, stage, wording),
+        *(_line(contact, profile["departments"], wording) for contact in offered),
+    )
 
 
-def own_contacts(household: HouseholdFacts, departments: Iterable[Named]) -> tuple[OwnContact, ...]:
+def own_contacts(household: HouseholdFacts, departments: Iterable[Named], words: Contacts) -> tuple[OwnContact, ...]:
     """The known contact in each department (W7); without a name there is none to print."""
-    names = {**_FALLBACK_NAMES, **{department["id"]: department["name"] for department in departments}}
+    names = {**words.departments_otherwise, **{department["id"]: department["name"] for department in departments}}
     known = (
         OwnContact(names[BENEFITS], household["benefits_contact"], household["benefits_extension"]),
         OwnContact(names[PLACEMENT], household["placement_contact"], household["placement_extension"]),
@@ -42,16 +47,19 @@ def _known(contact: Contact, household: HouseholdFacts) -> bool:
     return personal and all(extensions.get(department) for department in served)
 
 
-def _line(contact: Contact, departments: Iterable[Named]) -> ContactLine:
+def _line(contact: Contact, departments: Iterable[Named], wording: Wording) -> ContactLine:
     served = {department["name"]: department["id"] in contact["departments"] for department in departments}
     only = [name for name, here in served.items() if here] if contact["kind"] in ("phone", "email") else []
-    label = contact["label"] if all(served.values()) or not only else f"{contact['label']} ({', '.join(only)})"
-    return ContactLine(label, contact["value"], hours_lines(contact["hours"]))
+    label = contact["label"]
+    if only and not all(served.values()):
+        label = wording.contacts.of_departments.format(label=label, departments=wording.lists.separator.join(only))
+    return ContactLine(label, contact["value"], hours_lines(contact["hours"], wording))
 
 
-def _counter(profile: Profile, stage: Stage) -> tuple[ContactLine, ...]:
+def _counter(profile: Profile, stage: Stage, wording: Wording) -> tuple[ContactLine, ...]:
     hours = stage["hours"] if stage["hours"] is not None else profile["hours"]
     if stage["admission"] not in ("appointment", "open") or not hours:
         return ()
-    label = "Persönlich, mit Termin" if stage["admission"] == "appointment" else "Persönlich"
-    return (ContactLine(label, "", hours_lines(hours)),)
+    words = wording.contacts
+    label = words.counter_with_appointment if stage["admission"] == "appointment" else words.counter
+    return (ContactLine(label, "", hours_lines(hours, wording)),)

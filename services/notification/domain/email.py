@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -10,46 +9,34 @@ from email.utils import format_datetime, formataddr
 
 from services.notification.domain.facts import HouseholdFacts, Profile
 from services.notification.domain.letter import LetterContent
-
-# What every mail server delivers to (RFC 5322 dot-atom, RFC 1035 labels). Anything else would be refused or misread in
-# a header: an umlaut needs SMTPUTF8, brackets, colons and parentheses have a meaning of their own there.
-_ATOM, _LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
-_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]")
-_ENCODED_WORD = "=?"  # RFC 2047: a header would decode it into another address
-
-BODY = """{salutation}
-
-im Anhang finden Sie ein Schreiben von uns als barrierefreie PDF-Datei.
-Bitte lesen Sie es. Es geht um eine neue Regelung für Ihren Besuch bei uns.
-
-Mit freundlichen Grüßen
-{office}
-"""
-
-
-def is_address(text: str) -> bool:
-    return bool(_ADDRESS.fullmatch(text)) and _ENCODED_WORD not in text
+from services.notification.domain.wording import Email, Wording
 
 
 def email_message(
-    profile: Profile, household: HouseholdFacts, letter: LetterContent, pdf: bytes, created_at: datetime
+    profile: Profile,
+    household: HouseholdFacts,
+    letter: LetterContent,
+    pdf: bytes,
+    created_at: datetime,
+    wording: Wording,
 ) -> bytes:
     """The finished message; same letter, same bytes."""
+    words = wording.email
     message = EmailMessage(policy=SMTP)
-    message["From"] = formataddr((letter.sender.office, _from_address(profile)), "utf-8")
+    message["From"] = formataddr((letter.sender.office, _from_address(profile, words)), "utf-8")
     message["To"] = household["email"]
-    message["Subject"] = f"Neue Regelung für Ihren Besuch am {profile['name']}"
+    message["Subject"] = words.subject.format(site=profile["name"])
     message["Date"] = format_datetime(created_at)
     message["Message-ID"] = f"<{letter.letter_id}@stufenplan.invalid>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = "de"
-    message.set_content(BODY.format(salutation=letter.salutation, office=letter.sender.office))
-    message.add_attachment(pdf, maintype="application", subtype="pdf", filename="Anschreiben.pdf")
+    message["Content-Language"] = wording.language
+    message.set_content(words.body.format(salutation=letter.salutation, office=letter.sender.office))
+    message.add_attachment(pdf, maintype="application", subtype="pdf", filename=words.attachment)
     message.set_boundary(f"letter-{letter.letter_id}")
     return message.as_bytes()
 
 
-def _from_address(profile: Profile) -> str:
+def _from_address(profile: Profile, words: Email) -> str:
     """Replies go to the authority's own mailbox where it publishes one."""
     mailboxes = (contact["value"] for contact in profile["contacts"] if contact["kind"] == "email")
-    return next(mailboxes, "keine-antwort@stufenplan.invalid")
+    return next(mailboxes, words.no_reply)

@@ -1,4 +1,4 @@
-"""The finished wording of one letter: every German sentence is decided here, the renderer only sets it in type.
+"""The finished wording of one letter: every sentence is decided before, the renderer only sets it in type.
 
 Section headings belong to the template; an empty text or tuple means "leave that part out".
 """

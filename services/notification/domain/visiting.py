@@ -16,29 +16,19 @@ in its place; measures with other ids follow in the order of the stage.
 from __future__ import annotations
 
 from services.notification.domain.facts import Cancellation, Notice, Stage
-from services.notification.domain.german import enumeration
+from services.notification.domain.texts import enumeration
+from services.notification.domain.wording import Cancelling, Visiting, Wording
 
 CANCELLING, EQUIPMENT = "cancelling", "equipment"
 RESTRICTED = ("closed", "emergency", "exception")
 UNVISITED = ("closed", "emergency")
-_SENTENCES = {
-    "benefits-assured": "Ihre Leistungen sind gesichert.",
-    "emergencies": "",
-    "entry": "Bitte zeigen Sie Ihre Einladung am Eingang vor.",
-    "phone-first": (
-        "Vor jedem Termin sprechen wir am Telefon mit Ihnen und klären, ob sich Ihr Anliegen dort erledigen lässt. "
-        "Wenn nicht, zum Beispiel bei vertraulichen Themen, laden wir Sie zu uns ein."
-    ),
-    "arrive-on-time": "Die Ankunftszeiten sind versetzt: Bitte kommen Sie pünktlich, aber nicht zu früh.",
-    "tandem": "Auf Wunsch beraten zwei Fachkräfte Sie gemeinsam, in einem größeren Raum.",
-}
+RULES = ("benefits-assured", "emergencies", "entry", "phone-first", "arrive-on-time", "tandem")  # in this order
 
 
-def visiting_rules(stage: Stage) -> tuple[str, ...]:
+def visiting_rules(stage: Stage, words: Visiting) -> tuple[str, ...]:
     """One sentence for each well-known rule that holds, the stage's own before the generated one."""
-    own, holds = _own(stage), _holds(stage)
-    rules = (own.get(rule) or (text if holds.get(rule) else "") for rule, text in _SENTENCES.items())
-    return tuple(filter(None, rules))
+    own, generated = _own(stage), _generated(stage, words)
+    return tuple(filter(None, (own.get(rule) or generated.get(rule) for rule in RULES)))
 
 
 def measures(stage: Stage, of_concept: list[Notice]) -> tuple[str, ...]:
@@ -46,43 +36,40 @@ def measures(stage: Stage, of_concept: list[Notice]) -> tuple[str, ...]:
     of_site = of_concept if stage["admission"] not in UNVISITED and "in_person" in stage["channels"] else []
     own = _own(stage)
     merged = own | {notice["id"]: notice["text"] for notice in of_site if notice["id"] not in own}
-    further = (text for rule, text in merged.items() if rule not in _SENTENCES and rule != CANCELLING)
+    further = (text for rule, text in merged.items() if rule not in RULES and rule != CANCELLING)
     return tuple(dict.fromkeys(further))
 
 
-def cancellation_policy(stage: Stage) -> str:
+def cancellation_policy(stage: Stage, words: Cancelling) -> str:
     """D5: who cancels a consultation needs no certificate and fears no consequence."""
-    return _own(stage).get(CANCELLING) or _policy(stage["cancellation"])
+    return _own(stage).get(CANCELLING) or _policy(stage["cancellation"], words)
 
 
-def equipment_notice(equipment: list[Notice]) -> list[Notice]:
+def equipment_notice(equipment: list[Notice], wording: Wording) -> list[Notice]:
     """What the protection concept provides, as one sentence."""
     if not equipment:
         return []
-    return [{"id": EQUIPMENT, "text": f"Für Ihren Schutz: {enumeration(item['text'] for item in equipment)}."}]
+    items = enumeration((item["text"] for item in equipment), wording.lists)
+    return [{"id": EQUIPMENT, "text": wording.visiting.equipment.format(equipment=items)}]
 
 
 def _own(stage: Stage) -> dict[str, str]:
     return {notice["id"]: notice["text"] for notice in stage["measures"]}
 
 
-def _holds(stage: Stage) -> dict[str, bool]:
+def _generated(stage: Stage, words: Visiting) -> dict[str, str]:
+    """The sentences of the rules that hold."""
     visited = stage["admission"] not in UNVISITED
-    return {
-        "benefits-assured": stage["admission"] in RESTRICTED,
-        "entry": visited and stage["invitation_check"],
-        "phone-first": stage["admission"] != "closed" and stage["triage"] == "required",
-        "arrive-on-time": visited and bool(stage["arrival_spread_minutes"]),
-        "tandem": visited and stage["tandem"],
+    rules = {
+        "benefits-assured": (words.benefits_assured, stage["admission"] in RESTRICTED),
+        "entry": (words.entry, visited and stage["invitation_check"]),
+        "phone-first": (words.phone_first, stage["admission"] != "closed" and stage["triage"] == "required"),
+        "arrive-on-time": (words.arrive_on_time, visited and bool(stage["arrival_spread_minutes"])),
+        "tandem": (words.tandem, visited and stage["tandem"]),
     }
+    return {rule: text for rule, (text, holds) in rules.items() if holds}
 
 
-def _policy(policy: Cancellation) -> str:
-    proof = (
-        "Bitte legen Sie uns ein Attest vor, wenn Sie einen Termin wegen Krankheit absagen."
-        if policy["certificate_required"]
-        else "Einen Termin können Sie ohne ärztliches Attest absagen."
-    )
-    if policy["disadvantage"]:
-        return f"{proof} Bitte sagen Sie einen Termin nur aus einem wichtigen Grund ab."
-    return f"{proof} Ihnen entsteht dadurch kein Nachteil."
+def _policy(policy: Cancellation, words: Cancelling) -> str:
+    proof = words.with_certificate if policy["certificate_required"] else words.without_certificate
+    return f"{proof} {words.only_for_a_reason if policy['disadvantage'] else words.no_disadvantage}"

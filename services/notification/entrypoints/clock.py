@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from services.chassis.process import metrics
 from services.chassis.process.run import every
-from services.notification.application.import_households import forget_unfinished
-from services.notification.domain.campaign import State
-from services.notification.entrypoints.app import NotificationApp
+from services.notification.application.campaigns.reports import observe
+from services.notification.application.households.import_households import forget_unfinished
+from services.notification.application.ports import App
 
-CAMPAIGNS = metrics.gauge("campaigns", "Campaigns by state", ["state"])
-PENDING = metrics.gauge("letters_pending", "Letters that are neither handed over nor put aside")
-BALANCE = metrics.gauge("campaign_balance", "Households in scope of a campaign without a letter row; must be 0")
 SECONDS = 5
 FORGETTING_SECONDS = 3600
 
 
 class NotificationClock:
-    app: NotificationApp
+    app: App
 
     @every(SECONDS)
-    def measure_campaigns(self) -> None:
-        states, pending, imbalance = self.app.reports.gauges()
-        for state in State:
-            CAMPAIGNS.labels(state.value).set(states.get(state.value, 0))
-        PENDING.set(pending)
-        BALANCE.set(imbalance)
+    def observe_campaigns(self) -> None:
+        observe(self.app)
 
     @every(FORGETTING_SECONDS)
     def forget_unfinished_imports(self) -> None:
-        with self.app.works() as work:
-            forget_unfinished(work, self.app.now())
+        forget_unfinished(self.app)

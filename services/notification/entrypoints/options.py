@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from services.chassis.process.config import ConfigError, Settings
-from services.chassis.process.problems import Fault
-from services.notification.application.collect_letters import Terms
+from services.chassis.process.configreader import SettingFault
+from services.notification.application.ports import Terms
+from services.notification.domain.channels import KINDS
 from services.notification.domain.compose import TEMPLATE_VERSION
 
-DEFAULTS = {"print_lot_size": 2000, "email_lot_size": 200, "letter_worker_port": 8120, "letter_worker_poll_seconds": 1}
+LOT_SIZES = {f"{kind.name}_lot_size": kind for kind in KINDS.values()}
+_PLACE = "services/notification/options"
+DEFAULTS = {
+    **{option: kind.lot_size for option, kind in LOT_SIZES.items()},
+    "letter_worker_port": 8120,
+    "letter_worker_poll_seconds": 1,
+}
+TEMPLATES = "templates"
 
 
 @dataclass(frozen=True)
@@ -17,23 +26,31 @@ class Options:
     terms: Terms
     worker_port: int  # worker n serves its metrics on this port + n; 0: on any free port
     poll_seconds: float
+    templates: Path | None  # a folder with sentences of regions' own
 
 
 def options(settings: Settings) -> Options:
-    chosen = {**DEFAULTS, **settings.service("notification").options}
+    given = dict(settings.service("notification").options)
+    templates = given.pop(TEMPLATES, None)
+    chosen = {**DEFAULTS, **given}
     faults = [
-        Fault(
-            f"services/notification/options/{name}",
-            "muss eine Zahl größer als 0 sein" if name in DEFAULTS else "ist unbekannt",
+        SettingFault(
+            f"{_PLACE}/{name}",
+            "must be a number above 0" if name in DEFAULTS else "is unknown",
         )
         for name, value in chosen.items()
         if name not in DEFAULTS or not _fits(name, value)
     ]
+    if templates is not None and not (isinstance(templates, str) and Path(templates).is_dir()):
+        faults.append(SettingFault(f"{_PLACE}/{TEMPLATES}", "must be a folder"))
     if faults:
         raise ConfigError(faults)
-    sizes = {"print": int(chosen["print_lot_size"]), "email": int(chosen["email_lot_size"])}
+    sizes = {kind.name: int(chosen[option]) for option, kind in LOT_SIZES.items()}
     return Options(
-        Terms(TEMPLATE_VERSION, sizes), int(chosen["letter_worker_port"]), float(chosen["letter_worker_poll_seconds"])
+        terms=Terms(TEMPLATE_VERSION, sizes),
+        worker_port=int(chosen["letter_worker_port"]),
+        poll_seconds=float(chosen["letter_worker_poll_seconds"]),
+        templates=Path(templates) if templates else None,
     )
 
 

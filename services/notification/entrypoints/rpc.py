@@ -1,152 +1,122 @@
-"""Commands and questions to notification; JSON in, JSON out, refusals as problems."""
+"""Commands and questions to notification: translate, call one use case, translate back."""
 
 from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from services.chassis.process.problems import Fault, Problem
+from services.chassis.process.problems import Problem
 from services.chassis.process.run import remote
-from services.notification.adapters.rendering.fonts import FontMissing
-from services.notification.application import reports
-from services.notification.application.check_region import check_region
-from services.notification.application.import_households import finish_import, stage_part
-from services.notification.application.preview_letters import preview_letters
+from services.contracts.calls import notification as calls
+from services.contracts.calls.actor import Actor
+from services.contracts.faults import Fault
+from services.contracts.problems import REQUEST_INVALID
+from services.notification.application.campaigns import reports
+from services.notification.application.campaigns.preview_letters import preview_letters
+from services.notification.application.campaigns.steer_campaign import cancel, pause, resume
+from services.notification.application.households.import_households import (
+    finish_import,
+    receive_part,
+    resolve_households,
+)
+from services.notification.application.letters.reprint_letter import reprint
+from services.notification.application.letters.sample_letter import render_sample, sample_content
+from services.notification.application.ports import App
+from services.notification.application.printing import TypefaceMissing
 from services.notification.application.records import SiteKey
-from services.notification.application.reprint_letter import reprint
-from services.notification.application.sample_letter import render_sample, sample_content
-from services.notification.application.steer_campaign import cancel, pause, resume
-from services.notification.entrypoints.app import NotificationApp
+from services.notification.application.sites.record_site import region_revision
 
-Actor = Mapping[str, str]
+Json = dict[str, Any]
+Made = TypeVar("Made")
 
 
 class NotificationRpc:
-    app: NotificationApp
+    """What the gateway may call; the contracts are in `contracts/calls/notification.py`."""
 
-    @remote
-    def check_region(self, document: Any) -> dict[str, Any]:
-        """The texts of a region file that letters print; nothing is loaded here, events bring it."""
-        app = self.app
-        try:
-            faults = app.offload(lambda: check_region(app.renderer(), document))
-        except FontMissing as missing:
-            raise Problem(503, "Die Schrift der Briefe fehlt", str(missing)) from missing
-        return {"faults": [asdict(fault) for fault in faults]}
+    app: App
 
-    @remote
-    def stage_import(self, import_id: str, part: int, text_base64: str) -> dict[str, Any]:
-        """One part of a household file, as it lies on disk; parts count from 1 and may come in any order."""
-        content = _decoded(text_base64)
-        with self.app.works() as work:
-            stage_part(work, import_id, int(part), content, self.app.now())
-        return {"import_id": import_id, "part": int(part), "bytes": len(content)}
+    @remote(calls.RECEIVE_PART)
+    def receive_part(self, *, import_id: str, part: int, content_base64: str) -> Json:
+        content = _decoded(content_base64)
+        receive_part(self.app, import_id, part, content)
+        return {"import_id": import_id, "part": part, "bytes": len(content)}
 
-    @remote
-    def finish_import(
-        self, region: str, import_id: str, actor: Actor, sites: list[str] | None = None
-    ) -> dict[str, int]:
-        """`sites`: all sites that the region has; 409 until every one of them has been heard of."""
-        app = self.app
-        return finish_import(app.works, app.offload, region, import_id, _user(actor), app.now, sites or [])
+    @remote(calls.FINISH_IMPORT)
+    def finish_import(self, *, region: str, import_id: str, sites: Sequence[str], actor: Actor) -> dict[str, int]:
+        return finish_import(self.app, region, import_id, actor, sites)
 
-    @remote
-    def resolve_households(self, region: str, bg_numbers: list[str]) -> dict[str, str]:
-        """Household ids of the BG numbers that are known; unknown ones are left out."""
-        with self.app.works() as work:
-            return work.households.resolve(region, bg_numbers)
+    @remote(calls.RESOLVE_HOUSEHOLDS)
+    def resolve_households(self, *, region: str, bg_numbers: Sequence[str]) -> Json:
+        return {"households": resolve_households(self.app, region, bg_numbers)}
 
-    @remote
-    def preview_letters(self, region: str, sites: list[str], guests: list[str] | None = None) -> dict[str, Any]:
-        with self.app.works() as work:
-            return preview_letters(work, region, sites, guests or [])
+    @remote(calls.PREVIEW_LETTERS)
+    def preview_letters(self, *, region: str, sites: Sequence[str], guests: Sequence[UUID]) -> Json:
+        return preview_letters(self.app, region, sites, guests)
 
-    @remote
-    def list_campaigns(self, region: str | None = None, switch_id: str | None = None) -> list[dict[str, Any]]:
-        return reports.list_campaigns(self.app.reports, region, _id(switch_id) if switch_id else None)
+    @remote(calls.LIST_CAMPAIGNS)
+    def list_campaigns(self, *, region: str | None, switch_id: UUID | None) -> list[Json]:
+        return reports.list_campaigns(self.app, region, switch_id)
 
-    @remote
-    def get_campaign(self, campaign_id: str) -> dict[str, Any]:
-        return reports.get_campaign(self.app.reports, _id(campaign_id))
+    @remote(calls.GET_CAMPAIGN)
+    def get_campaign(self, *, campaign_id: UUID) -> Json:
+        return reports.get_campaign(self.app, campaign_id)
 
-    @remote
-    def pause_campaign(self, campaign_id: str, actor: Actor) -> dict[str, Any]:
-        """No further lot is begun; a lot in work is given up unless its hand-over has begun."""
-        with self.app.works() as work:
-            pause(work, _id(campaign_id), _user(actor), self.app.now())
-        return self._steered(campaign_id)
+    @remote(calls.PAUSE_CAMPAIGN)
+    def pause_campaign(self, *, campaign_id: UUID, actor: Actor) -> Json:
+        pause(self.app, campaign_id, actor)
+        return reports.get_campaign(self.app, campaign_id)
 
-    @remote
-    def resume_campaign(self, campaign_id: str, actor: Actor) -> dict[str, Any]:
-        with self.app.works() as work:
-            resume(work, _id(campaign_id), _user(actor), self.app.now())
-        return self._steered(campaign_id)
+    @remote(calls.RESUME_CAMPAIGN)
+    def resume_campaign(self, *, campaign_id: UUID, actor: Actor) -> Json:
+        resume(self.app, campaign_id, actor)
+        return reports.get_campaign(self.app, campaign_id)
 
-    @remote
-    def cancel_campaign(self, campaign_id: str, actor: Actor) -> dict[str, Any]:
-        """Withdraws what is not handed over yet."""
-        with self.app.works() as work:
-            cancel(work, _id(campaign_id), _user(actor), self.app.terms, self.app.now())
-        return self._steered(campaign_id)
+    @remote(calls.CANCEL_CAMPAIGN)
+    def cancel_campaign(self, *, campaign_id: UUID, actor: Actor) -> Json:
+        cancel(self.app, campaign_id, actor)
+        return reports.get_campaign(self.app, campaign_id)
 
-    @remote
-    def letter_counts(self, switch_id: str) -> dict[str, Any]:
-        return reports.letter_counts(self.app.reports, _id(switch_id))
+    @remote(calls.LETTER_COUNTS)
+    def letter_counts(self, *, switch_id: UUID) -> Json:
+        return reports.letter_counts(self.app, switch_id)
 
-    @remote
-    def list_phone_notices(
-        self, region: str, site: str | None = None, campaign_id: str | None = None, limit: int = 500
-    ) -> list[dict[str, Any]]:
-        """Households to be called because a letter would come too late for their appointment."""
-        campaign = _id(campaign_id) if campaign_id else None
-        return reports.list_phone_notices(self.app.reports, region, site, campaign, int(limit), self.app.now())
+    @remote(calls.LIST_PHONE_NOTICES)
+    def list_phone_notices(self, *, region: str, site: str | None, campaign_id: UUID | None, limit: int) -> list[Json]:
+        return reports.list_phone_notices(self.app, region, site, campaign_id, limit)
 
-    @remote
-    def sample_letter(
-        self, region: str, site: str, stage: dict[str, Any], appointment_change: dict[str, Any] | None = None
-    ) -> dict[str, str]:
-        now, app = self.app.now(), self.app
-        with app.works() as work:
-            key = SiteKey(region, site)
-            content = sample_content(work, key, stage, appointment_change, app.terms.template_version, now)
-        pdf: bytes = app.offload(lambda: render_sample(app.renderer(), content, now))
+    @remote(calls.SAMPLE_LETTER)
+    def sample_letter(self, *, region: str, site: str, stage: Json, appointment_change: Json | None) -> Json:
+        app, now = self.app, self.app.clock.now()
+        content = sample_content(app, SiteKey(region, site), stage, appointment_change, now)
+        pdf = self._rendered(lambda: render_sample(app.renderer(app.terms.template_version), content, now))
         return {"pdf_base64": base64.b64encode(pdf).decode()}
 
-    @remote
-    def reprint_letter(self, letter_id: str) -> dict[str, Any]:
-        """The letter once more, rendered from stored facts, and whether that gives the stored hash."""
-        app, known = self.app, _id(letter_id)
-        together = app.reports.facts(known)
-        again = app.offload(lambda: reprint(app.renderer(), known, together))
-        return {
-            "pdf_base64": base64.b64encode(again.pdf).decode(),
-            "sha256": again.sha256,
-            "identical": again.identical,
-        }
+    @remote(calls.REPRINT_LETTER)
+    def reprint_letter(self, *, letter_id: UUID) -> Json:
+        app = self.app
+        with app.begin() as work:
+            together = work.reports.facts(letter_id)
+        again = self._rendered(lambda: reprint(app, letter_id, together))
+        return {**asdict(again), "pdf_base64": base64.b64encode(again.pdf).decode()}
 
-    def _steered(self, campaign_id: str) -> dict[str, Any]:
-        return reports.get_campaign(self.app.reports, _id(campaign_id))
+    @remote(calls.REGION_REVISION)
+    def region_revision(self, *, region: str) -> Json:
+        return {"revision": region_revision(self.app, region)}
 
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except (ValueError, AttributeError, TypeError):
-        raise Problem(404, "Das gibt es nicht", f"„{text}“ ist keine Kennung.") from None
-
-
-def _user(actor: Actor) -> str:
-    return str(actor.get("user", ""))
+    def _rendered(self, make: Callable[[], Made]) -> Made:
+        try:
+            made: Made = self.app.offload(make)
+        except TypefaceMissing as missing:
+            raise Problem.of(calls.TYPEFACE_MISSING) from missing
+        return made
 
 
 def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError, TypeError):
-        raise Problem(
-            422, "Dieser Teil lässt sich nicht lesen", faults=[Fault("text_base64", "ist kein Base64")]
-        ) from None
+    except (binascii.Error, ValueError):
+        raise Problem.of(REQUEST_INVALID, [Fault("content_base64", "not-base64")]) from None

@@ -12,6 +12,16 @@ from uuid import UUID
 from services.protection.application.records import PublishedConcept, SiteLimits, SiteState, StageInForce
 from services.protection.domain.concept import Concept
 
+STALE = "stale"
+"""What an effect answers when the event is older than what is known."""
+
+
+class Regions(Protocol):
+    def take(self, region: str, revision: int, at: datetime) -> bool:
+        """Notes the revision and locks the region until the end of the transaction. False when it is not newer."""
+
+    def revision(self, region: str) -> int | None: ...
+
 
 class Sites(Protocol):
     def locked(self, region: str, sites: Sequence[str]) -> list[SiteState]:
@@ -19,8 +29,8 @@ class Sites(Protocol):
 
     def known(self, region: str) -> bool: ...
     def put_on_stage(self, region: str, site: str, stage: StageInForce) -> None: ...
-    def describe(self, region: str, site: str, revision: int, name: str) -> bool:
-        """False when a newer revision is known already."""
+    def name(self, region: str, names: Mapping[str, str]) -> None:
+        """What the sites are called, by id."""
 
 
 class Concepts(Protocol):
@@ -41,6 +51,8 @@ class LimitsOfSites(Protocol):
 class Work(Protocol):
     """One transaction: what is said with `publish` is written to the outbox in the same commit."""
 
+    @property
+    def regions(self) -> Regions: ...
     @property
     def sites(self) -> Sites: ...
     @property
@@ -66,8 +78,8 @@ class App:
     """What every use case is given."""
 
     begin: Callable[[], AbstractContextManager[Work]]
-    receive: Callable[[str, Any, Callable[[Work], str | None]], str]
-    """Consumer, event, effect: the effect once for each event and consumer, in a unit of work of its own."""
+    receive: Callable[[Any, Callable[[Work], str | None]], str]
+    """Event, effect: the effect once for each event, in a unit of work of its own."""
     clock: Clock
     new_id: Callable[[], UUID]
     meter: Meter

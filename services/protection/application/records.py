@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from services.protection.domain.concept import Concept
@@ -45,6 +44,8 @@ class PublishedConcept:
 
 @dataclass(frozen=True)
 class SiteLimits:
+    """`name` is only known where limits are looked at."""
+
     region: str
     site: str
     name: str | None
@@ -53,15 +54,3 @@ class SiteLimits:
     concept_version: int
     limits: Limits
     derived_at: datetime
-
-    def document(self) -> dict[str, Any]:
-        return {
-            "region": self.region,
-            "site": self.site,
-            "name": self.name,
-            "sequence": self.sequence,
-            "stage": self.stage,
-            "concept_version": self.concept_version,
-            "limits": self.limits.document(),
-            "derived_at": self.derived_at.isoformat(),
-        }

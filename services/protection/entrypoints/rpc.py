@@ -1,69 +1,43 @@
-"""Commands and queries by RPC: translate, call one use case, translate back."""
+"""Queries by RPC: translate, call one use case, translate back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
-from services.chassis.process.problems import Fault, Problem
 from services.chassis.process.run import remote
-from services.protection.application import queries
-from services.protection.application.actor import Actor
-from services.protection.application.load_region import load_region
+from services.contracts.calls import protection as calls
+from services.protection.application.concepts import queries
+from services.protection.application.limits.list_limits import list_limits
+from services.protection.application.limits.preview_limits import preview_limits
 from services.protection.application.ports import App
-from services.protection.application.preview_limits import preview_limits
-from services.protection.domain.check import faults_of
+from services.protection.application.records import PublishedConcept, SiteLimits
+from services.protection.domain.limits import StageRule
 
 Json = dict[str, Any]
 
 
 class ProtectionRpc:
-    """What the gateway may call. `actor` = {"user", "role"}; refusals are Problems."""
+    """What the gateway may call; the contracts are in `contracts/calls/protection.py`."""
 
     app: App
 
-    @remote
-    def check_region(self, document: Any) -> Json:
-        return {"faults": [asdict(fault) for fault in faults_of(document)]}
+    @remote(calls.GET_CONCEPT)
+    def get_concept(self, *, region: str, site: str) -> Json:
+        return _concept(queries.get_concept(self.app, region, site))
 
-    @remote
-    def load_region(self, document: Json, actor: Json) -> Json:
-        return load_region(self.app, document, to_actor(actor))
+    @remote(calls.LIST_LIMITS)
+    def list_limits(self, *, region: str) -> list[SiteLimits]:
+        return list_limits(self.app, region)
 
-    @remote
-    def preview_limits(self, region: str, stage: Json, sites: list[str]) -> Json:
-        return preview_limits(self.app, region, to_stage(stage), to_sites(sites))
+    @remote(calls.PREVIEW_LIMITS)
+    def preview_limits(self, *, region: str, stage: Json, sites: list[str]) -> Json:
+        return {"limits": preview_limits(self.app, region, StageRule.of(stage), sites)}
 
-    @remote
-    def get_concept(self, region: str, site: str) -> Json:
-        return queries.get_concept(self.app, region, site)
-
-    @remote
-    def list_limits(self, region: str) -> list[Json]:
-        return queries.list_limits(self.app, region)
+    @remote(calls.REGION_REVISION)
+    def region_revision(self, *, region: str) -> Json:
+        return {"revision": queries.region_revision(self.app, region)}
 
 
-def to_actor(body: object) -> Actor:
-    """Who did it is written down for every concept, so it must be known."""
-    given: Mapping[str, Any] = body if isinstance(body, Mapping) else {}
-    user = given.get("user")
-    if not isinstance(user, str) or not user.strip():
-        raise _unreadable("actor/user", "Diese Angabe fehlt.")
-    return Actor(user, str(given.get("role") or ""))
-
-
-def to_stage(body: object) -> Mapping[str, Any]:
-    if not isinstance(body, Mapping):
-        raise _unreadable("stage", "Hier wird eine Stufe mit ihren Angaben erwartet.")
-    return body
-
-
-def to_sites(body: object) -> list[str]:
-    if not isinstance(body, list) or not all(isinstance(site, str) for site in body):
-        raise _unreadable("sites", "Hier wird eine Liste von Standorten erwartet.")
-    return body
-
-
-def _unreadable(place: str, message: str) -> Problem:
-    return Problem(422, "Die Anfrage ist nicht lesbar", "", [Fault(place, message)])
+def _concept(published: PublishedConcept) -> Json:
+    content = published.concept.content()
+    return {**vars(published), **content, "building": {"persons": content["persons"]}}

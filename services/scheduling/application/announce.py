@@ -1,4 +1,4 @@
-"""The events of scheduling, written from what the use cases know."""
+"""Says what happened: builds the events from what the use cases know and hands them to the unit of work."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from services.contracts.events import scheduling
 from services.contracts.events.envelope import EventType
-from services.scheduling.application.ports import App
+from services.scheduling.application.ports import App, Work
 from services.scheduling.application.records import Booking, Plan, SiteState, Step
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.decision import Outcome
@@ -16,34 +16,35 @@ from services.scheduling.domain.decision import Outcome
 Json = dict[str, Any]
 
 
-def appointments_changed(app: App, state: SiteState, batch: int, steps: Sequence[Step]) -> Json:
-    return _event(app, scheduling.APPOINTMENTS_CHANGED, state, batch=batch, changes=[_change(step) for step in steps])
+def appointments_changed(app: App, work: Work, state: SiteState, batch: int, steps: Sequence[Step]) -> None:
+    changes = [_change(step) for step in steps]
+    _say(app, work, scheduling.APPOINTMENTS_CHANGED, state, of_switch=True, batch=batch, changes=changes)
 
 
-def site_replanned(app: App, state: SiteState, plan: Plan) -> Json:
+def site_replanned(app: App, work: Work, state: SiteState, plan: Plan) -> None:
     counted = {"totals": asdict(plan.totals), "batches": plan.batches, "changes": plan.totals.before}
-    return _event(app, scheduling.SITE_REPLANNED, state, **counted)
+    _say(app, work, scheduling.SITE_REPLANNED, state, of_switch=True, **counted)
 
 
-def booked(app: App, state: SiteState, booking: Booking) -> Json:
-    return _event(app, scheduling.APPOINTMENT_BOOKED, state, appointment=_appointment(booking.appointment))
+def appointment_booked(app: App, work: Work, state: SiteState, booking: Booking) -> None:
+    _say(app, work, scheduling.APPOINTMENT_BOOKED, state, appointment=_appointment(booking.appointment))
 
 
-def cancelled(app: App, state: SiteState, booking: Booking) -> Json:
-    return _event(app, scheduling.APPOINTMENT_CANCELLED, state, appointment=_appointment(booking.appointment))
+def appointment_cancelled(app: App, work: Work, state: SiteState, booking: Booking) -> None:
+    _say(app, work, scheduling.APPOINTMENT_CANCELLED, state, appointment=_appointment(booking.appointment))
 
 
-def _event(app: App, kind: EventType, state: SiteState, **data: Any) -> Json:
-    switch = kind in (scheduling.APPOINTMENTS_CHANGED, scheduling.SITE_REPLANNED)
-    return kind.event(
+def _say(app: App, work: Work, kind: EventType, state: SiteState, *, of_switch: bool = False, **data: Any) -> None:
+    envelope = kind.event(
         id=app.new_id(),
         subject=f"{state.region}/{state.site}",
         time=app.clock.now(),
         sequence=state.stage_sequence,
         data={"region": state.region, "site": state.site, **data},
-        correlation_id=state.switch_id if switch else None,
-        causation_id=state.caused_by if switch else None,
+        correlation_id=state.switch_id if of_switch else None,
+        causation_id=state.caused_by if of_switch else None,
     )
+    work.publish(envelope)
 
 
 def _change(step: Step) -> Json:
@@ -61,15 +62,17 @@ def _change(step: Step) -> Json:
     }
 
 
-def _appointment(one: Appointment) -> Json:
-    ids = {"appointment_id": one.id, "household_id": one.household_id}
-    return {**ids, "department": one.department, "kind": one.kind, **_visit(one)}
+def _appointment(appointment: Appointment) -> Json:
+    ids = {"appointment_id": appointment.id, "household_id": appointment.household_id}
+    return {**ids, "department": appointment.department, "kind": appointment.kind, **_visit(appointment)}
 
 
-def _visit(one: Appointment) -> Json:
+def _visit(appointment: Appointment) -> Json:
     return {
-        "channel": str(one.channel),
-        "starts_at": one.starts_at,
-        "ends_at": one.ends_at,
-        "place": None if one.place is None else {"zone": one.place.zone, "room": one.place.room},
+        "channel": str(appointment.channel),
+        "starts_at": appointment.starts_at,
+        "ends_at": appointment.ends_at,
+        "place": None
+        if appointment.place is None
+        else {"zone": appointment.place.zone, "room": appointment.place.room},
     }

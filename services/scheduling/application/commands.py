@@ -27,6 +27,7 @@ class Book:
     staff: tuple[str, ...] | None = None
     expected_sequence: int | None = None
     idempotency_key: str | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True)

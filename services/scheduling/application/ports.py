@@ -41,12 +41,14 @@ class Sites(Protocol):
 
 
 class Regions(Protocol):
-    def store(self, document: Mapping[str, Any], user: str, now: datetime) -> None: ...
+    def store(self, document: Mapping[str, Any], revision: int, user: str, now: datetime) -> bool:
+        """False, and nothing is written, when this or a newer revision is stored already."""
+
+    def revision(self, region: str) -> int | None: ...
     def store_site(self, region: str, site: Mapping[str, Any], staff: Sequence[Any], rooms: Sequence[Any]) -> None: ...
     def retire_sites(self, region: str, kept: Sequence[str]) -> None:
         """Sites that the file leaves out are no longer known for bookings; what is booked there stays."""
 
-    def known(self, region: str) -> bool: ...
     def layout(self, region: str, site: str) -> Site:
         """Rooms, staff, hours, kinds; an empty layout while the region is not loaded."""
 
@@ -106,11 +108,11 @@ class Triage(Protocol):
     def use_up(self, contact: UUID, appointment: UUID) -> None: ...
 
 
-class Requests(Protocol):
-    def claim(self, region: str, key: str, request: str) -> tuple[str, dict[str, Any]] | None:
-        """Takes the idempotency key; if it is taken, answers the request and response it stands for."""
+class Answered(Protocol):
+    def claim(self, owner: str, key: str, request: str) -> Any | None:
+        """None: the key is taken now. Otherwise what the same request was answered with; Problem 422 for another."""
 
-    def answer(self, region: str, key: str, response: Mapping[str, Any]) -> None: ...
+    def answer(self, owner: str, key: str, answer: Any) -> None: ...
 
 
 class Work(Protocol):
@@ -129,7 +131,7 @@ class Work(Protocol):
     @property
     def triage(self) -> Triage: ...
     @property
-    def requests(self) -> Requests: ...
+    def answered(self) -> Answered: ...
 
     def publish(self, envelope: Mapping[str, Any]) -> None: ...
     def on_commit(self, callback: Callable[[], None]) -> None: ...
@@ -138,7 +140,7 @@ class Work(Protocol):
 
 
 class Begin(Protocol):
-    def __call__(self, lock_seconds: int = 3) -> AbstractContextManager[Work]:
+    def __call__(self, lock_seconds: float = ...) -> AbstractContextManager[Work]:
         """Commits when the block ends, rolls back when it raises; a Problem when a lock takes longer than this."""
 
 
@@ -146,6 +148,9 @@ class Meter(Protocol):
     def booked(self, outcome: str) -> None: ...
     def batch_applied(self, outcomes: Mapping[str, int]) -> None: ...
     def replanned(self, seconds: float) -> None: ...
+    def continuation_failed(self, region: str, site: str, error: Exception) -> None:
+        """A replan is open and could not be continued."""
+
     def invariants(self, counts: Mapping[str, float]) -> None: ...
 
 
@@ -158,8 +163,8 @@ class App:
     """What every use case is given."""
 
     begin: Begin
-    receive: Callable[[str, Any, Callable[[Work], str | None]], str]
-    """Consumer, event, effect: the effect once for each event and consumer, in a unit of work of its own."""
+    receive: Callable[[Any, Callable[[Work], str | None]], str]
+    """Event, effect: the effect once for each event, in a unit of work of its own."""
     clock: Clock
     new_id: Callable[[], UUID]
     meter: Meter

@@ -10,20 +10,22 @@ from services.scheduling.domain.appointment import Appointment
 Json = dict[str, Any]
 
 
-def visit(one: Appointment) -> Json:
+def visit(appointment: Appointment) -> Json:
     return {
-        "appointment_id": str(one.id),
-        "household_id": str(one.household_id),
-        "department": one.department,
-        "kind": one.kind,
-        "channel": str(one.channel),
-        "starts_at": one.starts_at.isoformat(),
-        "ends_at": one.ends_at.isoformat(),
-        "place": None if one.place is None else {"zone": one.place.zone, "room": one.place.room},
-        "staff": list(one.staff),
-        "persons": one.persons,
+        "appointment_id": appointment.id,
+        "household_id": appointment.household_id,
+        "department": appointment.department,
+        "kind": appointment.kind,
+        "channel": str(appointment.channel),
+        "starts_at": appointment.starts_at,
+        "ends_at": appointment.ends_at,
+        "place": None
+        if appointment.place is None
+        else {"zone": appointment.place.zone, "room": appointment.place.room},
+        "staff": list(appointment.staff),
+        "persons": appointment.persons,
     }
 
 
-def booking(found: Booking) -> Json:
-    return {"region": found.region, "site": found.site, "state": found.state, **visit(found.appointment)}
+def booking(booked: Booking) -> Json:
+    return {"region": booked.region, "site": booked.site, "state": booked.state, **visit(booked.appointment)}

@@ -16,10 +16,10 @@ QUARTERS_BEFORE = 96
 
 def runs(free: int, length: int) -> int:
     """The starts at which `length` free quarter hours follow each other."""
-    found = free
+    fitting = free
     for step in range(1, length):
-        found &= free >> step
-    return found
+        fitting &= free >> step
+    return fitting
 
 
 def bits(mask: int) -> Iterator[int]:

@@ -45,12 +45,12 @@ class Opening:
         """The open intervals of a local day in UTC, in order."""
         if day in self.holidays:
             return []
-        found: list[tuple[time, time]] = []
+        intervals: list[tuple[time, time]] = []
         for opens, closes in sorted((line.opens, line.closes) for line in self.lines if day.weekday() in line.days):
-            if found and found[-1][1] == opens:
-                opens = found.pop()[0]  # 8 to 12 and 12 to 16 is one interval: an appointment may lie across noon
-            found.append((opens, closes))
-        return [(self._instant(day, opens), self._instant(day, closes)) for opens, closes in found]
+            if intervals and intervals[-1][1] == opens:
+                opens = intervals.pop()[0]  # 8 to 12 and 12 to 16 is one interval: an appointment may lie across noon
+            intervals.append((opens, closes))
+        return [(self._instant(day, opens), self._instant(day, closes)) for opens, closes in intervals]
 
     def covers(self, start: datetime, end: datetime) -> bool:
         """Whether the whole time from start to end lies in one open interval."""

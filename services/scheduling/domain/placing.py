@@ -86,8 +86,8 @@ def _pairs(rules: Rules, staffed: list[Appointment], rooms: list[Room]) -> Itera
     """Every staff with every room, each next one with another staff in another room."""
     for shift in range(len(staffed)):
         for number, room in enumerate(rooms):
-            one = staffed[(number + shift) % len(staffed)]
-            yield one.at(one.starts_at, room.place, rules.arrival)
+            candidate = staffed[(number + shift) % len(staffed)]
+            yield candidate.at(candidate.starts_at, room.place, rules.arrival)
 
 
 def _turned(items: list[Item], turn: int) -> list[Item]:
@@ -104,13 +104,13 @@ def place(
     named: tuple[str, ...] | None = None,
 ) -> Appointment | Reason:
     """The first placement within the limits, taken; or why there is none."""
-    found = placements(rules, wanted, kind, calendars, named)
-    if isinstance(found, Reason):
-        return found
-    for one in islice(found, len(rules.site.rooms) + MOST_TEAMS):
-        claims = list(one.claims(rules.site.waiting_area))
+    candidates = placements(rules, wanted, kind, calendars, named)
+    if isinstance(candidates, Reason):
+        return candidates
+    for candidate in islice(candidates, len(rules.site.rooms) + MOST_TEAMS):
+        claims = list(candidate.claims(rules.site.waiting_area))
         if occupancy.fits(claims):
             occupancy.take(claims)
-            calendars.take(one)
-            return one
+            calendars.take(candidate)
+            return candidate
     return Reason.LIMIT

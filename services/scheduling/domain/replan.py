@@ -11,9 +11,9 @@ from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import Calendars
 from services.scheduling.domain.decision import Decision, Outcome
 from services.scheduling.domain.free_times import FreeTimes
-from services.scheduling.domain.keep import refusals
 from services.scheduling.domain.occupancy import Occupancy, counted
 from services.scheduling.domain.rules import Reason, Rules
+from services.scheduling.domain.seating import refusals
 from services.scheduling.domain.site import Room
 from services.scheduling.domain.snapshot import Snapshot
 from services.scheduling.domain.stage import Channel

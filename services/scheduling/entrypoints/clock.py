@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.chassis.process.run import every
 from services.scheduling.application.ports import App
-from services.scheduling.application.sweep import continue_open_replans, measure_invariants
+from services.scheduling.application.replans.continue_replans import continue_open_replans, measure_invariants
 
 SWEEP_SECONDS = 3
 MEASURE_SECONDS = 15

@@ -7,16 +7,23 @@ from functools import partial
 from services.chassis.process.subscription import subscribe
 from services.contracts.events import protection, sites
 from services.contracts.events.envelope import Event
-from services.scheduling.application.carry_out_replan import carry_out_replan
-from services.scheduling.application.change_limits import change_limits
-from services.scheduling.application.change_stage import change_stage
 from services.scheduling.application.ports import App
+from services.scheduling.application.regions.take_region import take_region
+from services.scheduling.application.replans.carry_out_replan import carry_out_replan
+from services.scheduling.application.replans.change_limits import change_limits
+from services.scheduling.application.replans.change_stage import change_stage
 
 
 class SchedulingEvents:
     """A second delivery stores nothing, but continues what a killed first one left open."""
 
     app: App
+
+    @subscribe(sites.REGION_LOADED)
+    def on_region_loaded(self, event: Event) -> None:
+        data = event.data
+        about = {"document": event.json["document"], "revision": data["revision"], "loaded_by": data["loaded_by"]}
+        self.app.receive(event, lambda work: take_region(self.app, work, **about))
 
     @subscribe(sites.STAGE_CHANGED)
     def on_stage_changed(self, event: Event) -> None:
@@ -26,12 +33,12 @@ class SchedulingEvents:
             region=data["region"],
             site=data["site"],
             sequence=event.sequence,
-            stage=sites.STAGE_CHANGED.schema.dump(data)["stage"],
+            stage=event.json["stage"],
             effective_at=data["effective_at"],
             switch_id=data["switch"]["id"] if data["switch"] else None,
             caused_by=event.id,
         )
-        self.app.receive("scheduling.stage", event, effect)
+        self.app.receive(event, effect)
         carry_out_replan(self.app, data["region"], data["site"])
 
     @subscribe(protection.LIMITS_CHANGED)
@@ -46,5 +53,5 @@ class SchedulingEvents:
             limits=data["limits"],
             caused_by=event.id,
         )
-        self.app.receive("scheduling.limits", event, effect)
+        self.app.receive(event, effect)
         carry_out_replan(self.app, data["region"], data["site"])

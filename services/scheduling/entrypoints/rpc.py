@@ -2,85 +2,85 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from services.chassis.process.run import remote
+from services.chassis.storage.idempotency import digest
+from services.contracts.calls import scheduling as calls
+from services.contracts.calls.actor import Actor
 from services.scheduling.application import views as write
-from services.scheduling.application.book import book
-from services.scheduling.application.cancel_appointment import cancel_appointment
-from services.scheduling.application.check_region import check_region
-from services.scheduling.application.conflicts import conflicts
-from services.scheduling.application.free_slots import free_slots
-from services.scheduling.application.import_appointments import import_appointments
-from services.scheduling.application.load_region import load_region
+from services.scheduling.application.bookings.book import book
+from services.scheduling.application.bookings.cancel_appointment import cancel_appointment
+from services.scheduling.application.bookings.conflicts import conflicts
+from services.scheduling.application.bookings.free_slots import free_slots
+from services.scheduling.application.bookings.list_appointments import list_appointments
+from services.scheduling.application.commands import Book, ImportRow, RecordTriage
+from services.scheduling.application.imports.import_appointments import import_appointments
 from services.scheduling.application.ports import App
-from services.scheduling.application.preview_replan import preview_replan
-from services.scheduling.application.queries import list_appointments, replan_status, switch_totals
-from services.scheduling.application.record_triage import record_triage
-from services.scheduling.entrypoints import reading as read
+from services.scheduling.application.regions.take_region import region_revision
+from services.scheduling.application.replans.preview_replan import SitePreview, preview_replan
+from services.scheduling.application.replans.progress import replan_status, switch_totals
+from services.scheduling.application.triage.record_triage import record_triage
+from services.scheduling.domain.stage import Channel
 
 Json = dict[str, Any]
 
 
 class SchedulingRpc:
-    """What the gateway may call. `actor` = {"user", "role"}; refusals are Problems."""
+    """What the gateway may call; the contracts are in `contracts/calls/scheduling.py`."""
 
     app: App
 
-    @remote
-    def check_region(self, document: Any) -> Json:
-        return {"faults": [asdict(fault) for fault in check_region(document)]}
+    @remote(calls.BOOK)
+    def book(self, *, region: str, channel: str, staff: Sequence[str] | None, actor: Actor, **wish: Any) -> Json:
+        named = tuple(sorted(set(staff or ()))) or None
+        asked = {key: value for key, value in wish.items() if key not in ("expected_sequence", "idempotency_key")}
+        same = digest({**asked, "region": region, "channel": channel, "staff": named})
+        return book(self.app, region, Book(**wish, channel=Channel(channel), staff=named, digest=same), actor)
 
-    @remote
-    def load_region(self, document: Json, actor: Json) -> Json:
-        return {**load_region(self.app, document, actor)}
+    @remote(calls.CANCEL_APPOINTMENT)
+    def cancel_appointment(self, *, region: str, appointment_id: UUID, site: str | None, actor: Actor) -> Json:
+        return cancel_appointment(self.app, region, appointment_id, site)
 
-    @remote
-    def import_appointments(self, region: str, rows: list[Json], actor: Json) -> Json:
-        return {**import_appointments(self.app, region, read.to_rows(rows), actor)}
+    @remote(calls.RECORD_TRIAGE)
+    def record_triage(self, *, region: str, actor: Actor, **contact: Any) -> Json:
+        return record_triage(self.app, region, RecordTriage(**contact), actor)
 
-    @remote
-    def preview_replan(self, region: str, sites: list[Json]) -> Json:
-        return preview_replan(self.app, region, [read.to_preview(site) for site in sites])
+    @remote(calls.IMPORT_APPOINTMENTS)
+    def import_appointments(self, *, region: str, rows: list[Json], actor: Actor) -> Json:
+        lines = [ImportRow(**{**row, "channel": Channel(row["channel"])}) for row in rows]
+        return {**import_appointments(self.app, region, lines, actor)}
 
-    @remote
+    @remote(calls.FREE_SLOTS)
     def free_slots(
-        self, region: str, site: str, department: str, kind: str, channel: str, from_: str, to: str
+        self, *, region: str, site: str, department: str, kind: str, channel: str, since: datetime, until: datetime
     ) -> list[Json]:
-        first, last = read.argument("from", read.instant, from_), read.argument("to", read.instant, to)
-        by = read.argument("channel", read.channel, channel)
-        return free_slots(self.app, region, site, department, kind, by, first, last)
+        return free_slots(self.app, region, site, department, kind, Channel(channel), since, until)
 
-    @remote
-    def book(self, command: Json, actor: Json) -> Json:
-        region = read.argument("region", read.text, command.get("region"))
-        return book(self.app, region, read.to_book(command), actor)
+    @remote(calls.LIST_APPOINTMENTS)
+    def list_appointments(self, *, region: str, site: str, since: datetime, until: datetime, limit: int) -> list[Json]:
+        listed = list_appointments(self.app, region, site, since, until, limit)
+        return [write.booking(booking) for booking in listed]
 
-    @remote
-    def cancel_appointment(self, region: str, appointment_id: str, actor: Json, site: str | None = None) -> Json:
-        """`site`: where it must be; elsewhere it counts as unknown."""
-        chosen = read.argument("appointment_id", read.identifier, appointment_id)
-        return cancel_appointment(self.app, region, chosen, actor, site)
-
-    @remote
-    def record_triage(self, region: str, command: Json, actor: Json) -> Json:
-        return record_triage(self.app, region, read.to_triage(command), actor)
-
-    @remote
-    def list_appointments(self, region: str, site: str, from_: str, to: str, limit: int = 500) -> list[Json]:
-        first, last = read.argument("from", read.instant, from_), read.argument("to", read.instant, to)
-        found = list_appointments(self.app, region, site, first, last, read.argument("limit", int, limit))
-        return [write.booking(booking) for booking in found]
-
-    @remote
-    def conflicts(self, region: str, site: str | None = None) -> list[Json]:
+    @remote(calls.CONFLICTS)
+    def conflicts(self, *, region: str, site: str | None) -> list[Json]:
         return conflicts(self.app, region, site)
 
-    @remote
-    def switch_totals(self, switch_id: str) -> Json:
-        return {**switch_totals(self.app, read.argument("switch_id", read.identifier, switch_id))}
+    @remote(calls.PREVIEW_REPLAN)
+    def preview_replan(self, *, region: str, sites: list[Json]) -> Json:
+        return preview_replan(self.app, region, [SitePreview(**site) for site in sites])
 
-    @remote
-    def replan_status(self, region: str, site: str) -> Json:
+    @remote(calls.SWITCH_TOTALS)
+    def switch_totals(self, *, switch_id: UUID) -> Json:
+        return {**switch_totals(self.app, switch_id)}
+
+    @remote(calls.REPLAN_STATUS)
+    def replan_status(self, *, region: str, site: str) -> Json:
         return replan_status(self.app, region, site)
+
+    @remote(calls.REGION_REVISION)
+    def region_revision(self, *, region: str) -> Json:
+        return {"revision": region_revision(self.app, region)}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.contracts.calls.actor import Actor
 from services.contracts.events import sites as said
 from services.contracts.events.envelope import EventType
 from services.sites.application.ports import App, Work
@@ -17,13 +18,16 @@ from services.sites.domain.stages import Stage
 from services.sites.domain.switch import Switch
 
 
-def site_updated(app: App, work: Work, region: str, site: SiteWrite, now: datetime) -> None:
-    envelope = said.SITE_UPDATED.event(
+def region_loaded(
+    app: App, work: Work, region: str, revision: int, document: Mapping[str, Any], actor: Actor, now: datetime
+) -> None:
+    """The whole document, for every service to take its part from."""
+    envelope = said.REGION_LOADED.event(
         id=app.new_id(),
-        subject=f"{region}/{site.id}",
+        subject=region,
         time=now,
-        sequence=site.sequence,
-        data={"region": region, "site": site.id, "revision": site.revision, **site.details},
+        sequence=revision,
+        data={"region": region, "revision": revision, "loaded_by": actor.user, "document": document},
     )
     work.publish(envelope)
 

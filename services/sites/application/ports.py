@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from services.sites.application.actor import Actor
+from services.contracts.calls.actor import Actor
 from services.sites.domain.loading import Known, Load
 from services.sites.domain.moves import Move, Position, SiteId
 from services.sites.domain.stages import Stage
@@ -19,7 +19,7 @@ from services.sites.domain.switch import State, Switch, SwitchId, SwitchSite
 class Regions(Protocol):
     def summaries(self) -> list[dict[str, Any]]: ...
     def document(self, region: str) -> dict[str, Any] | None:
-        """The loaded document with `revision`, `loaded_at` and `loaded_by`."""
+        """`document`, `revision`, `loaded_at`, `loaded_by`."""
 
     def store(self, document: Mapping[str, Any], actor: Actor, now: datetime) -> int:
         """Writes the document and locks the region until the end of the transaction. Returns its revision."""
@@ -53,7 +53,7 @@ class Switches(Protocol):
     def locked(self, switch: SwitchId) -> Switch | None:
         """The switch, locked until the end of the transaction. Lock its sites before, never after."""
 
-    def latest(self, region: str | None, state: State | None, limit: int) -> list[Switch]: ...
+    def latest(self, regions: Sequence[str] | None, state: State | None, limit: int) -> list[Switch]: ...
     def waiting(self, now: datetime) -> list[Switch]:
         """Scheduled switches that are due, and all held ones."""
 
@@ -79,10 +79,14 @@ class Switches(Protocol):
 class Journal(Protocol):
     def note(self, at: datetime, actor: Actor, command: str, region: str, **details: Any) -> None: ...
     def entries(self, region: str, limit: int) -> list[dict[str, Any]]: ...
-    def claim(self, actor: Actor, key: str, request: str, switch: SwitchId) -> tuple[SwitchId, str] | None:
-        """Takes the idempotency key for this switch; if it is taken, answers its switch and request instead."""
 
-    def claimed(self, user: str, key: str) -> SwitchId | None: ...
+
+class Answered(Protocol):
+    def claim(self, owner: str, key: str, request: str) -> Any | None:
+        """None: the key is taken now. Otherwise what the same request was answered with; Problem 422 for another."""
+
+    def answer(self, owner: str, key: str, answer: Any) -> None: ...
+    def answered(self, owner: str, key: str) -> Any | None: ...
 
 
 class Work(Protocol):
@@ -96,6 +100,8 @@ class Work(Protocol):
     def switches(self) -> Switches: ...
     @property
     def journal(self) -> Journal: ...
+    @property
+    def answered(self) -> Answered: ...
 
     def publish(self, envelope: Mapping[str, Any]) -> None: ...
     def on_commit(self, callback: Callable[[], None]) -> None: ...
@@ -104,6 +110,9 @@ class Work(Protocol):
 class Meter(Protocol):
     def switched(self, outcome: str) -> None: ...
     def settled(self, seconds: float) -> None: ...
+    def start_failed(self, switch: SwitchId, error: Exception) -> None:
+        """A switch is due and could not be started."""
+
     def ticked(self, failures: int) -> None: ...
     def standing(self, switches: Mapping[str, int], oldest_running: datetime | None, ranks: Iterable[Any]) -> None: ...
 
@@ -117,8 +126,8 @@ class App:
     """What every use case is given."""
 
     begin: Callable[[], AbstractContextManager[Work]]
-    receive: Callable[[str, Any, Callable[[Work], str | None]], str]
-    """Consumer, event, effect: the effect once for each event and consumer, in a unit of work of its own."""
+    receive: Callable[[Any, Callable[[Work], str | None]], str]
+    """Event, effect: the effect once for each event, in a unit of work of its own."""
     clock: Clock
     new_id: Callable[[], UUID]
     meter: Meter

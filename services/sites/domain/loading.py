@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.sites.domain.details import site_details
-from services.sites.domain.fault import Fault
-from services.sites.domain.reading import Document
 from services.sites.domain.stages import Stage, definition
+
+Document = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -76,26 +75,32 @@ class Load:
     removed_sites: tuple[str, ...]
 
 
-def in_use_faults(document: Document, known: Known) -> list[Fault]:
-    """A site or stage that the document leaves out although somebody still relies on it."""
+@dataclass(frozen=True)
+class InUse:
+    """A site or stage that the document leaves out although somebody still relies on it; `code` says why not."""
+
+    place: str
+    code: str
+    params: Mapping[str, Any]
+
+
+def dropped_in_use(document: Document, known: Known) -> list[InUse]:
+    """Everything that must not go yet."""
     return [*_sites_in_use(document, known), *_stages_in_use(document, known)]
 
 
-def _sites_in_use(document: Document, known: Known) -> Iterator[Fault]:
+def _sites_in_use(document: Document, known: Known) -> Iterator[InUse]:
     """A site goes only when nobody can come to it any more: on the most closed stage and in no open switch."""
     for site in _left_out(known, document):
         if any(site.id in switch.sites for switch in known.open_switches):
-            yield Fault("sites", f"Der Standort „{site.name}“ fehlt, ist aber Teil einer offenen Umstellung.")
+            yield InUse("sites", "site-in-open-switch", {"site": site.name})
         elif known.stages[site.stage].rank > min(stage.rank for stage in known.stages.values()):
             lowest = min(known.stages.values(), key=lambda stage: stage.rank)
-            yield Fault(
-                "sites",
-                f"Der Standort „{site.name}“ fehlt, steht aber auf der Stufe „{known.stages[site.stage].name}“. "
-                f"Bitte stellen Sie ihn zuerst auf „{lowest.name}“ um.",
-            )
+            here = known.stages[site.stage].name
+            yield InUse("sites", "site-not-closed", {"site": site.name, "stage": here, "closed": lowest.name})
 
 
-def _stages_in_use(document: Document, known: Known) -> Iterator[Fault]:
+def _stages_in_use(document: Document, known: Known) -> Iterator[InUse]:
     listed = {stage["id"] for stage in document["stages"]}
     staying = [site for site in known.sites.values() if not site.removed]
     for stage in known.stages.values():
@@ -103,9 +108,9 @@ def _stages_in_use(document: Document, known: Known) -> Iterator[Fault]:
             continue
         here = [site.name for site in staying if site.stage == stage.id]
         if here:
-            yield Fault("stages", f"Die Stufe „{stage.name}“ fehlt, gilt aber noch hier: {', '.join(here)}.")
+            yield InUse("stages", "stage-in-force", {"stage": stage.name, "sites": here})
         if any(stage.id in switch.stages for switch in known.open_switches):
-            yield Fault("stages", f"Die Stufe „{stage.name}“ fehlt, gehört aber zu einer offenen Umstellung.")
+            yield InUse("stages", "stage-in-open-switch", {"stage": stage.name})
 
 
 def _left_out(known: Known, document: Document) -> Iterable[KnownSite]:
@@ -138,7 +143,7 @@ def _stage(stage: Document, before: Stage | None) -> Stage:
 
 
 def _site(document: Document, site: Document, position: int, before: KnownSite | None, stages: set[str]) -> SiteWrite:
-    details = site_details(document, site)
+    details = site
     updated = before is None or before.removed or before.details != details
     starts = before is None or before.stage not in stages
     return SiteWrite(

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import NewType
 from uuid import UUID
 
-from services.sites.domain.fault import Fault
 from services.sites.domain.stages import Stage
 
 SiteId = NewType("SiteId", str)
@@ -59,14 +58,21 @@ def moves(positions: Iterable[Position], target: Stage, held_since: datetime | N
     ]
 
 
-def drift(positions: Iterable[Position], expected: Mapping[str, int]) -> list[Fault]:
-    """What changed at the sites since the caller looked: one fault for every sequence that is not the expected one."""
+@dataclass(frozen=True)
+class Drift:
+    """A site that is no longer where somebody saw it: by now on `stage`, with `sequence` instead of `expected`."""
+
+    site: SiteId
+    name: str
+    stage: str
+    sequence: int
+    expected: int
+
+
+def drift(positions: Iterable[Position], expected: Mapping[str, int]) -> list[Drift]:
+    """What changed at the sites since the caller looked: every sequence that is not the expected one."""
     return [
-        Fault(
-            f"expected/{position.site}",
-            f"Der Standort „{position.name}“ steht inzwischen auf der Stufe „{position.stage.name}“ "
-            f"(Folge {position.sequence}, erwartet {expected[position.site]}).",
-        )
+        Drift(position.site, position.name, position.stage.name, position.sequence, expected[position.site])
         for position in positions
         if expected.get(position.site, position.sequence) != position.sequence
     ]

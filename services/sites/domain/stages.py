@@ -4,25 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from services.sites.domain.reading import Document
+Document = Mapping[str, Any]
 
-DEFAULTS: Mapping[str, Any] = {
-    "area_per_person": None,
-    "departments": {},
-    "tandem": False,
-    "arrival_spread_minutes": None,
-    "invitation_check": False,
-    "hours": None,
-    "measures": [],
-    "gates": [],
-    "until": None,
-}
-"""What a stage says that leaves a field out; the same fields may be null in the document."""
-
-REMARKS = ("source", "note")
+REMARKS = ("source", "note", "assumed")
 
 
 @dataclass(frozen=True)
@@ -45,20 +31,8 @@ class Stage:
 
 
 def definition(stage: Document) -> dict[str, Any]:
-    """The stage of a checked document with every field the published stage has, remarks left out."""
-    given = {key: value for key, value in stage.items() if value is not None and key not in REMARKS}
-    whole = {**DEFAULTS, **given}
-    until = whole["until"]
-    whole["until"] = until.isoformat() if isinstance(until, date) else until
-    whole["measures"] = [notice(entry) for entry in whole["measures"]]
-    whole["gates"] = [_gate(entry) for entry in whole["gates"]]
+    """The stage of a completed document as it is published: without its remarks."""
+    whole = {key: value for key, value in stage.items() if key not in REMARKS}
+    for key in ("measures", "gates"):
+        whole[key] = [{name: value for name, value in entry.items() if name not in REMARKS} for entry in whole[key]]
     return whole
-
-
-def notice(entry: Document) -> dict[str, str]:
-    """A measure or a piece of equipment without its remarks."""
-    return {"id": entry["id"], "text": entry["text"]}
-
-
-def _gate(gate: Document) -> dict[str, Any]:
-    return {"id": gate["id"], "kind": gate["kind"], "text": gate["text"], "threshold": gate.get("threshold")}

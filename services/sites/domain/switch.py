@@ -61,22 +61,14 @@ TABLE: Mapping[tuple[State, Action], State] = {
 }
 """Every action that is possible; what is not in here is refused."""
 
-REFUSALS: Mapping[State, str] = {
-    State.SCHEDULED: "Die Umstellung hat noch nicht begonnen.",
-    State.HELD: "Die Umstellung wartet noch auf ihre Freigabe.",
-    State.RUNNING: "Die Umstellung läuft bereits.",
-    State.SETTLED: "Die Umstellung ist abgeschlossen. Wenn Sie zurück wollen, stellen Sie die Standorte neu um.",
-    State.CANCELLED: "Die Umstellung ist abgebrochen.",
-}
-
 
 class NotPossible(Exception):
-    """The action is not possible in this state; the text says it to the person who asked."""
+    """The action is not possible in this state."""
 
     def __init__(self, state: State, action: Action) -> None:
         self.state = state
         self.action = action
-        super().__init__(REFUSALS[state])
+        super().__init__(f"{action} is not possible while {state}")
 
 
 def after(state: State, action: Action) -> State:

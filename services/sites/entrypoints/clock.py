@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from services.chassis.process.run import every
-from services.sites.application.measure import measure
 from services.sites.application.ports import App
-from services.sites.application.run_due_switches import run_due_switches
+from services.sites.application.regions.queries import observe
+from services.sites.application.switches.run_due_switches import run_due_switches
 
 TICK_SECONDS = 1
-MEASURE_SECONDS = 5
+OBSERVE_SECONDS = 5
 
 
 class SitesClock:
@@ -18,6 +18,6 @@ class SitesClock:
     def start_due_switches(self) -> None:
         run_due_switches(self.app)
 
-    @every(MEASURE_SECONDS)
-    def measure_switches(self) -> None:
-        measure(self.app)
+    @every(OBSERVE_SECONDS)
+    def observe_switches(self) -> None:
+        observe(self.app)

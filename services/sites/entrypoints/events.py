@@ -9,8 +9,8 @@ from services.chassis.process.subscription import subscribe
 from services.contracts.events import notification, protection, scheduling
 from services.contracts.events.envelope import Event
 from services.sites.application.ports import App
-from services.sites.application.record_concept import record_concept
-from services.sites.application.record_progress import Progress, record_progress
+from services.sites.application.regions.record_concept import record_concept
+from services.sites.application.switches.record_progress import Progress, record_progress
 
 
 class SitesEvents:
@@ -36,8 +36,8 @@ class SitesEvents:
     @subscribe(protection.CONCEPT_PUBLISHED)
     def on_concept_published(self, event: Event) -> None:
         about = {key: event.data[key] for key in ("region", "site", "version")}
-        self.app.receive("sites.concept", event, partial(record_concept, **about))
+        self.app.receive(event, partial(record_concept, **about))
 
     def _note(self, event: Event, **report: Any) -> None:
         progress = Progress(event.data["region"], event.data["site"], event.sequence, event.id, report)
-        self.app.receive("sites.progress", event, partial(record_progress, self.app, progress=progress))
+        self.app.receive(event, partial(record_progress, self.app, progress=progress))

@@ -2,88 +2,105 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from services.chassis.process.run import remote
-from services.sites.application.cancel_switch import cancel_switch
-from services.sites.application.check_region import check_region
-from services.sites.application.confirm_gate import confirm_gate
-from services.sites.application.file_switch import file_switch
-from services.sites.application.load_region import load_region
-from services.sites.application.plan_switch import plan_switch
+from services.chassis.storage.idempotency import digest
+from services.contracts.calls import sites as calls
+from services.contracts.calls.actor import Actor
+from services.sites.application.overview import overview
 from services.sites.application.ports import App
-from services.sites.application.queries import (
-    filed_switch,
-    get_region,
-    get_switch,
-    list_audit,
-    list_regions,
-    list_sites,
-    list_switches,
-)
-from services.sites.entrypoints import commands as read
+from services.sites.application.regions import queries as regions
+from services.sites.application.regions.load_region import load_region
+from services.sites.application.switches import queries as switches
+from services.sites.application.switches.cancel_switch import cancel_switch
+from services.sites.application.switches.confirm_gate import confirm_gate
+from services.sites.application.switches.file_switch import FileSwitch, file_switch
+from services.sites.application.switches.outlook_switch import outlook_switch
+from services.sites.domain.switch import State, SwitchId
 from services.sites.entrypoints import views as write
 
 Json = dict[str, Any]
 
 
 class SitesRpc:
-    """What the gateway may call. `actor` = {"user", "role"}; refusals are Problems."""
+    """What the gateway may call; the contracts are in `contracts/calls/sites.py`."""
 
     app: App
 
-    @remote
-    def check_region(self, document: Any) -> Json:
-        return write.faults(check_region(self.app, document))
+    @remote(calls.LOAD_REGION)
+    def load_region(self, *, document: Json, actor: Actor) -> Json:
+        return load_region(self.app, document, actor)
 
-    @remote
-    def load_region(self, document: Json, actor: Json) -> Json:
-        return load_region(self.app, document, read.to_actor(actor))
-
-    @remote
+    @remote(calls.LIST_REGIONS)
     def list_regions(self) -> list[Json]:
-        return [write.region(row) for row in list_regions(self.app)]
+        return [write.region(row) for row in regions.list_regions(self.app)]
 
-    @remote
-    def get_region(self, region: str) -> Json:
-        return write.document(get_region(self.app, region))
+    @remote(calls.GET_REGION)
+    def get_region(self, *, region: str) -> Json:
+        return regions.get_region(self.app, region)
 
-    @remote
-    def list_sites(self, region: str) -> list[Json]:
-        return [write.site(position) for position in list_sites(self.app, region)]
+    @remote(calls.LIST_SITES)
+    def list_sites(self, *, region: str) -> list[Json]:
+        return [write.site(position) for position in regions.list_sites(self.app, region)]
 
-    @remote
-    def plan_switch(self, region: str, sites: list[str] | None, to_stage: str, effective_at: str | None = None) -> Json:
-        chosen, at = read.to_sites(sites), read.to_instant(effective_at)
-        return write.plan(plan_switch(self.app, region, chosen, to_stage, at))
+    @remote(calls.OUTLOOK_SWITCH)
+    def outlook_switch(
+        self, *, region: str, sites: Sequence[str] | None, to_stage: str, effective_at: datetime | None
+    ) -> Json:
+        return write.outlook(outlook_switch(self.app, region, _unique(sites), to_stage, effective_at))
 
-    @remote
-    def file_switch(self, command: Json, actor: Json) -> Json:
-        return write.switch(file_switch(self.app, read.to_file_switch(command), read.to_actor(actor)))
+    @remote(calls.FILE_SWITCH)
+    def file_switch(
+        self, *, actor: Actor, sites: Sequence[str] | None, confirmed_gates: Sequence[str], reason: str, **wish: Any
+    ) -> Json:
+        command = FileSwitch(
+            **wish,
+            sites=_unique(sites),
+            confirmed_gates=tuple(confirmed_gates),
+            reason=reason.strip(),
+            digest=_digest({**wish, "sites": sites, "reason": reason}),
+        )
+        return write.switch(file_switch(self.app, command, actor))
 
-    @remote
-    def filed_switch(self, idempotency_key: str, actor: Json) -> Json | None:
-        shown = filed_switch(self.app, read.to_actor(actor).user, idempotency_key)
-        return write.switch(shown) if shown else None
+    @remote(calls.FILED_SWITCH)
+    def filed_switch(self, *, idempotency_key: str | None, actor: Actor) -> Json | None:
+        filed = switches.filed_switch(self.app, actor.user, idempotency_key) if idempotency_key else None
+        return write.switch(filed) if filed else None
 
-    @remote
-    def cancel_switch(self, switch_id: str, reason: str, actor: Json) -> Json:
-        chosen, why = read.to_switch_id(switch_id), read.to_reason(reason)
-        return write.switch(cancel_switch(self.app, chosen, why, read.to_actor(actor)))
+    @remote(calls.CANCEL_SWITCH)
+    def cancel_switch(self, *, switch_id: UUID, reason: str, actor: Actor) -> Json:
+        return write.switch(cancel_switch(self.app, SwitchId(switch_id), reason.strip(), actor))
 
-    @remote
-    def confirm_gate(self, switch_id: str, gate: str, actor: Json) -> Json:
-        return write.switch(confirm_gate(self.app, read.to_switch_id(switch_id), gate, read.to_actor(actor)))
+    @remote(calls.CONFIRM_GATE)
+    def confirm_gate(self, *, switch_id: UUID, gate: str, actor: Actor) -> Json:
+        return write.switch(confirm_gate(self.app, SwitchId(switch_id), gate, actor))
 
-    @remote
-    def get_switch(self, switch_id: str) -> Json:
-        return write.switch(get_switch(self.app, read.to_switch_id(switch_id)))
+    @remote(calls.GET_SWITCH)
+    def get_switch(self, *, switch_id: UUID) -> Json:
+        return write.switch(switches.get_switch(self.app, SwitchId(switch_id)))
 
-    @remote
-    def list_switches(self, region: str | None = None, state: str | None = None, limit: int = 50) -> list[Json]:
-        shown = list_switches(self.app, region, read.to_state(state), read.to_limit(limit))
-        return [write.switch(switch) for switch in shown]
+    @remote(calls.LIST_SWITCHES)
+    def list_switches(self, *, regions: Sequence[str] | None, state: str | None, limit: int) -> list[Json]:
+        listed = switches.list_switches(self.app, regions, State(state) if state else None, limit)
+        return [write.switch(view) for view in listed]
 
-    @remote
-    def list_audit(self, region: str, limit: int = 50) -> list[Json]:
-        return [write.audit(row) for row in list_audit(self.app, region, read.to_limit(limit))]
+    @remote(calls.OVERVIEW)
+    def overview(self, *, regions: Sequence[str] | None, newest: int) -> Json:
+        return write.overview(overview(self.app, regions, newest))
+
+    @remote(calls.LIST_AUDIT)
+    def list_audit(self, *, region: str, limit: int) -> list[Json]:
+        return regions.list_audit(self.app, region, limit)
+
+
+def _unique(sites: Sequence[str] | None) -> tuple[str, ...] | None:
+    return None if sites is None else tuple(dict.fromkeys(sites))
+
+
+def _digest(wish: Mapping[str, Any]) -> str:
+    """What the caller wants, without what it happened to see: a retry after another look is the same request."""
+    return digest({key: wish.get(key) for key in ("region", "sites", "to_stage", "effective_at", "reason")})

@@ -38,5 +38,5 @@ def test_a_message_is_parked_and_looked_at_by_way_of_the_next_address(world: Wor
     world.publish(b"no json")
 
     assert wait_until(lambda: world.length(world.dead) == 1)
-    (found,) = look(world.amqp_uri, world.queue)
-    assert "JSONDecodeError" in found.reason
+    (letter,) = look(world.amqp_uri, world.queue)
+    assert "JSONDecodeError" in letter.reason

@@ -11,10 +11,10 @@ def test_looking_at_parked_messages_leaves_them_there(world: World) -> None:
     world.say(behave="raise")
     wait_until(lambda: world.length(world.dead) == 1)
 
-    (found,) = look(world.amqp_uri, world.queue)
+    (letter,) = look(world.amqp_uri, world.queue)
 
-    assert found.reason == "RuntimeError: told to raise"
-    assert found.tries == 3
+    assert letter.reason == "RuntimeError: told to raise"
+    assert letter.tries == 3
     wait_until(lambda: world.length(world.dead) == 1)
 
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -37,14 +36,12 @@ def test_a_relay_gives_up_in_time_keeps_its_rows_and_drains_afterwards(world: Wo
     wait_until(lambda: len(world.effects()) == 4, 30)
 
 
-def test_requests_to_a_service_are_answered_in_time(world: World, broker_server: Broker) -> None:
+def test_a_service_answers_its_probes_meanwhile_and_its_calls_afterwards(world: World, broker_server: Broker) -> None:
     service = world.serve().ready()
 
     with frozen(broker_server):
-        began = time.monotonic()
-        assert service.get("/ask/wait_function")[0] == 504
         assert service.get("/healthz")[0] == 200
-        assert time.monotonic() - began < 3
+        assert service.get("/metrics")[0] == 200
 
     wait_until(lambda: service.get("/ask/wait_function") == (200, "wait_selector"), 30)
 

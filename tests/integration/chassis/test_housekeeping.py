@@ -60,8 +60,8 @@ def test_what_was_deleted_is_counted_by_table(connection: Connection) -> None:
     connection.execute(MARK, [91, 7])
     connection.execute(EVENT, [15, 3])
     housekeeping().tidy(connection)
-    found = {table: DELETED.labels(table)._value.get() - before[table] for table in before}
-    assert found == {"inbox": 7, "outbox": 3}
+    deleted = {table: DELETED.labels(table)._value.get() - before[table] for table in before}
+    assert deleted == {"inbox": 7, "outbox": 3}
 
 
 def test_after_the_last_batch_it_rests(connection: Connection) -> None:

@@ -21,7 +21,7 @@ def test_a_body_that_is_too_large_is_refused_with_a_problem(world: World) -> Non
 
     assert refusal.value.code == 413
     assert refusal.value.headers["Content-Type"] == "application/problem+json"
-    assert json.loads(refusal.value.read())["title"] == "Die Anfrage ist zu groß"
+    assert json.loads(refusal.value.read())["type"] == "urn:stufenplan:body-too-large"
 
 
 def test_a_connection_that_says_nothing_is_closed(world: World) -> None:

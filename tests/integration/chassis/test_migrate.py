@@ -9,7 +9,7 @@ from psycopg import sql
 from services.chassis.storage.migrate import main, migrate, pending
 
 PROBE = "tests.probe"
-NAMES = ["chassis-0001-outbox-and-inbox", "probe-0001-effects"]
+NAMES = ["chassis-0001-outbox-and-inbox", "chassis-0002-answered-requests", "probe-0001-effects"]
 
 
 @pytest.fixture
@@ -47,4 +47,4 @@ def test_a_lock_left_by_a_killed_migration_blocks_nobody(empty: str) -> None:
 
 def test_a_database_that_is_away_is_said_in_one_sentence(capsys) -> None:
     assert main([PROBE, "--url", "postgresql://nobody@127.0.0.1:1/none"]) == 1
-    assert "nicht erreichbar" in capsys.readouterr().err
+    assert "cannot be reached" in capsys.readouterr().err

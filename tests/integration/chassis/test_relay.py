@@ -124,7 +124,7 @@ def test_a_relay_says_in_one_sentence_that_its_port_is_taken(world: World) -> No
     second = world.relay()
 
     assert second.wait() == 1
-    assert f"Port {first.port} auf 127.0.0.1 ist schon belegt" in second.text()
+    assert f"Port {first.port} on 127.0.0.1 is taken" in second.text()
 
 
 def _slow_poll(world: World) -> str:

@@ -24,9 +24,8 @@ def test_a_problem_raised_in_a_service_reaches_its_caller_whole(world: World) ->
         call(world, "refuse")
 
     problem = raised.value
-    assert (problem.status, problem.title, problem.detail) == (422, "Unbrauchbar", "mit Grund")
-    assert problem.faults == [Fault("sites/3", "fehlt")]
-    assert problem.type == "urn:probe"
+    assert (problem.status, problem.code, problem.params) == (422, "unusable", {"why": "told to"})
+    assert problem.faults == [Fault("sites/3", "missing")]
 
 
 def test_waiting_for_the_database_does_not_stop_the_process(world: World) -> None:
@@ -73,7 +72,7 @@ def test_a_port_in_use_is_said_in_one_sentence(world: World) -> None:
     second = world.serve()
 
     assert second.wait() == 1
-    assert f"Port {first.port} auf 127.0.0.1 ist schon belegt" in second.text()
+    assert f"Port {first.port} on 127.0.0.1 is taken" in second.text()
     assert "Traceback" not in second.text()
 
 
@@ -84,8 +83,8 @@ def test_a_broken_configuration_is_said_with_all_its_faults(world: World) -> Non
     service = world.serve(STUFENPLAN_CONFIG=str(broken))
 
     assert service.wait() == 1
-    assert "retry/limit: muss mindestens 1 sein" in service.text()
-    assert "broker/uri: fehlt" in service.text()
+    assert "retry/limit: must be at least 1" in service.text()
+    assert "broker/uri: is missing" in service.text()
     assert "Traceback" not in service.text()
 
 

@@ -24,7 +24,7 @@ def test_a_handler_that_raises_is_tried_again_with_growing_pauses_and_then_parke
     parked = world.taken_from_dead()
     assert world.attempts() == [event] * 3
     first, second = world.pauses()
-    assert 0.2 <= first < second
+    assert first >= 0.2 and second >= 0.4, "each pause doubles; a busy machine may make both longer"
     assert world.effects() == []
     headers = parked.headers
     assert headers["reason"] == "RuntimeError: told to raise"

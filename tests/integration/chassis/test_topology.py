@@ -20,7 +20,7 @@ def test_a_queue_declared_with_other_arguments_ends_the_start_with_a_clear_sente
     service = world.serve()
 
     assert service.wait() == 1
-    assert "RabbitMQ hat Warteschlangen mit anderen Eigenschaften" in service.text()
+    assert "RabbitMQ has queues with other arguments" in service.text()
     assert world.queue in service.text()
 
 
@@ -33,7 +33,7 @@ def test_a_queue_replaced_by_another_kind_while_the_service_runs_ends_it(world: 
         channel.queue_declare(world.queue, durable=True, auto_delete=False)
 
     assert service.wait() == 1
-    assert "anderen Eigenschaften" in service.text()
+    assert "other arguments" in service.text()
 
 
 def test_an_rpc_queue_of_an_older_kind_makes_way_when_nobody_uses_it(world: World) -> None:
@@ -55,7 +55,7 @@ def test_an_rpc_queue_of_an_older_kind_that_holds_requests_ends_the_start_with_a
     service = world.serve()
 
     assert service.wait() == 1
-    assert "anderen Eigenschaften" in service.text()
+    assert "other arguments" in service.text()
     assert queue in service.text()
 
 
@@ -79,7 +79,7 @@ def test_every_queue_with_other_arguments_is_named_at_once(world: World) -> None
         with pytest.raises(TopologyMismatch) as refusal:
             declare(connection.channel, [subscription], world.settings.retry)
 
-    assert len(refusal.value.found) == 2
+    assert len(refusal.value.mismatches) == 2
 
 
 def test_declaring_twice_changes_nothing(world: World) -> None:
@@ -96,12 +96,12 @@ def test_definitions_describe_the_three_queues_of_each_subscription() -> None:
     with redirect_stdout(StringIO()) as printed:
         assert main(["definitions", PROBE]) == 0
 
-    found = json.loads(printed.getvalue())
+    definitions = json.loads(printed.getvalue())
 
-    assert [queue["name"] for queue in found["queues"]] == [
+    assert [queue["name"] for queue in definitions["queues"]] == [
         "probe.thing.happened.v1",
         "probe.thing.happened.v1.dead",
         "probe.thing.happened.v1.retry",
     ]
-    assert found["bindings"][0]["source"] == "source.events"
-    assert found["bindings"][0]["routing_key"] == "thing.happened.v1"
+    assert definitions["bindings"][0]["source"] == "source.events"
+    assert definitions["bindings"][0]["routing_key"] == "thing.happened.v1"

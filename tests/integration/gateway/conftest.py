@@ -12,6 +12,7 @@ import pytest
 
 from deploy.local.api import OPERATOR, Api
 from deploy.local.broker import Broker
+from deploy.local.ports import free_port
 from tests.backbone import ROOT, Process, Processes, wait_until, write_settings
 from tests.unit.gateway.fakes import PASSWORD
 
@@ -23,16 +24,19 @@ MORNING = "2020-06-15T08:00:00+02:00"
 
 
 class House:
-    """One gateway on a virtual host of its own."""
+    """One gateway on a virtual host and a database of its own; `replica()` starts another one beside it."""
 
-    def __init__(self, folder: Path, amqp_uri: str, *, now: str = "", **options: Any) -> None:
-        self.amqp_uri = amqp_uri
+    def __init__(self, folder: Path, amqp_uri: str, database_url: str, *, now: str = "", **options: Any) -> None:
+        self.amqp_uri, self.database_url = amqp_uri, database_url
         services = {"gateway": {"options": options}, "notification": {"options": {"letter_worker_port": 0}}}
         settings = write_settings(folder / "stufenplan.yaml", amqp_uri, services)
         environ = {"STUFENPLAN_HOME": str(folder / "home")} | ({"STUFENPLAN_NOW": now} if now else {})
         self.processes = Processes(folder, settings, environ)
-        self.gateway: Process = self.processes.service(GATEWAY, "gateway").ready()
+        self.gateway: Process = self.processes.service(GATEWAY, "gateway", database_url).ready()
         self.running_stubs: list[Popen[bytes]] = []
+
+    def replica(self) -> Process:
+        return self.processes.service(GATEWAY, "gateway", self.database_url, port=free_port()).ready()
 
     def stubs(self, *names: str) -> "Popen[bytes]":
         command = [sys.executable, "-m", "tests.integration.gateway.stubs", self.amqp_uri, *names]
@@ -57,16 +61,18 @@ class WholeHouse(House):
     """The gateway in front of the four real services, their relays and a letter worker."""
 
     def __init__(self, folder: Path, amqp_uri: str, database: Callable[[str], str], now: str = "") -> None:
-        super().__init__(folder, amqp_uri, now=now, rpc_seconds=10)
-        self.relays: dict[str, Process] = {}
-        for service in SERVICES:
-            url = database(service)
-            self.processes.service(f"services.{service}.service:{service.title()}Service", service, url)
-            self.relays[service] = self.processes.relay(service, url)
-        worker = "services.notification.entrypoints.letter_worker"
-        self.processes.module(worker, "--number", "1", database_url=url)
+        super().__init__(folder, amqp_uri, database("gateway"), now=now, rpc_seconds=10)
+        self.databases = {service: database(service) for service in SERVICES}
+        self.services = {service: self.start(service) for service in SERVICES}
+        self.relays = {service: self.processes.relay(service, url) for service, url in self.databases.items()}
+        worker = "services.notification.letter_worker"
+        self.processes.module(worker, "--number", "1", database_url=self.databases["notification"])
         with self.client() as http:
             wait_until(lambda: all(http.get(path).status_code < 500 for path in PROBES), 60, "the services answer")
+
+    def start(self, service: str, **environ: str) -> Process:
+        path = f"services.{service}.service:{service.title()}Service"
+        return self.processes.service(path, service, self.databases[service], **environ)
 
     def api(self, user: str = OPERATOR) -> Api:
         return Api(self.gateway.url, user)
@@ -79,10 +85,12 @@ def own_uri(broker_server: Broker) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def house(broker_server: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(
+    broker_server: Broker, tmp_path_factory: pytest.TempPathFactory, module_database: Callable[[str], str]
+) -> Iterator[House]:
     """A gateway with four stub services behind it."""
     for uri in own_uri(broker_server):
-        made = House(tmp_path_factory.mktemp("gateway"), uri, rpc_seconds=2)
+        made = House(tmp_path_factory.mktemp("gateway"), uri, module_database("gateway"), rpc_seconds=2)
         try:
             made.stubs()
             with made.client() as http:
@@ -93,10 +101,10 @@ def house(broker_server: Broker, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @pytest.fixture
-def lonely_house(broker_server: Broker, tmp_path: Path) -> Iterator[House]:
+def lonely_house(broker_server: Broker, tmp_path: Path, database: Callable[[str], str]) -> Iterator[House]:
     """A gateway with nobody behind it."""
     for uri in own_uri(broker_server):
-        made = House(tmp_path, uri, rpc_seconds=2)
+        made = House(tmp_path, uri, database("gateway"), rpc_seconds=2)
         yield made
         made.close()
 

@@ -10,6 +10,7 @@ eventlet.monkey_patch()
 import sys  # noqa: E402
 from collections.abc import Callable  # noqa: E402
 from functools import partial  # noqa: E402
+from importlib import import_module  # noqa: E402
 from typing import Any  # noqa: E402
 
 import kombu  # noqa: E402
@@ -19,52 +20,61 @@ from nameko.runners import ServiceRunner  # noqa: E402
 
 from services.chassis.messaging.topology import RPC_ARGUMENTS  # noqa: E402
 from services.chassis.process.problems import Fault, Problem  # noqa: E402
-from tests.unit.gateway.fakes import FakeServices, switch  # noqa: E402
+from services.contracts.calls.call import Call, calls_of  # noqa: E402
+from services.contracts.problems import REGION_UNKNOWN  # noqa: E402
+from tests.unit.gateway.answers import HOUSEHOLD_ID, REGION, site_limits, switch  # noqa: E402
+from tests.unit.gateway.fakes import FakeServices  # noqa: E402
 
 FAKE = FakeServices()
-FILED: list[Any] = []
+FILED: list[str] = []
 
 
-def file_switch(command: dict[str, Any], actor: dict[str, str]) -> Any:
-    if command["reason"].startswith("langsam"):
+def file_switch(reason: str, **_: Any) -> Any:
+    if reason.startswith("langsam"):
         eventlet.sleep(3)
-    FILED.append(command["reason"])
-    return switch() | {"reason": command["reason"]}
+    FILED.append(reason)
+    return switch() | {"reason": reason}
 
 
 def get_region(region: str) -> Any:
     if region == "unbekannt":
-        raise Problem(404, "Region unbekannt", "Es gibt sie nicht.", [Fault("region", "unbekannt")])
+        raise Problem.of(REGION_UNKNOWN, [Fault("region", "unknown-key")], region=region)
     if region == "kaputt":
         raise RuntimeError("password=geheim")
-    return FakeServices().answers["sites.get_region"]
+    return REGION
 
 
 FAKE.answers |= {
     "sites.file_switch": file_switch,
     "sites.get_region": get_region,
-    "sites.list_switches": lambda *_: [switch() | {"reason": reason} for reason in FILED],
-    "protection.check_region": {"faults": []},
-    "protection.load_region": {},
-    "protection.list_limits": [{"site": str(number)} for number in range(19)],
-    "notification.check_region": {"faults": []},
-    "notification.stage_import": lambda *_: {},
+    "sites.list_switches": lambda **_: [switch() | {"reason": reason} for reason in FILED],
+    "protection.list_limits": [site_limits(f"site-{number}") for number in range(19)],
+    "notification.receive_part": lambda import_id, part, content_base64: {
+        "import_id": import_id,
+        "part": part,
+        "bytes": len(content_base64),
+    },
     "notification.finish_import": {"imported": 2, "updated": 0},
-    "notification.resolve_households": lambda region, numbers: {number: f"h-{number}" for number in numbers},
-    "scheduling.import_appointments": lambda region, rows, actor: {"imported": len(rows)},
+    "notification.resolve_households": lambda region, bg_numbers: {
+        "households": dict.fromkeys(bg_numbers, HOUSEHOLD_ID)
+    },
+    "scheduling.import_appointments": lambda rows, **_: {"imported": len(rows)},
 }
 
 
 def stub(service: str) -> type:
-    def method(name: str) -> Callable[..., Any]:
-        def answer(self: Any, *args: Any) -> Any:
-            return FAKE.call(service, name, *args)
+    """Has every method that is called and has an answer here."""
 
-        answer.__name__ = name
+    def method(call: Call) -> Callable[..., Any]:
+        def answer(self: Any, request: Any = None) -> Any:
+            return FAKE.call(call, request or {})
+
+        answer.__name__ = call.method
         return rpc(expected_exceptions=Problem)(answer)
 
-    names = [name.partition(".")[2] for name in FAKE.answers if name.startswith(f"{service}.")]
-    return type(service.title(), (), {"name": service} | {name: method(name) for name in names})
+    calls = calls_of(import_module(f"services.contracts.calls.{service}"))
+    methods = {call.method: method(call) for call in calls if f"{service}.{call.method}" in FAKE.answers}
+    return type(service.title(), (), {"name": service, **methods})
 
 
 def main(amqp_uri: str) -> None:

@@ -17,29 +17,29 @@ from tests.integration.chassis.test_frozen_broker import frozen
 from tests.integration.gateway.conftest import House, own_uri
 from tests.integration.gateway.test_gateway import SAMPLES
 
-QUEUE = "protection.site.updated.v1"
+QUEUE = "protection.site.stage_changed.v1"
 PATH = f"/dead-letters/{QUEUE}"
 
 
 class Office(House):
     """A gateway, and the protection service with its database."""
 
-    def __init__(self, folder: Path, amqp_uri: str, database_url: str) -> None:
-        super().__init__(folder, amqp_uri, dead_letter_seconds=1)
-        self.database_url = database_url
+    def __init__(self, folder: Path, amqp_uri: str, database: Callable[[str], str]) -> None:
+        super().__init__(folder, amqp_uri, database("gateway"), dead_letter_seconds=1)
+        self.protected = database("protection")
         path = "services.protection.service:ProtectionService"
-        self.protection: Process = self.processes.service(path, "protection", database_url).ready()
+        self.protection: Process = self.processes.service(path, "protection", self.protected).ready()
 
     def say(self, body: object) -> None:
-        publish(self.amqp_uri, "sites.events", "site.updated.v1", body)
+        publish(self.amqp_uri, "sites.events", "site.stage_changed.v1", body)
 
     def fail(self, failing: bool) -> None:
         names = ("site", "site_away") if failing else ("site_away", "site")
-        with psycopg.connect(self.database_url, autocommit=True) as connection:
+        with psycopg.connect(self.protected, autocommit=True) as connection:
             connection.execute("ALTER TABLE {} RENAME TO {}".format(*names))
 
     def outcomes(self, outcome: str) -> float:
-        return self.protection.metric("stufenplan_inbox_events_total", type="site.updated.v1", outcome=outcome)
+        return self.protection.metric("stufenplan_inbox_events_total", type="site.stage_changed.v1", outcome=outcome)
 
     def lying(self) -> int:
         return queue_length(self.amqp_uri, f"{QUEUE}.dead")
@@ -48,13 +48,13 @@ class Office(House):
 @pytest.fixture
 def office(broker_server: Broker, tmp_path: Path, database: Callable[[str], str]) -> Iterator[Office]:
     for uri in own_uri(broker_server):
-        made = Office(tmp_path, uri, database("protection"))
+        made = Office(tmp_path, uri, database)
         yield made
         made.close()
 
 
 def event(**more: Any) -> dict[str, Any]:
-    sample = json.loads((SAMPLES / "site.updated.v1-01.json").read_text(encoding="utf-8"))
+    sample = json.loads((SAMPLES / "site.stage_changed.v1-01.json").read_text(encoding="utf-8"))
     return {**sample, "id": str(new_id()), **more}
 
 
@@ -98,7 +98,7 @@ def test_what_cannot_be_read_is_shown_as_it_is_and_dropped_with_name_and_reason_
     wait_until(lambda: office.lying() == 2, 30, "both parked")
 
     with office.client("betrieb") as http:
-        unreadable, invalid = (http.get(f"{PATH}/{found}").json() for found in ids(http))
+        unreadable, invalid = (http.get(f"{PATH}/{letter}").json() for letter in ids(http))
         assert unreadable["event"] is None and "kein JSON" in unreadable["body"]
         assert invalid["subject"] == "wesel/moers" and "InvalidEvent" in invalid["reason"]
 

@@ -10,11 +10,14 @@ from typing import Any
 
 import httpx
 
+from deploy.local.broker import Broker
+from services.contracts.calls.sites import FILE_SWITCH
 from services.contracts.events import notification, protection, scheduling, sites
 from tests.backbone import ROOT, Processes, publish, queue_length, wait_until, write_settings
+from tests.contract.files.exports import LINE, file
+from tests.integration.chassis.test_frozen_broker import frozen
 from tests.integration.gateway.conftest import GATEWAY, House
 from tests.unit.gateway.fakes import PASSWORD
-from tests.unit.gateway.test_appointments_csv import LINE, file
 
 SAMPLES = ROOT / "services" / "contracts" / "events" / "samples"
 EVENTS = [event for publisher in (sites, protection, scheduling, notification) for event in publisher.EVENTS]
@@ -36,7 +39,8 @@ def test_answers_of_services_come_back_and_their_refusals_too(house: House) -> N
         broken = http.get("/regions/kaputt")
 
     assert refused.status_code == 404 and refused.headers["content-type"] == "application/problem+json"
-    assert refused.json()["faults"] == [{"place": "region", "message": "unbekannt"}]
+    assert refused.json()["code"] == "region-unknown" and refused.json()["params"] == {"region": "unbekannt"}
+    assert [(fault["place"], fault["code"]) for fault in refused.json()["faults"]] == [("region", "unknown-key")]
     assert broken.status_code == 502 and "geheim" not in broken.text
 
 
@@ -88,14 +92,14 @@ def test_a_file_that_is_too_large_gets_its_answer_although_it_is_not_read(house:
 
 
 def test_every_event_of_every_service_reaches_the_live_view_once(house: House) -> None:
-    found = samples()
-    assert {envelope["type"] for envelope in found} == {event.name for event in EVENTS}
+    shown = [envelope for envelope in samples() if envelope["type"] in {event.name for event in EVENTS}]
+    assert {envelope["type"] for envelope in shown} == {event.name for event in EVENTS}
 
-    for envelope in found + found:
+    for envelope in shown + shown:
         say(house, envelope)
 
     with house.client() as http:
-        wanted = {envelope["id"] for envelope in found}
+        wanted = {envelope["id"] for envelope in shown}
         wait_until(lambda: wanted <= {event["id"] for event in http.get("/events/recent").json()}, 15, "all events")
         time.sleep(0.5)
         seen = [event["id"] for event in http.get("/events/recent", params={"limit": 500}).json()]
@@ -152,6 +156,21 @@ def test_a_service_that_hangs_is_a_504_in_time(house: House) -> None:
         wait_until(lambda: http.get("/regions").status_code == 200, 20, "the stubs go on")
 
 
+def test_filing_while_the_broker_is_silent_is_a_503_in_time_although_filing_may_take_long(
+    house: House, broker_server: Broker
+) -> None:
+    body = {"to_stage": "appointment", "reason": "Probe"}
+    with house.client() as http:
+        with frozen(broker_server):
+            began = time.monotonic()
+            answer = http.post("/regions/hannover/switches", json=body)
+            took = time.monotonic() - began
+        wait_until(lambda: http.get("/regions").status_code == 200, 60, "the broker is back")
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "broker-silent"), answer.text
+    assert took < 10 < FILE_SWITCH.seconds and int(answer.headers["Retry-After"]) > 0
+
+
 def test_without_the_service_it_is_503_and_the_gateway_stays_ready(lonely_house: House) -> None:
     with lonely_house.client() as http:
         answer = http.get("/regions")
@@ -188,11 +207,12 @@ def test_a_wrong_setting_or_users_file_keeps_the_gateway_from_starting(broker_ur
     users.write_text("users:\n  - login: a\n    farbe: rot\n", encoding="utf-8")
 
     for options, said in (
-        ({"colour": 1}, "options/colour: ist hier unbekannt"),
+        ({"colour": 1}, "options/colour: is unknown"),
         ({"users": str(users)}, "users/0/farbe"),
+        ({"users": "nobody-wrote-it.yaml"}, "options/users: nobody may log in yet"),
     ):
         settings = write_settings(tmp_path / "s.yaml", broker_uri, {"gateway": {"options": options}})
-        processes = Processes(tmp_path, settings, {"STUFENPLAN_HOME": str(tmp_path)})
+        processes = Processes(tmp_path, settings, {"STUFENPLAN_HOME": str(tmp_path), "STUFENPLAN_USERS": ""})
         gateway = processes.service(GATEWAY, "gateway")
         try:
             assert gateway.wait() == 1

@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 
-from services.gateway.application.appointments_csv import COLUMNS
 from tests.backbone import ROOT, wait_until
+from tests.contract.files.exports import COLUMNS
 from tests.integration.gateway.conftest import WholeHouse
 
 REGION = ROOT / "deploy" / "regions" / "hannover.yaml"
@@ -79,12 +79,11 @@ def load_and_fill(http: httpx.Client) -> None:
     loaded = http.put("/regions/hannover", content=REGION.read_bytes(), headers={"Content-Type": "application/yaml"})
     assert loaded.status_code == 200, loaded.text
     wait_until(lambda: len(http.get("/regions/hannover/limits").json()) == 19, 60, "limits of all sites")
-    wait_until(lambda: "site.updated.v1" in {e["type"] for e in http.get("/events/recent").json()}, 30, "events")
 
     def imported() -> Any:
         return http.post("/regions/hannover/households/imports", content=HOUSEHOLDS.encode("utf-8-sig"), headers=CSV)
 
-    answer = wait_until(lambda: (found := imported()).status_code == 201 and found, 30, "households are imported")
+    answer = wait_until(lambda: (answered := imported()).status_code == 201 and answered, 30, "households are imported")
     assert answer.json()["imported"] + answer.json()["updated"] == 2
     # Until a site has its first limits it takes no appointments.
     wait_until(lambda: appointments_imported(http), 60, "appointments are imported")

@@ -2,66 +2,73 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import psycopg
-
 from services.chassis.storage.database import Database
+from services.contracts.calls.actor import Actor
 from services.notification.adapters.calendar import StateCalendar
-from services.notification.adapters.letters_folder import LettersFolder
-from services.notification.adapters.postgres.lots import SQL
-from services.notification.adapters.postgres.reports import PostgresReports
-from services.notification.adapters.postgres.work import PostgresWork, PostgresWorks
-from services.notification.adapters.typesetter import Typesetter
-from services.notification.application import reports
-from services.notification.application.collect_letters import Terms
-from services.notification.application.import_households import finish_import, stage_part
-from services.notification.application.produce_lot import LotProduction
-from services.notification.application.record_cancellation import Cancellation, record_cancellation
-from services.notification.application.record_replan import record_changes, record_replan
-from services.notification.application.record_site import record_profile
-from services.notification.application.record_stage import StageChange, record_stage
+from services.notification.adapters.handover.folder import LettersFolder
+from services.notification.adapters.postgres.lot_queue import open_queue
+from services.notification.adapters.templates import Templates
+from services.notification.application.campaigns import reports
+from services.notification.application.campaigns.record_cancellation import Cancellation, record_cancellation
+from services.notification.application.campaigns.record_replan import record_changes, record_replan
+from services.notification.application.campaigns.record_stage import StageChange, record_stage
+from services.notification.application.handover import HandOver, LotQueue
+from services.notification.application.households.import_households import finish_import, receive_part
+from services.notification.application.letters.produce_lot import LotProduction
+from services.notification.application.ports import App, Calendar, Terms, Work
 from services.notification.application.records import SiteKey
+from services.notification.application.sites.record_site import record_profile
+from services.notification.domain.channels import CHANNELS, EMAIL, PRINT
+from services.notification.domain.compose import TEMPLATE_VERSION
+from services.notification.service import compose
+from tests.fakes.clock import StoppedClock
+from tests.fakes.notification.house import FakeApp, fake_app
+from tests.fakes.notification.printing import Weekdays
+from tests.integration.notification import inside
+from tests.integration.notification.letters_folder import lots
 from tests.unit.notification import builders
+from tests.unit.notification.wordings import TEMPLATES, WORDING
 
 REGION = "hannover"
 NOW = datetime(2020, 6, 10, 8, 0, tzinfo=UTC)  # a Wednesday; paper handed over then arrives on Tuesday, 16 June
 EFFECTIVE = datetime(2020, 6, 17, 6, 0, tzinfo=UTC)
+MANAGER, MARA = Actor("test", ("manager",)), Actor("mara", ("manager",))
+TERMS = Terms(TEMPLATE_VERSION, {PRINT: 3, EMAIL: 2})
+
+Files = dict[str, bytes]
 
 
 class Office:
-    """The service of a test: its database, its letters folder, its clock."""
+    """The service of a test, its letters and its clock."""
 
-    def __init__(self, url: str, folder: Path, lot_size: int = 3) -> None:
-        self.url, self.folder, self.now = url, folder, NOW
-        self.database = Database(url, name="office", max_size=4)
-        self.works, self.reports = PostgresWorks(self.database), PostgresReports(self.database)
-        self.terms = Terms("1", {"print": lot_size, "email": 2})
-        self.production = LotProduction(
-            self.works, Typesetter(), LettersFolder(folder), StateCalendar(), lambda: self.now
-        )
+    def __init__(self, app: App, letters: HandOver, calendar: Calendar, clock: StoppedClock) -> None:
+        self.app, self.clock = app, clock
+        self.production = LotProduction(app, dict.fromkeys(CHANNELS, letters), calendar)
 
-    def do(self, use_case: Callable[[PostgresWork], Any]) -> Any:
-        with self.works() as work:
+    def do(self, use_case: Callable[[Work], Any]) -> Any:
+        with self.app.begin() as work:
             return use_case(work)
 
     def load(self, *sites: str) -> None:
         """Sites become known, each with its first stage, for which nobody gets a letter."""
         for site in sites:
             known = builders.profile(site=site, name=f"Standort {site.title()}")
-            self.do(lambda work, site=site, known=known: record_profile(work, key(site), 1, known, self.terms, NOW))
+            self.do(lambda work, site=site, known=known: record_profile(self.app, work, key(site), 1, known))
             self.stage_changed(site, 1, switch=None)
 
     def people(self, *rows: str, import_id: str = "people") -> dict[str, int]:
         content = builders.csv_file(*rows)
-        self.do(lambda work: stage_part(work, import_id, 1, content, NOW))
-        return finish_import(self.works, lambda read, *given: read(*given), REGION, import_id, "test", lambda: NOW)
+        receive_part(self.app, import_id, 1, content)
+        return finish_import(self.app, REGION, import_id, MANAGER)
 
     def household(self, number: int) -> str:
         bg_number = f"23702//{number:07d}"
@@ -72,13 +79,13 @@ class Office:
     ) -> str | None:
         reference = {"id": switch, "sites": sites or [site], "reason": "Test"} if switch else None
         change = StageChange(key(site), sequence, builders.stage(**stage), EFFECTIVE, reference)
-        return self.do(lambda work: record_stage(work, change, self.terms, self.now))
+        return self.do(lambda work: record_stage(self.app, work, change))
 
     def changes(self, site: str, sequence: int, batch: int, *changes: dict[str, Any]) -> str | None:
-        return self.do(lambda work: record_changes(work, key(site), sequence, batch, changes, self.terms, self.now))
+        return self.do(lambda work: record_changes(self.app, work, key(site), sequence, batch, changes))
 
     def replanned(self, site: str, sequence: int, changes: int = 0) -> str | None:
-        return self.do(lambda work: record_replan(work, key(site), sequence, changes, self.terms, self.now))
+        return self.do(lambda work: record_replan(self.app, work, key(site), sequence, changes))
 
     def cancelled(self, site: str, sequence: int, change: dict[str, Any]) -> None:
         """Scheduling says that the visit of this change is cancelled."""
@@ -102,65 +109,90 @@ class Office:
         return switch
 
     def lots_to_do(self) -> list[int]:
-        return [row["id"] for row in self.rows(SQL["to_do"])]
+        return inside.lots_to_do(self.app)
 
     def produce(self, most: int = 1000) -> int:
         """Produces lots until none is left, or `most` of them; how many."""
         made = 0
-        while made < most and (lots := self.lots_to_do()):
-            self.production.run(lots[0])
+        while made < most and (waiting := self.lots_to_do()):
+            self.production.run(waiting[0])
             made += 1
         return made
 
     def campaign(self, switch: UUID, site: str = "linden") -> dict[str, Any]:
-        found = [each for each in reports.list_campaigns(self.reports, None, switch) if each["site"] == site]
-        assert len(found) == 1, found
-        return found[0]
+        (campaign,) = (each for each in plain(reports.list_campaigns(self.app, None, switch)) if each["site"] == site)
+        return campaign
 
     def counts(self, switch: UUID) -> dict[str, Any]:
-        return reports.letter_counts(self.reports, switch)
+        return reports.letter_counts(self.app, switch)
 
     def said(self, event_type: str = "campaign.completed.v1") -> list[dict[str, Any]]:
-        rows = self.rows("SELECT payload FROM outbox WHERE type = %s ORDER BY position", [event_type])
-        return [row["payload"]["data"] for row in rows]
-
-    def rows(self, statement: str, values: Any = None) -> list[dict[str, Any]]:
-        with self.database.transaction() as connection:
-            return connection.execute(statement, values).fetchall()
+        return [envelope["data"] for envelope in inside.outbox(self.app) if envelope["type"] == event_type]
 
     def letter_of(self, number: int, switch: UUID) -> dict[str, Any]:
-        statement = "SELECT * FROM letter WHERE household_id = %s AND switch_id = %s"
-        (row,) = self.rows(statement, [self.household(number), switch])
-        return row
+        return inside.letter(self.app, self.household(number), switch)
+
+    def lots(self) -> list[Files]:
+        """The files of each lot that was handed over."""
+        assert isinstance(self.app, FakeApp)
+        return [files for _, files in sorted(self.app.letters.lots.items())]
+
+    def open_queue(self) -> AbstractContextManager[LotQueue]:
+        assert isinstance(self.app, FakeApp)
+        return self.app.open_queue()
+
+    def staged(self) -> list[str]:
+        """Places of lots that are neither handed over nor given up."""
+        assert isinstance(self.app, FakeApp)
+        return list(self.app.letters.staging)
+
+    def handed_over(self) -> list[str]:
+        """Ids of all letters handed over, as print centre and mail gateway find them."""
+        return [letter["letter"] for lot in self.lots() for letter in listed(lot)["letters"]]
+
+
+class PostgresOffice(Office):
+    """The same on its database, with Typst and a folder of letters."""
+
+    def __init__(self, url: str, folder: Path, templates: Templates = TEMPLATES) -> None:
+        self.url, self.folder, clock = url, folder, StoppedClock(NOW)
+        self.database = Database(url, name="office", max_size=4)
+        app = compose(self.database, TERMS, templates, lambda work, *given: work(*given))
+        super().__init__(replace(app, clock=clock), LettersFolder(folder), StateCalendar(), clock)
+
+    def lots(self) -> list[Files]:
+        return [{file.name: file.read_bytes() for file in lot.iterdir()} for lot in lots(self.folder)]
+
+    def open_queue(self) -> AbstractContextManager[LotQueue]:
+        return open_queue(self.url, "letters-1")
+
+    def staged(self) -> list[str]:
+        return [path.name for path in self.folder.glob("*/.staging/*")]
+
+    def rows(self, statement: str, values: Any = None) -> list[dict[str, Any]]:
+        return inside.rows(self.app, statement, values)
 
     def close(self) -> None:
         self.database.close()
+
+
+def on_fakes() -> Office:
+    clock = StoppedClock(NOW)
+    app = fake_app(clock, TERMS, {TEMPLATE_VERSION: WORDING})
+    return Office(app, app.letters, Weekdays(), clock)
+
+
+def plain(answer: Any) -> Any:
+    """As it leaves by RPC, with ids and times as text."""
+    return json.loads(
+        json.dumps(answer, default=lambda value: value.isoformat() if hasattr(value, "isoformat") else str(value))
+    )
 
 
 def key(site: str) -> SiteKey:
     return SiteKey(REGION, site)
 
 
-def lots(folder: Path) -> list[Path]:
-    """Folders of handed over lots; each is checked to be whole and unharmed."""
-    found = sorted(path.parent for path in folder.glob("*/*/*/manifest.json") if ".staging" not in path.parts)
-    for lot in found:
-        for line in (lot / "SHA256SUMS").read_text().splitlines():
-            digest, name = line.split("  ")
-            assert hashlib.sha256((lot / name).read_bytes()).hexdigest() == digest, f"{lot}/{name} was changed"
-    return found
-
-
-def manifest(lot: Path) -> dict[str, Any]:
-    return json.loads((lot / "manifest.json").read_text())
-
-
-def letters_in_folder(folder: Path) -> list[str]:
-    """Ids of all letters handed over, as print centre and mail gateway find them."""
-    return [letter["letter"] for lot in lots(folder) for letter in manifest(lot)["letters"]]
-
-
-def sql(url: str, statement: str, values: Any = None) -> list[tuple[Any, ...]]:
-    with psycopg.connect(url, autocommit=True) as connection:
-        cursor = connection.execute(statement, values)
-        return cursor.fetchall() if cursor.description else []
+def listed(lot: Files) -> dict[str, Any]:
+    """Its manifest."""
+    return json.loads(lot["manifest.json"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import permutations
 from typing import Any
@@ -10,9 +9,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.notification.application import reports
-from services.notification.application.steer_campaign import pause, resume
-from tests.integration.notification.office import REGION, Office, lots
+from services.notification.application.campaigns import reports
+from services.notification.application.campaigns.steer_campaign import pause, resume
+from tests.integration.notification import inside
+from tests.integration.notification.interrupted import interrupted
+from tests.integration.notification.office import MARA, REGION, Office, plain
 from tests.unit.notification.builders import csv_row, visit
 
 LATE = visit("2020-06-15T09:30:00+02:00")  # before a letter of Wednesday, 10 June arrives: the household is called
@@ -34,13 +35,8 @@ def told(office: Office, number: int, switch: UUID) -> list[str]:
 
 
 def calls(office: Office, campaign: UUID | None = None) -> list[str]:
-    found = reports.list_phone_notices(office.reports, REGION, None, campaign, 100, office.now)
-    return [notice["appointment_id"] for notice in found]
-
-
-def remembered(office: Office) -> int:
-    (row,) = office.rows("SELECT count(*) AS n FROM cancelled_appointment")
-    return row["n"]
+    notices = plain(reports.list_phone_notices(office.app, REGION, None, campaign, 100))
+    return [notice["appointment_id"] for notice in notices]
 
 
 @pytest.mark.parametrize("outcome", ["kept", "moved", "phone"])
@@ -90,10 +86,10 @@ def test_a_visit_cancelled_while_the_campaign_is_paused_is_not_in_the_letter(off
     gone = office.appointment(1, "moved")
     switch = stage(office, gone)
     campaign = UUID(office.campaign(switch)["campaign_id"])
-    office.do(lambda work: pause(work, campaign, "mara", office.now))
+    pause(office.app, campaign, MARA)
 
     office.cancelled("linden", 2, gone)
-    office.do(lambda work: resume(work, campaign, "mara", office.now))
+    resume(office.app, campaign, MARA)
     office.produce()
 
     assert told(office, 1, switch) == []
@@ -105,16 +101,15 @@ def test_a_lot_in_which_a_visit_is_cancelled_while_it_is_set_is_set_again_withou
     gone = office.appointment(1)
     switch = stage(office, gone)
     sound = office.production
-    cancelling = _Meanwhile(sound.folder, "seal", lambda: office.cancelled("linden", 2, gone))
-    office.production = replace(sound, folder=cancelling)
+    office.production = interrupted(sound, "seal", lambda: office.cancelled("linden", 2, gone))
 
     office.produce(most=1)
 
-    assert lots(office.folder) == []
+    assert office.lots() == []
     office.production = sound
     office.produce()
     assert told(office, 1, switch) == []
-    assert len(lots(office.folder)) == 1
+    assert len(office.lots()) == 1
 
 
 def test_a_lot_whose_hand_over_has_begun_keeps_the_visit_that_is_cancelled_now(office: Office):
@@ -122,8 +117,7 @@ def test_a_lot_whose_hand_over_has_begun_keeps_the_visit_that_is_cancelled_now(o
     office.people(csv_row(1))
     gone = office.appointment(1)
     switch = stage(office, gone)
-    cancelling = _Meanwhile(office.production.folder, "publish", lambda: office.cancelled("linden", 2, gone))
-    office.production = replace(office.production, folder=cancelling)
+    office.production = interrupted(office.production, "hand_over", lambda: office.cancelled("linden", 2, gone))
 
     office.produce()
 
@@ -187,23 +181,11 @@ def test_a_cancellation_is_remembered_as_long_as_a_late_batch_or_a_call_may_spea
     office.cancelled("linden", 2, called)
 
     stage(office, sequence=3)
-    assert remembered(office) == 2
+    assert inside.cancellations(office.app) == 2
     office.changes("linden", 2, 2, {**gone, "outcome": "lapsed", "after": None})
-    office.now = datetime(2020, 7, 10, 8, tzinfo=UTC)  # both are over
+    office.clock.time = datetime(2020, 7, 10, 8, tzinfo=UTC)  # both are over
     switch = stage(office, sequence=4)
     office.produce()
 
-    assert remembered(office) == 1  # the one that stands on the list of calls
+    assert inside.cancellations(office.app) == 1  # the one that stands on the list of calls
     assert told(office, 1, switch) == []
-
-
-class _Meanwhile:
-    """A letters folder before one of whose steps something else happens."""
-
-    def __init__(self, folder, step, happening):
-        self._folder, self._step, self._happening = folder, step, happening
-
-    def __getattr__(self, name):
-        if name == self._step:
-            self._happening()
-        return getattr(self._folder, name)

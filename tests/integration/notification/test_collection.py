@@ -7,7 +7,9 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from tests.integration.notification.office import Office, letters_in_folder
+from services.notification.application.campaigns.reports import list_campaigns
+from tests.integration.notification import inside
+from tests.integration.notification.office import REGION, Office, PostgresOffice
 from tests.unit.notification.builders import csv_row
 
 
@@ -24,7 +26,7 @@ def test_every_household_of_the_site_gets_one_letter(office: Office):
 def test_the_first_stage_of_a_site_opens_no_campaign(office: Office):
     office.load("linden")
 
-    assert office.rows("SELECT * FROM campaign") == []
+    assert list_campaigns(office.app, REGION, None) == []
 
 
 def test_letters_wait_until_all_sites_of_the_switch_are_replanned(office: Office):
@@ -142,7 +144,8 @@ def test_a_site_without_households_completes_at_once_with_no_letters(office: Off
     assert [event["outcome"] for event in office.said()] == ["completed"]
 
 
-def test_the_database_itself_refuses_a_second_letter_for_the_same_switch(office: Office):
+@pytest.mark.parametrize("office", ["postgres"], indirect=True)
+def test_the_database_itself_refuses_a_second_letter_for_the_same_switch(office: PostgresOffice):
     office.load("linden")
     office.people(csv_row(1))
     switch = office.switch("linden")
@@ -161,7 +164,7 @@ def test_a_campaign_whose_balance_is_not_even_does_not_close(office: Office):
     office.load("linden")
     office.people(csv_row(1), csv_row(2))
     switch = office.switch("linden")
-    office.rows("UPDATE campaign SET in_scope = 3 RETURNING id")
+    inside.put_out_of_balance(office.app)
 
     office.produce()
 
@@ -170,36 +173,14 @@ def test_a_campaign_whose_balance_is_not_even_does_not_close(office: Office):
     assert office.said() == []
 
 
-@pytest.mark.parametrize(
-    "now",
-    [
-        {"Versandweg": "post"},
-        {"Versandweg": "post", "E-Mail": "a@example.org"},  # the address is still known, the consent is gone
-    ],
-)
-def test_who_no_longer_wants_email_after_the_count_gets_the_letter_on_paper(office: Office, now: dict[str, str]):
+def test_households_out_of_balance_are_seen_for_a_day_after_a_campaign_has_closed(office: Office):
     office.load("linden")
-    by_email = {"Versandweg": "e-mail", "E-Mail": "a@example.org"}
-    office.people(csv_row(1), csv_row(2, **by_email), csv_row(3, **by_email))
+    office.people(csv_row(1))
     switch = office.switch("linden")
-    office.people(csv_row(2, **now), import_id="later")
-
     office.produce()
-
-    assert (office.letter_of(2, switch)["state"], office.letter_of(2, switch)["channel"]) == ("handed_over", "print")
-    assert office.campaign(switch)["balance"]["handed_over"] == {"print": 2, "email": 1}
+    inside.put_out_of_balance(office.app)
     assert office.campaign(switch)["state"] == "completed"
-    assert len(set(letters_in_folder(office.folder))) == len(letters_in_folder(office.folder)) == 3
 
-
-def test_an_address_no_mail_server_takes_stops_nobody_elses_letter(office: Office):
-    """Imported before addresses were checked as strictly as today."""
-    office.load("linden")
-    by_email = {"Versandweg": "e-mail", "E-Mail": "a@example.org"}
-    office.people(csv_row(1, **by_email), csv_row(2, **by_email))
-    office.rows("UPDATE household SET email = 'a@[b.de' WHERE bg_number = '23702//0000001' RETURNING id")
-
-    switch = office.switch("linden")
-    office.produce()
-
-    assert office.campaign(switch)["balance"]["handed_over"] == {"print": 1, "email": 1}
+    for hours, households in ((23, 1), (2, 0)):
+        now = office.clock.advance(hours=hours)
+        assert office.do(lambda work, now=now: work.reports.gauges(now)) == ({"completed": 1}, 0, households)

@@ -10,12 +10,14 @@ from uuid import uuid4
 
 import pytest
 
-from services.notification.application.record_replan import record_replan
-from services.notification.application.steer_campaign import cancel
-from tests.integration.notification.office import NOW, REGION, Office, key, letters_in_folder
+from services.notification.application.campaigns.record_replan import record_replan
+from services.notification.application.campaigns.steer_campaign import cancel
+from tests.integration.notification.office import MARA, REGION, PostgresOffice, key
 from tests.unit.notification.builders import csv_row
 
 ROUNDS = 8
+
+pytestmark = pytest.mark.parametrize("office", ["postgres"], indirect=True)
 
 
 def at_once(*actions: Callable[[], Any]) -> None:
@@ -31,7 +33,7 @@ def at_once(*actions: Callable[[], Any]) -> None:
             future.result(30)
 
 
-def test_the_last_events_of_two_sites_at_the_same_moment_collect_the_letters_once(office: Office):
+def test_the_last_events_of_two_sites_at_the_same_moment_collect_the_letters_once(office: PostgresOffice):
     sites = ["linden", "mitte"]
     office.load(*sites)
     office.people(csv_row(1), csv_row(2, Standort="mitte"))
@@ -46,7 +48,7 @@ def test_the_last_events_of_two_sites_at_the_same_moment_collect_the_letters_onc
         assert [office.campaign(switch, site)["pending"] for site in sites] == [1, 1]
 
 
-def test_the_last_batch_and_the_end_of_a_replan_at_the_same_moment_collect_once(office: Office):
+def test_the_last_batch_and_the_end_of_a_replan_at_the_same_moment_collect_once(office: PostgresOffice):
     office.load("linden")
     office.people(csv_row(1))
     for sequence in range(2, 2 + ROUNDS):
@@ -61,7 +63,7 @@ def test_the_last_batch_and_the_end_of_a_replan_at_the_same_moment_collect_once(
         assert office.campaign(switch)["pending"] == 1
 
 
-def test_a_stage_change_and_a_hand_over_at_the_same_moment_leave_every_letter_accounted_for(office: Office):
+def test_a_stage_change_and_a_hand_over_at_the_same_moment_leave_every_letter_accounted_for(office: PostgresOffice):
     office.load("linden")
     office.people(*(csv_row(number) for number in range(1, 4)))
     previous = office.switch("linden", sequence=2)
@@ -77,10 +79,10 @@ def test_a_stage_change_and_a_hand_over_at_the_same_moment_leave_every_letter_ac
         previous = switch
     office.produce()
     handed_over = office.rows("SELECT id::text FROM letter WHERE state = 'handed_over'")
-    assert sorted(row["id"] for row in handed_over) == sorted(letters_in_folder(office.folder))
+    assert sorted(row["id"] for row in handed_over) == sorted(office.handed_over())
 
 
-def test_stage_changes_cancels_and_replans_that_cross_each_other_do_not_deadlock(office: Office):
+def test_stage_changes_cancels_and_replans_that_cross_each_other_do_not_deadlock(office: PostgresOffice):
     sites = ["linden", "mitte", "nord"]
     office.load(*sites)
     office.people(*(csv_row(number, Standort=site) for number, site in enumerate(sites)))
@@ -94,7 +96,7 @@ def test_stage_changes_cancels_and_replans_that_cross_each_other_do_not_deadlock
             *(lambda site=site, at=sequence: office.replanned(site, at) for site in sites),
             lambda at=sequence, by=newer: office.stage_changed("mitte", at + 1, by),
             lambda at=sequence, by=newer: office.replanned("mitte", at + 1),
-            lambda campaign=campaign: office.do(lambda work: cancel(work, campaign, "mara", office.terms, NOW)),
+            lambda campaign=campaign: cancel(office.app, campaign, MARA),
         )
         office.stage_changed("mitte", sequence + 1, newer)
         office.produce()
@@ -103,7 +105,7 @@ def test_stage_changes_cancels_and_replans_that_cross_each_other_do_not_deadlock
     assert states <= {"completed", "cancelled", "superseded"}
 
 
-def test_an_import_and_a_collection_at_the_same_moment_come_out_even(office: Office):
+def test_an_import_and_a_collection_at_the_same_moment_come_out_even(office: PostgresOffice):
     office.load("linden")
     office.people(*(csv_row(number) for number in range(1, 200)))
     for sequence in range(2, 2 + ROUNDS):
@@ -120,10 +122,10 @@ def test_an_import_and_a_collection_at_the_same_moment_come_out_even(office: Off
         assert campaign["households"] == campaign["pending"] >= 199
 
 
-def test_an_import_waits_for_a_collection_that_has_begun(office: Office):
+def test_an_import_waits_for_a_collection_that_has_begun(office: PostgresOffice):
     office.load("linden")
     with ThreadPoolExecutor(1) as pool:
-        with office.works() as work:
+        with office.app.begin() as work:
             work.households.block_imports(REGION)
             importing = pool.submit(office.people, csv_row(1))
             with pytest.raises(TimeoutError):
@@ -131,13 +133,13 @@ def test_an_import_waits_for_a_collection_that_has_begun(office: Office):
         assert importing.result(10) == {"imported": 1, "updated": 0}
 
 
-def test_a_collection_holds_back_imports_until_it_is_committed(office: Office):
+def test_a_collection_holds_back_imports_until_it_is_committed(office: PostgresOffice):
     office.load("linden")
     switch = uuid4()
     office.stage_changed("linden", 2, switch)
     with ThreadPoolExecutor(1) as pool:
-        with office.works() as work:
-            record_replan(work, key("linden"), 2, 0, office.terms, NOW)
+        with office.app.begin() as work:
+            record_replan(office.app, work, key("linden"), 2, 0)
             importing = pool.submit(office.people, csv_row(1))
             with pytest.raises(TimeoutError):
                 importing.result(0.5)

@@ -9,14 +9,19 @@ from uuid import uuid4
 import pytest
 
 from services.chassis.process.problems import Problem
-from services.notification.application.import_households import finish_import, forget_unfinished, stage_part
-from services.notification.application.preview_letters import preview_letters
-from tests.integration.notification.office import NOW, REGION, Office
+from services.notification.application.campaigns.preview_letters import preview_letters
+from services.notification.application.households.import_households import (
+    finish_import,
+    forget_unfinished,
+    receive_part,
+)
+from tests.integration.notification import inside
+from tests.integration.notification.office import MANAGER, NOW, REGION, Office
 from tests.unit.notification.builders import csv_file, csv_row
 
 
 def finish(office: Office, import_id: str) -> dict[str, int]:
-    return finish_import(office.works, lambda read, *given: read(*given), REGION, import_id, "test", lambda: NOW)
+    return finish_import(office.app, REGION, import_id, MANAGER)
 
 
 def test_one_faulty_line_keeps_the_whole_file_out(office: Office):
@@ -26,7 +31,7 @@ def test_one_faulty_line_keeps_the_whole_file_out(office: Office):
         office.people(csv_row(1), csv_row(2, PLZ="abc"), csv_row(3, Standort="mond"))
 
     assert [fault.place for fault in refusal.value.faults] == ["line 3/PLZ", "line 4/Standort"]
-    assert office.rows("SELECT * FROM household") == []
+    assert inside.last_names(office.app) == set()
 
 
 def test_a_file_may_come_in_parts_in_any_order_cut_anywhere(office: Office):
@@ -34,21 +39,21 @@ def test_a_file_may_come_in_parts_in_any_order_cut_anywhere(office: Office):
     content = csv_file(*(csv_row(number, Nachname="Gößmann") for number in range(1, 50)))
     middle = content.index("ö".encode()) + 1  # inside a character
     for part, piece in ((2, content[middle:]), (1, content[:middle])):
-        office.do(lambda work, part=part, piece=piece: stage_part(work, "cut", part, piece, NOW))
+        receive_part(office.app, "cut", part, piece)
 
     assert finish(office, "cut") == {"imported": 49, "updated": 0}
-    assert office.rows("SELECT DISTINCT last_name FROM household") == [{"last_name": "Gößmann"}]
+    assert inside.last_names(office.app) == {"Gößmann"}
 
 
 def test_a_missing_part_is_named(office: Office):
     office.load("linden")
     for part in (1, 4):
-        office.do(lambda work, part=part: stage_part(work, "gap", part, b"x", NOW))
+        receive_part(office.app, "gap", part, b"x")
 
     with pytest.raises(Problem) as refusal:
         finish(office, "gap")
 
-    assert refusal.value.detail == "Es fehlen die Teile 2, 3."
+    assert (refusal.value.code, refusal.value.params) == ("import-incomplete", {"missing": [2, 3]})
 
 
 def test_finishing_twice_answers_the_same_and_changes_nothing(office: Office):
@@ -71,18 +76,21 @@ def test_a_file_that_was_refused_is_forgotten_after_a_day(office: Office):
     office.load("linden")
     with pytest.raises(Problem):
         office.people(csv_row(1, PLZ="abc"))
-    office.do(lambda work: stage_part(work, "just now", 1, b"x", NOW + timedelta(hours=20)))
+    office.clock.time = NOW + timedelta(hours=20)
+    receive_part(office.app, "just now", 1, b"x")
 
-    office.do(lambda work: forget_unfinished(work, NOW + timedelta(hours=25)))
+    office.clock.time = NOW + timedelta(hours=25)
+    forget_unfinished(office.app)
 
-    assert office.rows("SELECT import_id FROM import_part") == [{"import_id": "just now"}]
+    kept = {name: office.do(lambda work, name=name: work.households.parts(name)) for name in ("people", "just now")}
+    assert kept == {"people": [], "just now": [(1, b"x")]}
 
 
 def test_a_region_that_is_not_loaded_is_said_plainly(office: Office):
     with pytest.raises(Problem) as refusal:
         office.people(csv_row(1))
 
-    assert (refusal.value.status, refusal.value.title) == (409, "Diese Region ist noch nicht geladen")
+    assert (refusal.value.status, refusal.value.code) == (409, "region-not-ready")
 
 
 def test_an_import_of_which_nothing_came_is_not_found(office: Office):
@@ -92,6 +100,7 @@ def test_an_import_of_which_nothing_came_is_not_found(office: Office):
     assert refusal.value.status == 404
 
 
+@pytest.mark.parametrize("office", ["postgres"], indirect=True)
 def test_58000_households_are_imported_in_seconds(office: Office):
     office.load("linden")
     began = time.monotonic()
@@ -112,7 +121,7 @@ def test_the_preview_counts_letters_by_channel_and_postage_as_they_will_be(offic
         csv_row(5, Standort="mitte"),
     )
 
-    preview = office.do(lambda work: preview_letters(work, REGION, ["linden"], []))
+    preview = preview_letters(office.app, REGION, ["linden"], [])
     switch = office.switch("linden")
     office.produce()
 

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.notification.adapters.typesetter import Typesetter
-from services.notification.application import reports
-from tests.integration.notification.office import REGION, Office
+from services.notification.application.campaigns import reports
+from services.notification.domain.compose import TEMPLATE_VERSION
+from tests.integration.notification.office import REGION, Office, plain
 from tests.unit.notification.builders import csv_row, visit
 
 LATE = "2020-06-15T09:30:00+02:00"  # Monday; paper of Wednesday, 10 June arrives on Tuesday, 16 June
@@ -30,7 +30,7 @@ def switch_with(office: Office, *starts: str, **cells: str) -> UUID:
 
 
 def notices(office: Office) -> list[dict[str, Any]]:
-    return reports.list_phone_notices(office.reports, REGION, None, None, 100, office.now)
+    return plain(reports.list_phone_notices(office.app, REGION, None, None, 100))
 
 
 def test_the_letter_leaves_out_what_it_would_announce_too_late_and_the_household_is_called(office: Office):
@@ -70,24 +70,26 @@ def test_a_household_whose_letter_is_held_is_called_about_a_visit_that_changes(
     office.load("linden")
     office.people(csv_row(1, Nachname="𓀀"))
     if refused_by == "the compiler":
-        monkeypatch.setattr(Typesetter, "unprintable", lambda self, letter: [])
-    office.stage_changed("linden", 2, uuid4())
+        renderer = office.app.renderer(TEMPLATE_VERSION)
+        monkeypatch.setattr(type(renderer), "unprintable", lambda self, letter: [])
+    switch = uuid4()
+    office.stage_changed("linden", 2, switch)
     office.changes("linden", 2, 1, office.appointment(1, "lapsed"), office.appointment(1, "kept"))
     office.replanned("linden", 2, changes=2)
 
     office.produce()
 
-    assert office.rows("SELECT state FROM letter") == [{"state": "held"}]
+    assert office.letter_of(1, switch)["state"] == "held"
     assert [notice["change"]["outcome"] for notice in notices(office)] == ["lapsed"]
 
 
 def test_the_list_of_calls_leaves_out_what_is_over_unless_a_campaign_is_asked_for(office: Office):
     switch = switch_with(office, LATE)
-    office.now = datetime(2020, 6, 15, 8, tzinfo=UTC)  # half an hour after the appointment
+    office.clock.time = datetime(2020, 6, 15, 8, tzinfo=UTC)  # half an hour after the appointment
 
     assert notices(office) == []
     campaign = UUID(office.campaign(switch)["campaign_id"])
-    assert len(reports.list_phone_notices(office.reports, REGION, None, campaign, 100, office.now)) == 1
+    assert len(reports.list_phone_notices(office.app, REGION, None, campaign, 100)) == 1
 
 
 def test_the_list_of_calls_says_of_an_appointment_only_what_the_newest_stage_did_to_it(office: Office):

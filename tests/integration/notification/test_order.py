@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import permutations
 from uuid import UUID, uuid4
 
 import pytest
 
-from services.notification.application.steer_campaign import pause, resume
-from tests.integration.notification.office import Office, letters_in_folder, lots
+from services.notification.application.campaigns.steer_campaign import pause, resume
+from tests.integration.notification.interrupted import dying, interrupted
+from tests.integration.notification.office import MARA, Office
 from tests.unit.notification.builders import csv_row
 
 
@@ -65,7 +65,7 @@ def test_letters_of_an_older_stage_that_are_not_handed_over_are_withdrawn(office
     assert (balance["handed_over"]["print"], balance["withdrawn"]) == (3, 2)
     assert office.campaign(first)["state"] == "superseded"
     assert office.campaign(second)["balance"]["handed_over"]["print"] == 5
-    assert len(letters_in_folder(office.folder)) == 8
+    assert len(office.handed_over()) == 8
 
 
 def test_a_lot_whose_stage_was_overtaken_while_it_was_set_is_not_handed_over(office: Office):
@@ -73,21 +73,19 @@ def test_a_lot_whose_stage_was_overtaken_while_it_was_set_is_not_handed_over(off
     office.people(csv_row(1))
     first = office.switch("linden", sequence=2)
 
-    with_overtaking = _Interrupted(office.production.folder, lambda: office.stage_changed("linden", 3, uuid4()))
-    office.production = replace(office.production, folder=with_overtaking)
+    office.production = interrupted(office.production, "seal", lambda: office.stage_changed("linden", 3, uuid4()))
     office.produce(most=1)
 
-    assert lots(office.folder) == []
+    assert office.lots() == []
     assert office.letter_of(1, first)["state"] == "withdrawn"
-    assert list(office.folder.glob("*/.staging/*")) == []
+    assert office.staged() == []
 
 
 def test_a_lot_whose_hand_over_has_begun_completes_and_counts_though_a_newer_stage_came(office: Office):
     office.load("linden")
     office.people(csv_row(1), csv_row(2))
     first = office.switch("linden", sequence=2)
-    dying = _Dying(office.production.folder)
-    office.production, sound = replace(office.production, folder=dying), office.production
+    office.production, sound = dying(office.production), office.production
     with pytest.raises(KeyboardInterrupt):
         office.produce(most=1)
     office.stage_changed("linden", 3, uuid4())
@@ -98,7 +96,7 @@ def test_a_lot_whose_hand_over_has_begun_completes_and_counts_though_a_newer_sta
 
     assert office.campaign(first)["balance"]["handed_over"]["print"] == 2
     assert office.campaign(first)["state"] == "superseded"
-    assert len(lots(office.folder)) == 1
+    assert len(office.lots()) == 1
 
 
 def test_an_appointment_of_a_withdrawn_letter_is_told_by_the_next_one(office: Office):
@@ -138,18 +136,15 @@ def test_a_lot_whose_campaign_is_paused_while_it_is_set_stays_here_until_it_is_r
     switch = office.switch("linden")
     campaign = UUID(office.campaign(switch)["campaign_id"])
     sound = office.production
-    office.production = replace(
-        sound,
-        folder=_Interrupted(sound.folder, lambda: office.do(lambda work: pause(work, campaign, "mara", office.now))),
-    )
+    office.production = interrupted(sound, "seal", lambda: pause(office.app, campaign, MARA))
 
     office.produce(most=1)
 
-    assert lots(office.folder) == []
+    assert office.lots() == []
     office.production = sound
-    office.do(lambda work: resume(work, campaign, "mara", office.now))
+    resume(office.app, campaign, MARA)
     office.produce()
-    assert len(lots(office.folder)) == 1
+    assert len(office.lots()) == 1
 
 
 def test_a_lot_that_speaks_of_an_overtaken_stage_at_another_site_is_set_again_without_it(office: Office):
@@ -162,13 +157,11 @@ def test_a_lot_that_speaks_of_an_overtaken_stage_at_another_site_is_set_again_wi
     office.replanned("mitte", 2, changes=1)
     office.replanned("linden", 2)
     sound = office.production
-    office.production = replace(
-        sound, folder=_Interrupted(sound.folder, lambda: office.stage_changed("mitte", 3, uuid4()))
-    )
+    office.production = interrupted(sound, "seal", lambda: office.stage_changed("mitte", 3, uuid4()))
 
     office.produce(most=1)
 
-    assert lots(office.folder) == []
+    assert office.lots() == []
     office.production = sound
     office.produce()
     assert office.letter_of(1, both)["facts"]["changes"] == []
@@ -190,30 +183,3 @@ def test_an_appointment_that_was_told_once_is_not_told_again_by_another_sites_sw
     office.produce()
 
     assert office.letter_of(1, later)["facts"]["changes"] == []
-
-
-class _Interrupted:
-    """A letters folder during whose sealing something else happens."""
-
-    def __init__(self, folder, happening):
-        self._folder, self._happening = folder, happening
-
-    def __getattr__(self, name):
-        return getattr(self._folder, name)
-
-    def seal(self, staging, manifest):
-        self._happening()
-        return self._folder.seal(staging, manifest)
-
-
-class _Dying:
-    """A letters folder that ends the worker before the rename."""
-
-    def __init__(self, folder):
-        self._folder = folder
-
-    def __getattr__(self, name):
-        return getattr(self._folder, name)
-
-    def publish(self, staging, folder):
-        raise KeyboardInterrupt

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -155,14 +156,14 @@ def test_the_rpc_of_the_service(town: Town):
     wait_until(lambda: town.letters(switch), 20, "letters")
 
     with rpc_client(town.amqp_uri) as rpc:
-        preview = rpc.notification.preview_letters(town.region, ["linden"])
-        (campaign,) = rpc.notification.list_campaigns(None, str(switch))
-        paused = rpc.notification.pause_campaign(campaign["campaign_id"], ACTOR)
-        resumed = rpc.notification.resume_campaign(campaign["campaign_id"], ACTOR)
-        cancelled = rpc.notification.cancel_campaign(campaign["campaign_id"], ACTOR)
-        sample = rpc.notification.sample_letter(town.region, "linden", builders.stage(), None)
+        preview = rpc.notification.preview_letters({"region": town.region, "sites": ["linden"]})
+        (campaign,) = rpc.notification.list_campaigns({"switch_id": str(switch)})
+        paused = rpc.notification.pause_campaign(steer := {"campaign_id": campaign["campaign_id"], "actor": ACTOR})
+        resumed = rpc.notification.resume_campaign(steer)
+        cancelled = rpc.notification.cancel_campaign(steer)
+        sample = rpc.notification.sample_letter({"region": town.region, "site": "linden", "stage": builders.stage()})
         with pytest.raises(Problem) as refusal:
-            rpc.notification.get_campaign("nonsense")
+            rpc.notification.get_campaign({"campaign_id": str(uuid4())})
 
     assert (preview["households"], preview["channels"]) == (4, {"print": 4, "email": 0})
     assert [each["state"] for each in (paused, resumed, cancelled)] == ["paused", "running", "cancelled"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from services.notification.adapters.postgres.reports import SQL
-from tests.integration.notification.office import REGION, Office
+from tests.integration.notification.office import REGION, PostgresOffice
 
 
-def test_the_list_of_campaigns_counts_letters_without_reading_them(office: Office):
+@pytest.mark.parametrize("office", ["postgres"], indirect=True)
+def test_the_list_of_campaigns_counts_letters_without_reading_them(office: PostgresOffice):
     given = {"region": REGION, "switch_id": None, "campaign_id": None, "limit": 500}
     with office.database.transaction() as connection:
         for way in ("seqscan", "bitmapscan"):  # what is quickest for the few letters of a test

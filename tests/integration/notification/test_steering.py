@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.chassis.process.problems import Problem
-from services.notification.application.reports import get_campaign
-from services.notification.application.steer_campaign import cancel, pause, resume
-from tests.integration.notification.office import NOW, Office, letters_in_folder
+from services.notification.application.campaigns.reports import get_campaign
+from services.notification.application.campaigns.steer_campaign import cancel, pause, resume
+from tests.integration.notification.office import MARA, Office
 from tests.unit.notification.builders import csv_row
 
 
@@ -25,19 +25,19 @@ def switch(office: Office) -> UUID:
 
 
 def stop(office: Office, switch: UUID, site: str = "linden") -> None:
-    office.do(lambda work: cancel(work, campaign_id(office, switch, site), "mara", office.terms, NOW))
+    cancel(office.app, campaign_id(office, switch, site), MARA)
 
 
 def test_a_paused_campaign_hands_over_nothing_until_it_is_resumed(office: Office, switch: UUID):
     office.produce(most=1)
-    office.do(lambda work: pause(work, campaign_id(office, switch), "mara", NOW))
+    pause(office.app, campaign_id(office, switch), MARA)
 
     assert office.produce() == 0
-    assert len(letters_in_folder(office.folder)) == 3
+    assert len(office.handed_over()) == 3
 
-    office.do(lambda work: resume(work, campaign_id(office, switch), "mara", NOW))
+    resume(office.app, campaign_id(office, switch), MARA)
     office.produce()
-    assert len(letters_in_folder(office.folder)) == 7
+    assert len(office.handed_over()) == 7
     assert office.campaign(switch)["state"] == "completed"
 
 
@@ -46,7 +46,7 @@ def test_a_campaign_paused_before_its_letters_exist_collects_them_and_stays_paus
     office.people(csv_row(1))
     switch = uuid4()
     office.stage_changed("linden", 2, switch)
-    office.do(lambda work: pause(work, campaign_id(office, switch), "mara", NOW))
+    pause(office.app, campaign_id(office, switch), MARA)
 
     office.replanned("linden", 2)
 
@@ -80,7 +80,7 @@ def test_a_completed_campaign_cannot_be_cancelled_and_the_refusal_says_why(offic
         stop(office, switch)
 
     assert refusal.value.status == 409
-    assert "ist abgeschlossen und lässt sich nicht mehr abbrechen" in refusal.value.detail
+    assert refusal.value.params == {"state": "completed", "action": "cancel"}
 
 
 def test_a_campaign_cancelled_while_it_waits_lets_the_others_of_its_switch_go(office: Office):
@@ -99,15 +99,15 @@ def test_a_campaign_cancelled_while_it_waits_lets_the_others_of_its_switch_go(of
 
 def test_an_unknown_campaign_is_not_found(office: Office):
     with pytest.raises(Problem) as refusal:
-        office.do(lambda work: pause(work, uuid4(), "mara", NOW))
+        pause(office.app, uuid4(), MARA)
 
     assert refusal.value.status == 404
 
 
 def test_who_paused_and_cancelled_is_on_record(office: Office, switch: UUID):
-    office.do(lambda work: pause(work, campaign_id(office, switch), "mara", NOW))
+    pause(office.app, campaign_id(office, switch), MARA)
     stop(office, switch)
 
-    actions = get_campaign(office.reports, campaign_id(office, switch))["actions"]
+    actions = get_campaign(office.app, campaign_id(office, switch))["actions"]
 
     assert [(entry["action"], entry["actor"]) for entry in actions] == [("pause", "mara"), ("cancel", "mara")]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Event
 from typing import Any
 
-from services.chassis.storage.database import connect
 from services.notification.entrypoints.letter_worker import LetterWorker
 from tests.integration.notification.office import Office
 from tests.unit.notification.builders import csv_row
@@ -17,26 +17,26 @@ class Failing:
     def __init__(self, office: Office, bad: set[int]) -> None:
         self.office, self.bad, self.tried = office, bad, set[int]()
 
-    def run(self, lot_id: int) -> None:
+    def run(self, lot_id: int) -> bool:
         self.tried.add(lot_id)
         if lot_id in self.bad:
             raise RuntimeError
-        self.office.production.run(lot_id)
+        return self.office.production.run(lot_id)
 
 
 def test_lots_that_fail_again_and_again_keep_no_other_lot_waiting(office: Office):
-    office.terms = type(office.terms)("1", {"print": 1, "email": 1})
+    office.app = replace(office.app, terms=replace(office.app.terms, lot_size={"print": 1, "email": 1}))
     office.load("linden", "mitte")
     office.people(*(csv_row(number) for number in range(1, 61)), csv_row(100, Standort="mitte"))
     office.switch("linden")
     bad = set(office.lots_to_do())
     good = office.switch("mitte")
     production: Any = Failing(office, bad)
-    worker = LetterWorker(office.url, "letters-1", production, 0.1, Event())
+    worker = LetterWorker(office.open_queue, production, 0.1, Event())
 
-    with connect(office.url, name="letters-1") as session:
-        while (lot_id := worker._claim(session)) is not None:
-            worker._work_on(lot_id)
+    with office.open_queue() as queue:
+        while worker.take_one(queue):
+            pass
 
     assert len(bad) == 60
     assert office.letter_of(100, good)["state"] == "handed_over"

@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
+
 from services.chassis.process.run import rpc_client
 from services.contracts.events import scheduling, sites
 from tests.backbone import Process, Processes, publish, wait_until, write_settings
-from tests.integration.notification.office import letters_in_folder, sql
+from tests.integration.notification.letters_folder import letters_in_folder
 from tests.unit.notification import builders
 
 SERVICE = "services.notification.service:NotificationService"
-WORKER = "services.notification.entrypoints.letter_worker"
+WORKER = "services.notification.letter_worker"
 TIME = datetime(2020, 6, 10, 8, tzinfo=UTC)
-ACTOR = {"user": "test", "role": "manager"}
+ACTOR = {"user": "test", "roles": ["manager"]}
 
 
 class Town:
@@ -48,17 +50,20 @@ class Town:
             publish(self.amqp_uri, event_type.exchange, event_type.name, body)
 
     def site(self) -> None:
-        self.say(sites.SITE_UPDATED, 1, builders.profile(region=self.region) | {"region": self.region})
+        about = {"revision": 1, "loaded_by": "test", "document": builders.document(self.region, "linden")}
+        self.say(sites.REGION_LOADED, 1, about)
         wait_until(lambda: self.sql("SELECT 1 FROM site WHERE profile IS NOT NULL"), 20, "the site")
 
     def people(self, count: int) -> list[str]:
         """Imports households 1 … count; their ids."""
         content = builders.csv_file(*(builders.csv_row(number) for number in range(1, count + 1)))
         with rpc_client(self.amqp_uri) as rpc:
-            rpc.notification.stage_import("people", 1, base64.b64encode(content).decode())
-            rpc.notification.finish_import(self.region, "people", ACTOR)
+            part = {"import_id": "people", "part": 1, "content_base64": base64.b64encode(content).decode()}
+            rpc.notification.receive_part(part)
+            rpc.notification.finish_import({"region": self.region, "import_id": "people", "actor": ACTOR})
             numbers = [f"23702//{number:07d}" for number in range(1, count + 1)]
-            return list(rpc.notification.resolve_households(self.region, numbers).values())
+            known = rpc.notification.resolve_households({"region": self.region, "bg_numbers": numbers})
+            return list(known["households"].values())
 
     def switch(self, households: list[str], sequence: int = 2, shuffle: int | None = None, times: int = 1) -> UUID:
         """All events of a switch, each appointment in a batch of its own; `shuffle` is a seed."""
@@ -88,7 +93,9 @@ class Town:
         wait_until(lambda: self.sql(statement, [switch]), seconds, "a completed campaign")
 
     def sql(self, statement: str, values: Any = None) -> list[tuple[Any, ...]]:
-        return sql(self.url, statement, values)
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            cursor = connection.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
 
     @staticmethod
     def _change(household: str) -> dict[str, Any]:
@@ -104,6 +111,6 @@ def assert_one_letter_each(town: Town, switch: UUID, households: int) -> None:
     handed_over = letters_in_folder(town.folder)
     assert len(handed_over) == len(set(handed_over)) == households
     with rpc_client(town.amqp_uri) as rpc:
-        counts = rpc.notification.letter_counts(str(switch))
+        counts = rpc.notification.letter_counts({"switch_id": str(switch)})
     assert counts["households"] == households
     assert (counts["households_without_letter"], counts["households_with_two_letters"]) == (0, 0)

@@ -1,8 +1,8 @@
-"""The protection application on a real database, told of stages as the sites service tells it."""
+"""The protection application on fakes and on a real database, told of regions and stages as sites tells it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -13,14 +13,21 @@ from services.chassis.process.identifiers import new_id
 from services.chassis.storage.database import Database
 from services.contracts.events import sites
 from services.contracts.events.envelope import Event
-from services.protection.application.actor import Actor
-from services.protection.application.load_region import load_region
+from services.protection.application.ports import App
 from services.protection.entrypoints.events import ProtectionEvents
-from services.protection.service import ProtectionApp, compose
+from services.protection.entrypoints.rpc import ProtectionRpc
+from services.protection.service import compose
+from tests.fakes.protection.house import fake_app
 from tests.unit.protection.documents import region, stage
 
 REGION = "musterstadt"
-MANAGER = Actor("maria.manager", "manager")
+MANAGER = "maria.manager"
+
+
+def region_loaded(revision: int, *changed: dict[str, Any]) -> dict[str, Any]:
+    """The envelope of a load; without sites: the usual two."""
+    data = {"region": REGION, "revision": revision, "loaded_by": MANAGER, "document": region(*changed)}
+    return sites.REGION_LOADED.event(id=new_id(), subject=REGION, time=datetime.now(UTC), sequence=revision, data=data)
 
 
 def stage_changed(site: str, sequence: int, switch: UUID | None = None, **changes: Any) -> dict[str, Any]:
@@ -41,13 +48,22 @@ def stage_changed(site: str, sequence: int, switch: UUID | None = None, **change
 class Town:
     """A region as protection sees it, and what protection said about it."""
 
-    def __init__(self, app: ProtectionApp) -> None:
+    def __init__(self, app: App) -> None:
         self.app = app
         self.events = ProtectionEvents()
-        self.events.app = app
+        self.rpc = ProtectionRpc()
+        self.events.app = self.rpc.app = app
+        self.revision = 0
 
-    def load(self, *changed: dict[str, Any]) -> dict[str, Any]:
-        return load_region(self.app, region(*changed), MANAGER)
+    def load(self, *changed: dict[str, Any]) -> Event:
+        """The region file with these sites as its next revision."""
+        self.revision += 1
+        return self.load_as(self.revision, *changed)
+
+    def load_as(self, revision: int, *changed: dict[str, Any]) -> Event:
+        event = sites.REGION_LOADED.load(region_loaded(revision, *changed))
+        self.events.on_region_loaded(event)
+        return event
 
     def stage(self, site: str, sequence: int, switch: UUID | None = None, **changes: Any) -> Event:
         event = sites.STAGE_CHANGED.load(stage_changed(site, sequence, switch, **changes))
@@ -55,14 +71,45 @@ class Town:
         return event
 
     def said(self, name: str, site: str | None = None) -> list[dict[str, Any]]:
-        with self.app.database.transaction() as connection:
-            rows = connection.execute("SELECT payload FROM outbox ORDER BY position").fetchall()
-        payloads = [row["payload"] for row in rows if row["payload"]["type"] == f"{name}.v1"]
+        payloads = [payload for payload in self.outbox() if payload["type"] == f"{name}.v1"]
         return [payload for payload in payloads if site in (None, payload["data"]["site"])]
+
+    def outbox(self) -> Sequence[dict[str, Any]]:
+        raise NotImplementedError
+
+
+class TownInMemory(Town):
+    def __init__(self) -> None:
+        app = fake_app()
+        self.store = app.store
+        super().__init__(app)
+
+    def outbox(self) -> Sequence[dict[str, Any]]:
+        return [dict(envelope) for envelope in self.store.tables.said]
+
+
+class TownOnPostgres(Town):
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        super().__init__(compose(database))
+
+    def outbox(self) -> Sequence[dict[str, Any]]:
+        with self.database.transaction() as connection:
+            rows = connection.execute("SELECT payload FROM outbox ORDER BY position").fetchall()
+        return [row["payload"] for row in rows]
 
 
 @pytest.fixture
-def town(database: Any) -> Iterator[Town]:
+def town_on_postgres(database: Any) -> Iterator[TownOnPostgres]:
     opened = Database(database("protection"), name="protection")
-    yield Town(compose(opened))
+    yield TownOnPostgres(opened)
     opened.close()
+
+
+@pytest.fixture(params=["fakes", "postgres"])
+def town(request: pytest.FixtureRequest) -> Town:
+    """Every use case behaves alike on both."""
+    if request.param == "fakes":
+        return TownInMemory()
+    on_postgres: Town = request.getfixturevalue("town_on_postgres")
+    return on_postgres

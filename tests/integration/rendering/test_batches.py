@@ -18,7 +18,9 @@ from pypdf import PdfReader
 
 from services.notification.adapters.rendering.compiler import ForkedAfterCompile
 from services.notification.adapters.rendering.lot import merge_batches
-from services.notification.adapters.rendering.renderer import BATCH, Renderer, Unsettable
+from services.notification.adapters.rendering.renderer import BATCH, Renderer
+from services.notification.application.printing import Unsettable
+from tests.unit.notification.wordings import LAYOUT, WORDING
 from tests.unit.rendering import din91379
 from tests.unit.rendering.samples import HANNOVER, many
 
@@ -26,8 +28,8 @@ AT = datetime(2020, 6, 10, 6, 0, tzinfo=UTC)
 ROOT = Path(__file__).parents[3]
 PRINT_HASHES = """
 import hashlib
-from tests.integration.rendering.test_batches import AT, HANNOVER, Renderer, many
-renderer = Renderer()
+from tests.integration.rendering.test_batches import AT, HANNOVER, LAYOUT, Renderer, many
+renderer = Renderer(LAYOUT)
 renderer.paper_batch(many(7), AT)
 print(hashlib.sha256(renderer.paper_batch(many(50), AT).pdf).hexdigest())
 print(hashlib.sha256(renderer.single(HANNOVER, AT)).hexdigest())
@@ -36,7 +38,7 @@ print(hashlib.sha256(renderer.single(HANNOVER, AT)).hexdigest())
 
 @pytest.fixture(scope="module")
 def renderer():
-    return Renderer()
+    return Renderer(LAYOUT)
 
 
 def unsettable(letter):
@@ -64,8 +66,10 @@ def test_a_letter_that_cannot_be_set_is_named_and_the_others_are_printed(culprit
 
     batch = renderer.paper_batch(letters, AT)
 
-    assert [fault.letter_id for fault in batch.faults] == [letters[number].letter_id for number in sorted(culprits)]
-    assert all("田" in fault.reason for fault in batch.faults)
+    assert [refusal.letter_id for refusal in batch.refusals] == [
+        letters[number].letter_id for number in sorted(culprits)
+    ]
+    assert all("田" in refusal.fault.params["reason"] for refusal in batch.refusals)
     assert {number for number, pages in enumerate(batch.pages) if pages == 0} == culprits
     good = [letter for number, letter in enumerate(letters) if number not in culprits]
     assert batch.pdf == renderer.paper_batch(good, AT).pdf
@@ -74,12 +78,14 @@ def test_a_letter_that_cannot_be_set_is_named_and_the_others_are_printed(culprit
 def test_a_batch_of_refused_letters_only_has_no_pdf(renderer):
     batch = renderer.paper_batch([unsettable(letter) for letter in many(2)], AT)
 
-    assert (batch.pdf, batch.pages, len(batch.faults)) == (b"", [0, 0], 2)
+    assert (batch.pdf, batch.pages, len(batch.refusals)) == (b"", [0, 0], 2)
 
 
 def test_a_single_letter_that_cannot_be_set_says_so(renderer):
-    with pytest.raises(Unsettable, match=HANNOVER.letter_id):
+    with pytest.raises(Unsettable, match=HANNOVER.letter_id) as refused:
         renderer.single(unsettable(HANNOVER), AT)
+    assert refused.value.fault.code == "not-settable" and "田" in refused.value.fault.params["reason"]
+    assert "田" not in str(refused.value), "a message may reach a log"
 
 
 def test_a_batch_is_at_most_fifty_letters(renderer):
@@ -96,8 +102,8 @@ def test_a_lot_is_one_pdf_a_with_all_pages_in_order(renderer, tmp_path):
         paths[-1].write_bytes(batch.pdf)
         pages += sum(batch.pages)
 
-    assert merge_batches(iter(paths), tmp_path / "lot.pdf") == pages
-    merge_batches(iter(paths), tmp_path / "again.pdf")
+    assert merge_batches(iter(paths), tmp_path / "lot.pdf", WORDING.lot_title) == pages
+    merge_batches(iter(paths), tmp_path / "again.pdf", WORDING.lot_title)
 
     assert (tmp_path / "lot.pdf").read_bytes() == (tmp_path / "again.pdf").read_bytes()
     with pikepdf.open(tmp_path / "lot.pdf") as lot:

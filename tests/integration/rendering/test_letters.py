@@ -14,6 +14,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from services.notification.adapters.rendering.renderer import Renderer
+from tests.unit.notification.wordings import LAYOUT
 from tests.unit.rendering.authorities import AUTHORITIES, DESSAU, DORTMUND
 from tests.unit.rendering.region_letters import region_letter, site_ids
 from tests.unit.rendering.samples import HANNOVER, LARGE_PRINT, TO_PHONE, many
@@ -34,22 +35,22 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def renderer():
-    return Renderer()
+    return Renderer(LAYOUT)
 
 
 def placed_texts(pdf: bytes, page: int = 0) -> list[tuple[str, float, float, float]]:
     """Text, millimetres from the left and from the top (baseline), type size."""
-    found = []
+    seen = []
 
     def visit(text, page_matrix, text_matrix, _font, size):
         if text.strip():
             a, b, c, d, left, bottom = page_matrix
             x, y = text_matrix[4], text_matrix[5]
             across, up = a * x + c * y + left, b * x + d * y + bottom
-            found.append((text.strip(), across / MILLIMETRE, 297 - up / MILLIMETRE, size))
+            seen.append((text.strip(), across / MILLIMETRE, 297 - up / MILLIMETRE, size))
 
     PdfReader(BytesIO(pdf)).pages[page].extract_text(visitor_text=visit)
-    return found
+    return seen
 
 
 def words(pdf: bytes) -> str:
@@ -135,9 +136,9 @@ def test_no_page_says_nothing_but_the_greeting(renderer):
 
 
 def test_a_letter_with_one_appointment_or_none_is_one_page(renderer):
-    none, one = replace(HANNOVER, appointments=()), DORTMUND
+    none, single = replace(HANNOVER, appointments=()), DORTMUND
 
-    assert renderer.paper_batch([none, one], AT).pages == [1, 1]
+    assert renderer.paper_batch([none, single], AT).pages == [1, 1]
 
 
 def test_three_appointments_fit_on_one_sheet_printed_on_both_sides(renderer):
@@ -233,19 +234,19 @@ def test_an_appointment_that_may_not_be_announced_yet_does_not_look_lapsed(rende
     assert "teilen wir Ihnen gesondert mit" in text
 
 
-def _roles(element, found=None):
+def _roles(element, seen=None):
     """Structure roles and the alternative texts below each."""
-    found = {} if found is None else found
+    seen = {} if seen is None else seen
     children = element.get("/K")
     if "/S" in element:
-        found.setdefault(str(element.S), []).append(str(element.get("/Alt", "")))
+        seen.setdefault(str(element.S), []).append(str(element.get("/Alt", "")))
     if isinstance(children, pikepdf.Dictionary):
-        _roles(children, found)
+        _roles(children, seen)
     elif isinstance(children, pikepdf.Array):
         for child in children:
             if isinstance(child, pikepdf.Dictionary):
-                _roles(child, found)
-    return found
+                _roles(child, seen)
+    return seen
 
 
 def test_what_a_letter_leaves_out_leaves_no_empty_heading(renderer):

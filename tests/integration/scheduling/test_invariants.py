@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from services.scheduling.adapters.work import AUDIT
+from services.scheduling.adapters.postgres.work import AUDIT
 from tests.integration.scheduling.town import NOW, at, limits, row
+
+pytestmark = pytest.mark.parametrize("app", ["postgres"], indirect=True)
 
 PAST = """
 INSERT INTO occupancy (region, site, scope, quarter, persons)
@@ -46,6 +48,6 @@ def test_quarter_hours_that_are_over_are_left_out_where_the_table_is_read(town, 
     town.bring(row(2))
     with town.app.database.transaction() as connection:
         connection.execute("ANALYZE occupancy")
-        [found] = connection.execute(f"EXPLAIN (FORMAT JSON) {AUDIT[name]}", {"now": NOW}).fetchall()
-    [scan] = scans(found["QUERY PLAN"][0]["Plan"], "occupancy")
+        [plan] = connection.execute(f"EXPLAIN (FORMAT JSON) {AUDIT[name]}", {"now": NOW}).fetchall()
+    [scan] = scans(plan["QUERY PLAN"][0]["Plan"], "occupancy")
     assert scan["Plan Rows"] < len(past) / 20

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.chassis.process.problems import Problem
-from services.scheduling.application.preview_replan import SitePreview, preview_replan
+from services.scheduling.application.replans.preview_replan import SitePreview, preview_replan
 from services.scheduling.domain.stage import Admission
 from tests.integration.scheduling.town import CLOSED, Town, at, limits, row, row_of, stage
 from tests.unit.scheduling.generated import calendars
@@ -44,8 +44,8 @@ counter = iter(range(10_000))
 def test_the_switch_does_what_its_preview_said(app, clock, planned, rules):
     town = Town(app, clock, f"town-{next(counter)}").load()
     town.switch(1, stage(), limits(building=99, waiting=99, zone=99))
-    later = [replace(one, starts_at=one.starts_at, staff=None) for one in planned]
-    lines = [row_of(one, number) for number, one in enumerate(later, start=2)]
+    later = [replace(appointment, starts_at=appointment.starts_at, staff=None) for appointment in planned]
+    lines = [row_of(appointment, number) for number, appointment in enumerate(later, start=2)]
     importable = [line for line in lines if _fits(town, line)]
     definition, values = rules
     seen = town.preview(definition, values)
@@ -87,8 +87,12 @@ def test_the_digest_changes_with_what_the_outcome_depends_on(town):
     "change",
     [
         {"hours": [{"days": ["mon"], "opens": "08:00", "closes": "16:00"}]},
-        {"staff": [{"department": "benefits", "count": 6}, {"department": "placement", "count": 6}]},
-        {"rooms": [{"zone": "floor", "kind": "consultation", "count": 1, "area": 16, "persons": 3}]},
+        {"staff": [{"department": name, "count": 6, "at_home": 0} for name in ("benefits", "placement")]},
+        {
+            "rooms": [
+                {"zone": "floor", "kind": "consultation", "count": 1, "area": 16, "persons": 3, "department": None}
+            ]
+        },
     ],
 )
 def test_the_digest_changes_when_the_house_is_loaded_with_another_layout(town, change):

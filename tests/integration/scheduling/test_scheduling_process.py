@@ -7,6 +7,8 @@ import pytest
 from services.chassis.process.identifiers import new_id
 from services.chassis.process.problems import Problem
 from services.chassis.process.run import rpc_client
+from services.contracts.calls import scheduling as calls
+from services.contracts.calls.call import Call
 from services.contracts.events import protection, scheduling, sites
 from services.scheduling.domain.stage import Channel
 from tests.backbone import Process, publish, wait_until
@@ -28,9 +30,16 @@ class Outside:
     def serve(self, **environ: str) -> Process:
         return self.processes.service(SERVICE, "scheduling", self.url, STUFENPLAN_NOW=NOW.isoformat(), **environ)
 
-    def call(self, method: str, *arguments):
+    def call(self, call: Call, **arguments):
         with rpc_client(self.uri) as rpc:
-            return getattr(rpc.scheduling, method)(*arguments)
+            return getattr(rpc.scheduling, call.method)(call.write_request(arguments))
+
+    def load(self) -> None:
+        about = {"region": "musterstadt", "revision": 1, "loaded_by": "operator", "document": document()}
+        body = sites.REGION_LOADED.event(id=new_id(), subject="musterstadt", time=NOW, sequence=1, data=about)
+        publish(self.uri, sites.REGION_LOADED.exchange, sites.REGION_LOADED.name, body)
+        taken = {"revision": 1}
+        wait_until(lambda: self.call(calls.REGION_REVISION, region="musterstadt") == taken, 30, "the region")
 
     def switch(self, sequence: int, definition, switch_id=None) -> None:
         body = self.bodies.stage_body(sequence, definition, switch=switch_id)
@@ -43,7 +52,7 @@ class Outside:
 
     def settled(self, sequence: int):
         def reached():
-            status = self.call("replan_status", "musterstadt", "linden")
+            status = self.call(calls.REPLAN_STATUS, region="musterstadt", site="linden")
             return status["state"] == "idle" and status["sequence"] == sequence and status
 
         return wait_until(reached, 30, f"replan {sequence}")
@@ -76,8 +85,7 @@ def lines(count: int):
 
 
 def opened(outside: Outside) -> None:
-    assert outside.call("check_region", document()) == {"faults": []}
-    assert outside.call("load_region", document(), CLERK) == {"sites": 2, "staff": 24, "rooms": 14}
+    outside.load()
     outside.switch(1, stage())
     outside.settled(1)
 
@@ -86,22 +94,24 @@ def test_from_the_region_file_to_a_closed_site_over_the_broker(outside):
     service = outside.serve().ready()
     opened(outside)
     rows = list(lines(75))
-    assert outside.call("import_appointments", "musterstadt", rows, CLERK) == {"imported": 75}
-    wish = {"region": "musterstadt", "site": "linden", "household_id": str(new_id()), "department": "benefits"}
-    wish |= {"kind": "consultation", "channel": "in_person", "starts_at": at(day=7).isoformat()}
-    assert outside.call("book", wish, CLERK)["place"]["zone"] == "floor"
-    listed = outside.call("list_appointments", "musterstadt", "linden", at(0).isoformat(), at(30).isoformat(), 100)
+    assert outside.call(calls.IMPORT_APPOINTMENTS, region="musterstadt", rows=rows, actor=CLERK) == {"imported": 75}
+    wish = {"region": "musterstadt", "site": "linden", "household_id": new_id(), "department": "benefits"}
+    wish |= {"kind": "consultation", "channel": "in_person", "starts_at": at(day=7), "actor": CLERK}
+    assert outside.call(calls.BOOK, **wish)["place"]["zone"] == "floor"
+    listed = outside.call(
+        calls.LIST_APPOINTMENTS, region="musterstadt", site="linden", since=at(0), until=at(30), limit=100
+    )
     assert len(listed) == 76
     asked = {"site": "linden", "sequence": 1, "stage": CLOSED, "limits": limits(), "effective_at": None}
-    [expected] = outside.call("preview_replan", "musterstadt", [asked])["sites"]
+    [expected] = outside.call(calls.PREVIEW_REPLAN, region="musterstadt", sites=[asked])["sites"]
     switch_id = new_id()
     outside.switch(2, CLOSED, switch_id)
     outside.settled(2)
-    assert {"site": "linden", **outside.call("switch_totals", str(switch_id))} == expected
+    assert {"site": "linden", **outside.call(calls.SWITCH_TOTALS, switch_id=switch_id)} == expected
     with pytest.raises(Problem) as refusal:
-        outside.call("book", wish | {"starts_at": at(day=8).isoformat()}, CLERK)
-    assert refusal.value.type.endswith("admission")
-    assert outside.call("conflicts", "musterstadt") == []
+        outside.call(calls.BOOK, **wish | {"starts_at": at(day=8)})
+    assert refusal.value.code == "not-bookable-admission"
+    assert outside.call(calls.CONFLICTS, region="musterstadt") == []
     assert service.metric("stufenplan_replanned_appointments_total", outcome="kept") == 60
     assert service.metric("stufenplan_bookings_total", outcome="refused") == 1
 
@@ -110,9 +120,9 @@ def test_from_the_region_file_to_a_closed_site_over_the_broker(outside):
 def test_kill_9_in_the_middle_of_a_replan_and_started_again_gives_the_totals_of_the_preview(outside, step):
     first = outside.serve().ready()
     opened(outside)
-    assert outside.call("import_appointments", "musterstadt", [*lines(APPOINTMENTS)], CLERK)
+    assert outside.call(calls.IMPORT_APPOINTMENTS, region="musterstadt", rows=[*lines(APPOINTMENTS)], actor=CLERK)
     asked = {"site": "linden", "sequence": 1, "stage": CLOSED, "limits": limits(), "effective_at": None}
-    [expected] = outside.call("preview_replan", "musterstadt", [asked])["sites"]
+    [expected] = outside.call(calls.PREVIEW_REPLAN, region="musterstadt", sites=[asked])["sites"]
     first.kill()
     doomed = outside.serve(STUFENPLAN_FAIL_AT=f"replan.after_step:{step}").ready()
     outside.switch(2, CLOSED, new_id())
@@ -127,17 +137,21 @@ def test_kill_9_in_the_middle_of_a_replan_and_started_again_gives_the_totals_of_
 def test_refusals_reach_the_caller_with_their_places(outside):
     outside.serve().ready()
     opened(outside)
-    with pytest.raises(Problem) as refusal:
-        outside.call("book", {"region": "musterstadt", "channel": "smoke", "starts_at": "morgen"}, CLERK)
+    with rpc_client(outside.uri) as rpc, pytest.raises(Problem) as refusal:
+        rpc.scheduling.book({"region": "musterstadt", "channel": "smoke", "starts_at": "morgen", "minutes": 481})
     places = {fault.place for fault in refusal.value.faults}
-    assert {"site", "household_id", "department", "kind", "channel", "starts_at"} == places
+    assert {"site", "household_id", "department", "kind", "channel", "starts_at", "minutes", "actor"} == places
     broken = [{**row, "channel": "smoke"} for row in lines(2)]
     with pytest.raises(Problem) as refusal:
-        outside.call("import_appointments", "musterstadt", broken, CLERK)
-    assert [fault.place for fault in refusal.value.faults] == ["line 2/Kanal", "line 3/Kanal"]
-    bad = document()
-    bad["sites"][0]["staff"][0]["department"] = "ballroom"
-    bad["sites"][1]["hours"] = []
-    with pytest.raises(Problem) as refusal:
-        outside.call("load_region", bad, CLERK)
-    assert {fault.place for fault in refusal.value.faults} == {"sites/0/staff/0/department", "sites/1/hours"}
+        outside.call(calls.IMPORT_APPOINTMENTS, region="musterstadt", rows=broken, actor=CLERK)
+    assert [fault.place for fault in refusal.value.faults] == ["rows/0/channel", "rows/1/channel"]
+
+
+def test_a_region_is_taken_once_whatever_comes_late(outside):
+    outside.serve().ready()
+    outside.load()
+    older = {"region": "musterstadt", "revision": 0, "loaded_by": "operator", "document": {"region": {}, "sites": []}}
+    body = sites.REGION_LOADED.event(id=new_id(), subject="musterstadt", time=NOW, sequence=0, data=older)
+    publish(outside.uri, sites.REGION_LOADED.exchange, sites.REGION_LOADED.name, body)
+    opened(outside)
+    assert outside.call(calls.REGION_REVISION, region="musterstadt") == {"revision": 1}

@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.chassis.process.identifiers import new_id
+from services.chassis.storage.idempotency import digest
+from services.contracts.calls import scheduling as calls
+from services.contracts.calls.actor import Actor
 from services.contracts.events import protection, sites
-from services.scheduling.application.book import book
+from services.scheduling.application.bookings.book import book
 from services.scheduling.application.commands import Book, ImportRow
-from services.scheduling.application.import_appointments import import_appointments
-from services.scheduling.application.load_region import load_region
-from services.scheduling.application.preview_replan import SitePreview, preview_replan
+from services.scheduling.application.imports.import_appointments import import_appointments
+from services.scheduling.application.ports import App
+from services.scheduling.application.replans.preview_replan import SitePreview, preview_replan
 from services.scheduling.domain.stage import Channel
 from services.scheduling.entrypoints.events import SchedulingEvents
-from services.scheduling.service import SchedulingApp
+from tests.fakes.clock import StoppedClock
+from tests.integration.scheduling import inside
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2020, 6, 15, 6, tzinfo=UTC)  # a Monday, 8:00 in Berlin
-CLERK = {"user": "clara.clerk", "role": "clerk"}
+CLERK = Actor("clara.clerk", ("clerk",))
 CHANNELS = ["in_person", "phone", "video", "email", "post", "letter_box", "online"]
 ROOMS = 6
-
-
-class StoppedClock:
-    def __init__(self) -> None:
-        self.time = NOW
-
-    def now(self) -> datetime:
-        return self.time
 
 
 def document(id: str = "musterstadt", site_ids: tuple[str, ...] = ("linden", "list"), staff: int = 6) -> dict[str, Any]:
@@ -42,8 +38,8 @@ def document(id: str = "musterstadt", site_ids: tuple[str, ...] = ("linden", "li
         {"id": "floor", "name": "Obergeschoss", "persons": 40},
     ]
     rooms = [
-        {"zone": "floor", "kind": "consultation", "count": ROOMS, "area": 16, "persons": 3},
-        {"zone": "floor", "kind": "tandem", "count": 1, "area": 30, "persons": 5},
+        {"zone": "floor", "kind": "consultation", "count": ROOMS, "area": 16, "persons": 3, "department": None},
+        {"zone": "floor", "kind": "tandem", "count": 1, "area": 30, "persons": 5, "department": None},
     ]
     groups = [
         {"department": "benefits", "count": staff, "at_home": 1},
@@ -113,21 +109,31 @@ class Town:
     id = "musterstadt"
     site = "linden"
 
-    def __init__(self, app: SchedulingApp, clock: StoppedClock, id: str = id) -> None:
+    def __init__(self, app: App, clock: StoppedClock, id: str = id) -> None:
         self.app, self.clock, self.id = app, clock, id
         self.events = SchedulingEvents()
         self.events.app = app
+        self.revision = 0
 
     def load(self, **changes: Any) -> Town:
-        load_region(self.app, document(self.id, **changes), CLERK)
+        self.loaded(document(self.id, **changes))
         return self
+
+    def loaded(self, changed: dict[str, Any]) -> None:
+        """Tells that this region file was loaded."""
+        self.revision += 1
+        about = {"region": self.id, "revision": self.revision, "loaded_by": CLERK.user, "document": changed}
+        body = sites.REGION_LOADED.event(
+            id=new_id(), subject=self.id, time=self.clock.now(), sequence=self.revision, data=about
+        )
+        self.events.on_region_loaded(sites.REGION_LOADED.load(body))
 
     def reload(self, **changes: Any) -> None:
         """The file again, with the same changes at every site."""
         changed = document(self.id)
         for site in changed["sites"]:
             site.update(changes)
-        load_region(self.app, changed, CLERK)
+        self.loaded(changed)
 
     def opened(self, **about: Any) -> Town:
         """Loaded, and at the first stage of every site."""
@@ -170,7 +176,8 @@ class Town:
 
     def preview(self, definition: dict[str, Any], values: dict[str, Any], sequence: int = 1) -> dict[str, Any]:
         asked = SitePreview(self.site, sequence, definition, values, self.clock.now())
-        return preview_replan(self.app, self.id, [asked])
+        answer: dict[str, Any] = calls.PREVIEW_REPLAN.write_answer(preview_replan(self.app, self.id, [asked]))
+        return answer
 
     def wish(self, **changes: Any) -> Book:
         plain = {
@@ -184,26 +191,26 @@ class Town:
         return Book(**{**plain, **changes})
 
     def book(self, **changes: Any) -> dict[str, Any]:
-        return book(self.app, self.id, self.wish(**changes), CLERK)
+        """The answer as it leaves by RPC."""
+        wish = self.wish(**changes)
+        same = digest({name: value for name, value in asdict(wish).items() if name != "idempotency_key"})
+        answer: dict[str, Any] = calls.BOOK.write_answer(book(self.app, self.id, replace(wish, digest=same), CLERK))
+        return answer
 
     def bring(self, *rows: ImportRow) -> dict[str, int]:
         return import_appointments(self.app, self.id, rows, CLERK)
 
-    def rows(self, statement: str, *values: Any) -> list[dict[str, Any]]:
-        with self.app.database.transaction() as connection:
-            return connection.execute(statement, values or None).fetchall()
-
     def said(self, event: str, site: str = site) -> list[dict[str, Any]]:
         """Every envelope of this kind about the site, in the order of the outbox."""
-        payloads = [row["payload"] for row in self.rows("SELECT payload FROM outbox ORDER BY position")]
-        return [p for p in payloads if p["type"] == f"{event}.v1" and p["subject"] == f"{self.id}/{site}"]
+        about = f"{self.id}/{site}"
+        return [p for p in inside.outbox(self.app) if p["type"] == f"{event}.v1" and p["subject"] == about]
 
     def broken(self) -> dict[str, float]:
         """The invariants that do not hold (fences and lowered limits are none of them)."""
         with self.app.begin() as work:
-            found = work.invariants(self.clock.now() - timedelta(days=2))
+            counts = work.invariants(self.clock.now() - timedelta(days=2))
         allowed = ("fenced_sites", "crowded_quarters")
-        return {name: count for name, count in found.items() if count and name not in allowed}
+        return {name: count for name, count in counts.items() if count and name not in allowed}
 
     def crowded(self) -> float:
         with self.app.begin() as work:
@@ -213,13 +220,29 @@ class Town:
         with self.app.begin() as work:
             return work.sites.get(self.id, site)
 
-    def appointments(self) -> list[Any]:
-        return self.rows("SELECT * FROM appointment ORDER BY starts_at, id")
+    def plan(self, sequence: int, site: str = site) -> Any:
+        with self.app.begin() as work:
+            return work.replans.get(self.id, site, sequence)
+
+    def appointments(self) -> list[dict[str, Any]]:
+        """All of them as rows of the table, by their start."""
+        return inside.appointments(self.app)
+
+    def visitors(self) -> int:
+        """Persons that hold a place, over all quarter hours."""
+        return inside.visitors(self.app)
+
+    def taken(self) -> int:
+        """Staff and rooms that are taken."""
+        return inside.taken(self.app)
 
     def everything(self) -> list[Any]:
-        """The whole content of the database, for tests that nothing was written."""
-        tables = ("site", "appointment", "allocation", "occupancy", "replan", "replan_decision", "outbox", "inbox")
-        return [self.rows(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in tables]
+        """All that is stored, for tests that nothing was written."""
+        return inside.everything(self.app)
+
+    def rows(self, statement: str, *values: Any) -> list[dict[str, Any]]:
+        """For tests of the database alone."""
+        return inside.rows(self.app, statement, *values)
 
     def _envelope(self, kind: Any, site: str, sequence: int, data: dict[str, Any], switch: UUID | None = None) -> Any:
         return kind.event(

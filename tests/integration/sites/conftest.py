@@ -1,45 +1,37 @@
-"""The sites application on a real database, with a clock that the test moves."""
+"""The sites application on fakes and on a real database, with a clock that the test moves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from services.chassis.process.identifiers import new_id
 from services.chassis.storage.database import Database
+from services.contracts.calls.actor import Actor
 from services.contracts.events import notification, protection, scheduling
-from services.sites.application.actor import Actor
-from services.sites.application.cancel_switch import cancel_switch
-from services.sites.application.confirm_gate import confirm_gate
-from services.sites.application.file_switch import FileSwitch, file_switch
-from services.sites.application.load_region import load_region
-from services.sites.application.queries import get_switch, list_sites
-from services.sites.application.run_due_switches import run_due_switches
-from services.sites.application.showing import Shown
+from services.sites.application.ports import App
+from services.sites.application.regions.load_region import load_region
+from services.sites.application.regions.queries import list_sites
+from services.sites.application.switches.cancel_switch import cancel_switch
+from services.sites.application.switches.confirm_gate import confirm_gate
+from services.sites.application.switches.file_switch import FileSwitch, file_switch
+from services.sites.application.switches.queries import get_switch
+from services.sites.application.switches.run_due_switches import run_due_switches
+from services.sites.application.switches.view_switch import SwitchView
 from services.sites.entrypoints.events import SitesEvents
 from services.sites.service import SitesApp, compose
+from tests.fakes.clock import StoppedClock
+from tests.fakes.sites.house import FakeApp, fake_app
 from tests.unit.sites.documents import region
 
-MANAGER = Actor("maria.manager", "manager")
+MANAGER = Actor("maria.manager", ("manager",))
 TOTALS = {"before": 3, "kept": 1, "phone": 1, "video": 0, "moved": 0, "lapsed": 1}
 LIMITS = {"in_person": True, "building": 9, "zones": {}, "waiting": 3, "rooms": {}}
 BALANCE = {"in_scope": 5, "handed_over": {"print": 4, "email": 1}, "held": 0, "excluded": 0, "withdrawn": 0}
-
-
-class StoppedClock:
-    def __init__(self) -> None:
-        self.time = datetime(2020, 6, 17, 6, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.time
-
-    def advance(self, **duration: float) -> datetime:
-        self.time += timedelta(**duration)
-        return self.time
 
 
 class Town:
@@ -47,7 +39,7 @@ class Town:
 
     id = "musterstadt"
 
-    def __init__(self, app: SitesApp, clock: StoppedClock, id: str = id) -> None:
+    def __init__(self, app: App, clock: StoppedClock, id: str = id) -> None:
         self.app, self.clock, self.id = app, clock, id
         self._events = SitesEvents()
         self._events.app = app
@@ -56,35 +48,29 @@ class Town:
     def load(self, document: dict[str, Any] | None = None) -> dict[str, Any]:
         return load_region(self.app, document or region(self.id), MANAGER)
 
-    def file(self, to_stage: str, *sites: str, at: datetime | None = None, **more: Any) -> Shown:
+    def file(self, to_stage: str, *sites: str, at: datetime | None = None, **more: Any) -> SwitchView:
         more.setdefault("reason", "Beschluss der Geschäftsführung")
         return file_switch(self.app, FileSwitch(self.id, sites or None, to_stage, at, **more), MANAGER)
 
-    def cancel(self, shown: Shown) -> Shown:
+    def cancel(self, shown: SwitchView) -> SwitchView:
         return cancel_switch(self.app, shown.switch.id, "Irrtum", MANAGER)
 
-    def confirm(self, shown: Shown, gate: str) -> Shown:
+    def confirm(self, shown: SwitchView, gate: str) -> SwitchView:
         return confirm_gate(self.app, shown.switch.id, gate, MANAGER)
 
     def tick(self) -> int:
         return run_due_switches(self.app)
 
-    def now(self, shown: Shown) -> Shown:
+    def now(self, shown: SwitchView) -> SwitchView:
         return get_switch(self.app, shown.switch.id)
 
     def stages(self) -> dict[str, tuple[str, int]]:
         """Stage and sequence of every site."""
         return {p.site: (p.stage.id, p.sequence) for p in list_sites(self.app, self.id)}
 
-    def rows(self, statement: str) -> list[dict[str, Any]]:
-        with self.app.database.transaction() as connection:
-            return connection.execute(statement).fetchall()
-
     def said(self, event: str) -> list[dict[str, Any]]:
         """Every envelope of this kind about this region, in the order of the outbox."""
-        rows = self.rows("SELECT payload FROM outbox ORDER BY position")
-        payloads = [row["payload"] for row in rows]
-        return [p for p in payloads if p["type"] == f"{event}.v1" and p["subject"].split("/")[0] == self.id]
+        return [p for p in outbox(self.app) if p["type"] == f"{event}.v1" and p["subject"].split("/")[0] == self.id]
 
     def limits(self, site: str, sequence: int) -> Any:
         data = {"stage": "any", "concept_version": 1, "limits": LIMITS}
@@ -119,16 +105,33 @@ class Town:
 
 @pytest.fixture
 def clock() -> StoppedClock:
-    return StoppedClock()
+    return StoppedClock(datetime(2020, 6, 17, 6, tzinfo=UTC))
+
+
+def outbox(app: App) -> list[dict[str, Any]]:
+    if isinstance(app, FakeApp):
+        return [dict(envelope) for envelope in app.store.tables.said]
+    assert isinstance(app, SitesApp)
+    with app.database.transaction() as connection:
+        return [row["payload"] for row in connection.execute("SELECT payload FROM outbox ORDER BY position")]
 
 
 @pytest.fixture
-def app(database: Any, clock: StoppedClock) -> Iterator[SitesApp]:
+def app_on_postgres(database: Any, clock: StoppedClock) -> Iterator[SitesApp]:
     opened = Database(database("sites"), name="sites")
     yield replace(compose(opened), clock=clock)
     opened.close()
 
 
+@pytest.fixture(params=["fakes", "postgres"])
+def app(request: pytest.FixtureRequest, clock: StoppedClock) -> App:
+    """Every use case behaves alike on both."""
+    if request.param == "fakes":
+        return fake_app(clock)
+    on_postgres: App = request.getfixturevalue("app_on_postgres")
+    return on_postgres
+
+
 @pytest.fixture
-def town(app: SitesApp, clock: StoppedClock) -> Town:
+def town(app: App, clock: StoppedClock) -> Town:
     return Town(app, clock)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from services.chassis.process.problems import Problem
-from services.sites.application.queries import list_switches
+from services.sites.application.switches.queries import list_switches
 from services.sites.domain.switch import State
 from tests.unit.sites.documents import region
 
@@ -31,7 +31,7 @@ def test_a_running_switch_is_taken_back_to_where_its_sites_came_from(town):
     shown = town.file("checked", confirmed_gates=("cases",))
     assert town.cancel(shown).switch.state is State.CANCELLED
     assert town.stages() == {"altstadt": ("closed", 3), "bahnhof": ("closed", 3), "campus": ("booked", 4)}
-    returns = [s.switch for s in list_switches(town.app, town.id, State.RUNNING, 10) if s.switch.undoes]
+    returns = [s.switch for s in list_switches(town.app, [town.id], State.RUNNING, 10) if s.switch.undoes]
     assert {(switch.to_stage, tuple(switch.site_ids)) for switch in returns} == {
         ("closed", ("altstadt", "bahnhof")), ("booked", ("campus",)),
     }  # fmt: skip
@@ -58,7 +58,7 @@ def test_a_settled_switch_is_over(town):
     with pytest.raises(Problem) as refusal:
         town.cancel(shown)
     assert refusal.value.status == 409
-    assert "neu um" in refusal.value.detail
+    assert (refusal.value.code, refusal.value.params["state"]) == ("switch-not-possible", "settled")
 
 
 def test_a_settled_switch_is_over_in_the_same_words_when_its_stage_is_no_longer_in_the_plan(town):
@@ -72,7 +72,7 @@ def test_a_settled_switch_is_over_in_the_same_words_when_its_stage_is_no_longer_
     with pytest.raises(Problem) as refusal:
         town.cancel(shown)
     assert refusal.value.status == 409
-    assert "neu um" in refusal.value.detail
+    assert (refusal.value.code, refusal.value.params["state"]) == ("switch-not-possible", "settled")
 
 
 def test_reports_that_come_late_do_no_harm_to_a_cancelled_switch(town):

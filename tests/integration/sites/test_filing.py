@@ -7,8 +7,9 @@ import pytest
 
 from services.chassis.process.problems import Problem
 from services.contracts.events import sites as said
-from services.sites.application.plan_switch import plan_switch
-from services.sites.application.queries import list_audit
+from services.sites.application.regions.queries import list_audit
+from services.sites.application.switches.outlook_switch import outlook_switch
+from services.sites.application.switches.queries import list_switches
 from services.sites.domain.switch import State
 
 
@@ -48,7 +49,8 @@ def test_sequences_that_have_changed_since_the_look_are_named_and_nothing_happen
     assert refusal.value.status == 409
     (fault,) = refusal.value.faults
     assert fault.place == "expected/bahnhof"
-    assert "„Booked“ (Folge 2, erwartet 1)" in fault.message
+    assert (fault.code, fault.params["stage"]) == ("site-moved-meanwhile", "Booked")
+    assert (fault.params["sequence"], fault.params["expected"]) == (2, 1)
     assert town.stages() == before
 
 
@@ -73,7 +75,7 @@ def test_an_instant_long_past_is_refused_as_a_typing_error(town):
     yesterday = town.clock.now() - timedelta(days=1)
     for look in (
         lambda: town.file("booked", at=yesterday),
-        lambda: plan_switch(town.app, town.id, None, "booked", yesterday),
+        lambda: outlook_switch(town.app, town.id, None, "booked", yesterday),
     ):
         with pytest.raises(Problem) as refusal:
             look()
@@ -87,7 +89,7 @@ def test_the_same_idempotency_key_gives_the_same_switch(town):
     assert len(town.said("site.stage_changed")) == 6
     with pytest.raises(Problem) as refusal:
         town.file("open", idempotency_key="k1", digest="other")
-    assert refusal.value.status == 409
+    assert (refusal.value.status, refusal.value.code) == (422, "idempotency-key-reused")
 
 
 def test_a_refused_command_does_not_use_up_its_key(town):
@@ -108,10 +110,10 @@ def test_who_filed_what_when_and_why_is_written_down(town):
 def test_the_plan_says_what_the_switch_then_does_and_writes_nothing(town):
     town.file("booked", "campus")
     events = len(town.said("site.stage_changed"))
-    plan = plan_switch(town.app, town.id, None, "booked", None)
+    outlook = outlook_switch(town.app, town.id, None, "booked", None)
     assert len(town.said("site.stage_changed")) == events
     shown = town.file("booked")
-    assert [(m.site, m.from_stage, m.sequence) for m in plan.scene.moves] == [
+    assert [(m.site, m.from_stage, m.sequence) for m in outlook.switch.moves] == [
         (entry.site, entry.from_stage, entry.sequence) for entry in shown.switch.sites
     ]
 
@@ -125,4 +127,4 @@ def test_a_failure_while_saying_it_leaves_everything_as_it_was(town):
     town.app = whole
     assert town.stages() == before
     assert len(town.said("site.stage_changed")) == 3
-    assert town.rows("SELECT * FROM switch") == []
+    assert list_switches(town.app, town.id, None, 10) == []

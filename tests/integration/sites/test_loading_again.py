@@ -6,13 +6,14 @@ import pytest
 
 from services.chassis.process.problems import Problem
 from services.contracts.events import sites as said
-from services.sites.application.check_region import check_region
-from services.sites.application.queries import get_region
+from services.sites.application.regions.queries import get_region
 from tests.unit.sites.documents import region, site
 
 
 def test_the_first_load_says_everything_once(town):
-    assert len(town.said("site.updated")) == 3
+    (loaded,) = [said.REGION_LOADED.load(body) for body in town.said("region.loaded")]
+    assert (loaded.sequence, loaded.data["revision"], loaded.data["loaded_by"]) == (1, 1, "maria.manager")
+    assert [site["id"] for site in loaded.data["document"]["sites"]] == ["altstadt", "bahnhof", "campus"]
     first = said.STAGE_CHANGED.load(town.said("site.stage_changed")[0])
     assert (first.sequence, first.data["from_stage"], first.data["switch"]) == (1, None, None)
 
@@ -24,12 +25,14 @@ def test_loading_again_resets_no_stage_and_says_only_what_changed(town):
     counts = town.load(changed)
     assert (counts["sites_changed"], counts["sites_new"]) == (1, 0)
     assert set(town.stages().values()) == {("booked", 2)}
-    (news,) = [said.SITE_UPDATED.load(body) for body in town.said("site.updated")[3:]]
-    assert (news.data["site"], news.data["revision"], news.sequence) == ("bahnhof", 2, 2)
+    news = said.REGION_LOADED.load(town.said("region.loaded")[-1])
+    assert (news.data["revision"], news.sequence) == (2, 2)
+    assert news.data["document"]["sites"][1]["name"] == "Standort am Bahnhof"
 
 
 def test_a_document_that_was_asked_for_may_be_handed_in_again(town):
-    asked = get_region(town.app, town.id)
+    loaded = get_region(town.app, town.id)
+    asked = {**loaded.pop("document"), **loaded}
     assert town.load(json.loads(json.dumps(asked, default=str)))["revision"] == 1
 
 
@@ -53,11 +56,11 @@ def test_what_is_in_use_is_kept_and_the_file_refused_whole(town):
     town.file("booked", "campus")
     smaller = region(sites=region()["sites"][:2])
     smaller["sites"][0]["name"] = "Anders"
-    assert [fault.place for fault in check_region(town.app, smaller)] == ["sites"]
     with pytest.raises(Problem) as refusal:
         town.load(smaller)
-    assert refusal.value.status == 422
-    assert len(town.said("site.updated")) == 3
+    assert (refusal.value.code, refusal.value.params) == ("region-file-invalid", {"region": town.id})
+    assert [fault.code for fault in refusal.value.faults] == ["site-in-open-switch"]
+    assert len(town.said("region.loaded")) == 1
     assert set(town.stages()) == {"altstadt", "bahnhof", "campus"}
 
 
@@ -67,7 +70,7 @@ def test_a_faulty_file_changes_nothing(town):
     with pytest.raises(Problem) as refusal:
         town.load(broken)
     assert [fault.place for fault in refusal.value.faults] == ["initial_stage"]
-    assert len(town.said("site.updated")) == 3
+    assert len(town.said("region.loaded")) == 1
 
 
 def test_changed_rules_of_a_stage_take_effect_with_the_next_switch_to_it(town):

@@ -17,7 +17,7 @@ from tests.integration.sites.conftest import BALANCE, LIMITS, TOTALS
 from tests.unit.sites.documents import region
 
 SERVICE = "services.sites.service:SitesService"
-ACTOR = {"user": "maria.manager", "role": "manager"}
+ACTOR = {"user": "maria.manager", "roles": ["manager"]}
 QUEUE = "everything-sites-says"
 
 
@@ -66,27 +66,29 @@ def report(uri, site, sequence):
 
 def test_from_the_region_file_to_the_settled_switch(replicas, broker_uri, listened):
     with rpc_client(broker_uri) as rpc:
-        assert rpc.sites.check_region(region()) == {"faults": []}
-        assert rpc.sites.load_region(region(), ACTOR)["sites_new"] == 3
-        assert rpc.sites.list_regions()[0]["sites_by_stage"] == {"closed": 3}
-        assert rpc.sites.get_region("musterstadt")["region"]["id"] == "musterstadt"
-        plan = rpc.sites.plan_switch("musterstadt", None, "booked", None)
-        expected = {site["site"]: site["sequence"] for site in plan["sites"]}
-        command = {"region": "musterstadt", "sites": None, "to_stage": "booked", "reason": "Beschluss"}
-        filed = rpc.sites.file_switch({**command, "expected": expected, "idempotency_key": "k"}, ACTOR)
+        assert rpc.sites.load_region({"document": region(), "actor": ACTOR})["sites_new"] == 3
+        assert rpc.sites.list_regions({})[0]["sites_by_stage"] == {"closed": 3}
+        assert rpc.sites.get_region({"region": "musterstadt"})["document"]["region"]["id"] == "musterstadt"
+        outlook = rpc.sites.outlook_switch({"region": "musterstadt", "to_stage": "booked"})
+        expected = {site["site"]: site["sequence"] for site in outlook["sites"]}
+        command = {"region": "musterstadt", "to_stage": "booked", "reason": "Beschluss", "actor": ACTOR}
+        filed = rpc.sites.file_switch({**command, "expected": expected, "idempotency_key": "k"})
         assert (filed["state"], len(filed["sites"])) == ("running", 3)
-        assert rpc.sites.file_switch({**command, "idempotency_key": "k"}, ACTOR)["id"] == filed["id"]
-        assert rpc.sites.filed_switch("k", ACTOR)["id"] == filed["id"]
+        assert rpc.sites.file_switch({**command, "idempotency_key": "k"})["id"] == filed["id"]
+        assert rpc.sites.filed_switch({"idempotency_key": "k", "actor": ACTOR})["id"] == filed["id"]
         for site in filed["sites"]:
             report(broker_uri, site["site"], site["sequence"])
-        settled = wait_until(lambda: (s := rpc.sites.get_switch(filed["id"]))["state"] == "settled" and s, 30)
+        this = {"switch_id": filed["id"]}
+        settled = wait_until(lambda: (s := rpc.sites.get_switch(this))["state"] == "settled" and s, 30)
         assert settled["seconds_to_settled"] > 0
         assert settled["sites"][0]["totals"] == TOTALS
         assert settled["sites"][0]["balance"] == BALANCE
-        assert rpc.sites.list_switches("musterstadt", "settled", 10)[0]["id"] == filed["id"]
-        assert rpc.sites.list_audit("musterstadt", 1)[0]["command"] == "file_switch"
-        assert [site["stage"]["id"] for site in rpc.sites.list_sites("musterstadt")] == ["booked"] * 3
-    names = [sites.STAGE_CHANGED.name] * 6 + [sites.SITE_UPDATED.name] * 3 + [sites.SWITCH_SETTLED.name]
+        listed = rpc.sites.list_switches({"regions": ["musterstadt"], "state": "settled", "limit": 10})
+        assert listed[0]["id"] == filed["id"]
+        assert rpc.sites.list_audit({"region": "musterstadt", "limit": 1})[0]["command"] == "file_switch"
+        stages = [site["stage"]["id"] for site in rpc.sites.list_sites({"region": "musterstadt"})]
+        assert stages == ["booked"] * 3
+    names = [sites.STAGE_CHANGED.name] * 6 + [sites.REGION_LOADED.name] + [sites.SWITCH_SETTLED.name]
     wait_until(lambda: sorted(body["type"] for body in listened()) == sorted(names), what="every event, once")
     count = sum(replica.metric("stufenplan_switches_total", outcome="settled") for replica in replicas)
     assert count == 1
@@ -97,30 +99,30 @@ def test_from_the_region_file_to_the_settled_switch(replicas, broker_uri, listen
 def test_refusals_reach_the_caller_with_their_places(replicas, broker_uri):
     with rpc_client(broker_uri) as rpc:
         with pytest.raises(Problem) as refusal:
-            rpc.sites.file_switch({"region": "x", "effective_at": "morgen", "sites": 7}, ACTOR)
-        assert refusal.value.status == 422
+            rpc.sites.file_switch({"region": "x", "effective_at": "morgen", "sites": 7, "actor": ACTOR})
+        assert (refusal.value.status, refusal.value.code) == (422, "request-invalid")
         assert {fault.place for fault in refusal.value.faults} == {"to_stage", "reason", "effective_at", "sites"}
         with pytest.raises(Problem) as refusal:
-            rpc.sites.load_region({"region": {}}, ACTOR)
+            rpc.sites.load_region({"document": {"region": {}}, "actor": ACTOR})
         assert "region/id" in {fault.place for fault in refusal.value.faults}
-        for call in (
-            lambda: rpc.sites.get_switch("no-id"),
-            lambda: rpc.sites.get_region("atlantis"),
-            lambda: rpc.sites.list_sites("atlantis"),
-            lambda: rpc.sites.cancel_switch(str(new_id()), "Irrtum", ACTOR),
+        for call, request in (
+            (rpc.sites.get_switch, {"switch_id": str(new_id())}),
+            (rpc.sites.get_region, {"region": "atlantis"}),
+            (rpc.sites.list_sites, {"region": "atlantis"}),
+            (rpc.sites.cancel_switch, {"switch_id": str(new_id()), "reason": "Irrtum", "actor": ACTOR}),
         ):
             with pytest.raises(Problem) as refusal:
-                call()
+                call(request)
             assert refusal.value.status == 404
 
 
 def test_the_clock_starts_a_dated_switch_once_in_two_replicas(replicas, broker_uri, listened):
     with rpc_client(broker_uri) as rpc:
-        rpc.sites.load_region(region(), ACTOR)
+        rpc.sites.load_region({"document": region(), "actor": ACTOR})
         at = (datetime.now(UTC) + timedelta(seconds=3)).isoformat()
         command = {"region": "musterstadt", "sites": ["campus"], "to_stage": "booked", "reason": "Beschluss"}
-        filed = rpc.sites.file_switch({**command, "effective_at": at}, ACTOR)
+        filed = rpc.sites.file_switch({**command, "effective_at": at, "actor": ACTOR})
         assert filed["state"] == "scheduled"
-        wait_until(lambda: rpc.sites.get_switch(filed["id"])["state"] == "running")
+        wait_until(lambda: rpc.sites.get_switch({"switch_id": filed["id"]})["state"] == "running")
     said = wait_until(lambda: [b for b in listened() if b["type"] == sites.STAGE_CHANGED.name and b["sequence"] == 2])
     assert [body["data"]["site"] for body in said] == ["campus"]

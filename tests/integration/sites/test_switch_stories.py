@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from services.chassis.process.problems import Problem
-from services.sites.application.queries import list_switches
+from services.sites.application.switches.queries import list_switches
 from services.sites.domain.switch import TABLE, State
 from tests.integration.sites.conftest import Town
 

@@ -21,14 +21,14 @@ def faults(tmp_path: Path, changed: object, environ: dict[str, str] | None = Non
     return {fault.place: fault.message for fault in refusal.value.faults}
 
 
-def test_the_local_settings_are_valid():
+def test_the_shipped_settings_are_valid():
     settings = load_settings(environ={})
 
     assert settings.service("sites").port == 8101
     assert settings.http_host == "127.0.0.1"
 
 
-def test_every_key_of_the_local_settings_has_a_comment():
+def test_every_key_of_the_shipped_settings_has_a_comment():
     lines = DEFAULT_PATH.read_text(encoding="utf-8").splitlines()
     services = lines.index("services:")
     for before, line in pairwise(map(str.strip, lines[:services])):
@@ -63,9 +63,9 @@ def test_all_faults_are_listed_at_once(tmp_path):
     broken["http"]["hots"] = "127.0.0.1"
     environ = {"AMQP_URI": "http://x", "DATABASE_URL": "mysql://x", "STUFENPLAN_NOW": "2020-06-16"}
 
-    found = faults(tmp_path, broken, environ)
+    faulty = faults(tmp_path, broken, environ)
 
-    assert set(found) == {
+    assert set(faulty) == {
         "retry/delay_seconds",
         "retry/limit",
         "broker/heartbeat_seconds",
@@ -78,18 +78,18 @@ def test_all_faults_are_listed_at_once(tmp_path):
         "DATABASE_URL",
         "STUFENPLAN_NOW",
     }
-    assert found["broker/heartbeat_seconds"] == "fehlt"
-    assert found["http/hots"] == "ist unbekannt (Tippfehler?)"
-    assert found["services/protection/port"] == "Port 8080 ist schon für services/gateway/port vergeben"
+    assert faulty["broker/heartbeat_seconds"] == "is missing"
+    assert faulty["http/hots"] == "is unknown (a typing error?)"
+    assert faulty["services/protection/port"] == "port 8080 is already taken by services/gateway/port"
 
 
 def test_a_cluster_has_several_addresses_and_each_is_checked(tmp_path):
     nodes = "amqp://u:p@one/;amqps://u:p@two/"
     assert load_settings(environ={"AMQP_URI": nodes}).amqp_uri == nodes
 
-    found = faults(tmp_path, document(), {"AMQP_URI": f"{nodes};three:5672"})
+    faulty = faults(tmp_path, document(), {"AMQP_URI": f"{nodes};three:5672"})
 
-    assert found == {"AMQP_URI": "Adresse 3 von 3 muss mit amqp:// oder amqps:// beginnen"}
+    assert faulty == {"AMQP_URI": "address 3 of 3 must begin with amqp:// or amqps://"}
 
 
 def test_an_inbox_may_not_forget_before_a_replay(tmp_path):
@@ -100,12 +100,12 @@ def test_an_inbox_may_not_forget_before_a_replay(tmp_path):
 
 
 def test_a_file_that_is_no_yaml_or_not_there_is_said_so(tmp_path):
-    assert "kein gültiges YAML" in next(iter(faults(tmp_path, "a: [1").values()))
-    assert "muss Schlüssel" in faults(tmp_path, "- 1")["(Wurzel)"]
-    with pytest.raises(ConfigError, match="nicht lesbar"):
+    assert "is not valid YAML" in next(iter(faults(tmp_path, "a: [1").values()))
+    assert "must hold keys" in faults(tmp_path, "- 1")["(root)"]
+    with pytest.raises(ConfigError, match="cannot be read"):
         load_settings(tmp_path / "absent.yaml", {})
 
 
 def test_a_service_without_settings_is_named():
-    with pytest.raises(ConfigError, match="services/unknown: fehlt"):
+    with pytest.raises(ConfigError, match="services/unknown: is missing"):
         load_settings(environ={}).service("unknown")

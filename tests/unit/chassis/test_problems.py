@@ -10,22 +10,23 @@ from services.chassis.process.run.problem_rpc import register
 
 def test_a_problem_crosses_the_wire_whole():
     register()
-    problem = Problem(
-        409, "Inzwischen geändert", "Stufe 3", [Fault("sites/1", "neu"), Fault("sites/2", "weg")], "urn:x"
-    )
+    faults = [Fault("sites/1", "site-new", {"sequence": 3}), Fault("line 7/Beginn", "not-a-time", line=7)]
+    problem = Problem(409, "changed-meanwhile", {"stage": "closed", "count": 2}, faults)
 
     back = deserialize(json.loads(json.dumps(serialize(problem))))
 
     assert isinstance(back, Problem)
-    assert back.document() == problem.document()
-    assert back.faults == problem.faults
+    assert (back.status, back.code, back.params) == (409, "changed-meanwhile", {"stage": "closed", "count": 2})
+    assert back.faults == faults
 
 
-def test_its_document_has_no_empty_parts():
-    assert Problem(404, "Unbekannt").document() == {"type": "about:blank", "title": "Unbekannt", "status": 404}
+def test_its_type_is_its_code():
+    assert Problem(404, "site-unknown").type == "urn:stufenplan:site-unknown"
 
 
-def test_it_reads_as_a_sentence():
-    problem = Problem(422, "Unbrauchbar", faults=[Fault("line 17/Beginn", "fehlt")])
+def test_what_somebody_typed_is_not_in_its_text():
+    problem = Problem(
+        422, "request-invalid", {"name": "Muster"}, [Fault("line 17/Name", "too-long", {"value": "Muster"})]
+    )
 
-    assert str(problem) == "422 Unbrauchbar. line 17/Beginn: fehlt"
+    assert str(problem) == "422 request-invalid (line 17/Name: too-long)"

@@ -14,13 +14,13 @@ RIM = "process"
 
 
 def imports(path: Path) -> set[str]:
-    found = set()
+    imported = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            imported |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            found.add(node.module or "")
-    return found
+            imported.add(node.module or "")
+    return imported
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(CHASSIS)))

@@ -1,4 +1,4 @@
-"""A terminal: the command line against the REST API over real HTTP."""
+"""The language of the tests, and a terminal: the command line against the REST API over real HTTP."""
 
 import json
 import threading
@@ -10,17 +10,24 @@ import pytest
 from typer.testing import CliRunner, Result
 from werkzeug.serving import make_server
 
+from services.gateway import wording
 from services.gateway.access.tokens import Tokens
-from services.gateway.application.live import LiveEvents
 from services.gateway.cli.main import app as cli
-from tests.unit.gateway.fakes import FakeDeadLetters, FakeServices, make_app
+from tests.unit.gateway.fakes import FakeDeadLetters, FakeServices, MemoryLive, make_app
+
+
+@pytest.fixture(autouse=True)
+def no_language_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever whoever runs the tests speaks, and whatever the test before spoke."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    wording.use(wording.DEFAULT)
 
 
 class Terminal:
     def __init__(
         self,
         services: FakeServices,
-        live: LiveEvents,
+        live: MemoryLive,
         environ: dict[str, str],
         lying: FakeDeadLetters,
         tokens: Tokens,
@@ -43,7 +50,7 @@ class Terminal:
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    services, live, lying = FakeServices(), LiveEvents(), FakeDeadLetters()
+    services, live, lying = FakeServices(), MemoryLive(), FakeDeadLetters()
     app, _ = make_app(services, live, dead_letters=lying)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     server.log_startup = lambda: None  # type: ignore[attr-defined]

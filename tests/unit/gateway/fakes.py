@@ -1,36 +1,99 @@
-"""The four services as the gateway sees them, with answers kept in memory, and an app on top of them."""
+"""The four services as the gateway sees them, what its replicas share kept in memory, and an app on top of them.
+
+The fake services are strict: each request is read and each answer checked as its call's contract says.
+"""
 
 import json
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from uuid import UUID, uuid4
 
 from flask import Flask
 
+from deploy.local.users import DEMO_USERS as USERS
 from services.chassis.messaging.deadletters import Choice, DeadLetter
 from services.chassis.process.problems import Problem
-from services.gateway.access.attempts import LoginAttempts
+from services.contracts.calls.call import Call
+from services.gateway.access.attempts import AttemptLimits
 from services.gateway.access.tokens import Tokens
 from services.gateway.access.users import load_users
-from services.gateway.application.live import LiveEvents
+from services.gateway.application.live import LiveEvent, LiveEvents, facts_of
+from services.gateway.application.overview import OPEN
+from services.gateway.application.problems import SERVICE_AWAY
+from services.gateway.backends.backends import Backends
 from services.gateway.web.app import create_app
 from services.gateway.web.context import Gateway, Limits
+from tests.unit.gateway.answers import REGION, limits, outlook, replan, site, summary, switch
 
-USERS = Path(__file__).parents[3] / "deploy" / "local" / "users.yaml"
 PASSWORD = "stufenplan-demo"
 QUEUES = ("notification.site.replanned.v1", "scheduling.site.stage_changed.v1")
-SWITCH_ID = "01890000-0000-7000-8000-000000000001"
 
-STAGES = [
-    {"id": "closed", "rank": 0, "name": "Geschlossen"},
-    {"id": "emergency", "rank": 1, "name": "Nur Notfälle"},
-    {"id": "appointment", "rank": 2, "name": "Nach Termin"},
-]
-REGION = {
-    "region": {"id": "hannover", "name": "Jobcenter Region Hannover", "state": "NI", "timezone": "Europe/Berlin"},
-    "stages": STAGES,
-    "sites": [{"id": "linden"}, {"id": "mitte"}],
-}
+
+class MemoryPreviews:
+    def __init__(self) -> None:
+        self.seen: dict[str, dict[str, Any]] = {}
+
+    def remember(self, fingerprint: str, facts: Mapping[str, Any]) -> None:
+        self.seen[fingerprint] = json.loads(json.dumps(facts))
+
+    def facts_of(self, fingerprint: str) -> dict[str, Any] | None:
+        return self.seen.get(fingerprint)
+
+
+class MemoryAttempts:
+    """Failures count for ever: no test waits for a window to end."""
+
+    def __init__(self, limits: AttemptLimits) -> None:
+        self.limits = limits
+        self.failures: dict[tuple[str, ...], int] = {}
+
+    def take(self, login: str, address: str) -> int:
+        counted = {(login, address): self.limits.per_user, (address,): self.limits.per_address}
+        if any(self.failures.get(key, 0) >= most for key, most in counted.items()):
+            return self.limits.seconds
+        for key in counted:
+            self.failures[key] = self.failures.get(key, 0) + 1
+        return 0
+
+    def give_back(self, login: str, address: str) -> None:
+        for key in ((login, address), (address,)):
+            self.failures[key] -= 1
+
+
+class MemorySessions:
+    def __init__(self) -> None:
+        self.open: set[UUID] = set()
+
+    def begin(self, login: str, expires_at: int) -> UUID:
+        session = uuid4()
+        self.open.add(session)
+        return session
+
+    def is_open(self, session: UUID) -> bool:
+        return session in self.open
+
+    def end(self, session: UUID) -> None:
+        self.open.discard(session)
+
+
+class MemoryLive(LiveEvents):
+    """A live view on a list; `rows` may be shared by several, as replicas share a table."""
+
+    def __init__(self, keep: int = 500, rows: list[LiveEvent] | None = None) -> None:
+        self.rows: list[LiveEvent] = [] if rows is None else rows
+        super().__init__(self, keep)
+
+    def after(self, position: int) -> list[LiveEvent]:
+        return [row for row in self.rows if row.position > position]
+
+    def put_down(self, event: Any) -> None:
+        facts = facts_of(event)
+        switch = {"switch_id": str(facts["switch_id"]) if facts["switch_id"] else None}
+        self.rows.append(LiveEvent(position=len(self.rows) + 1, **{**facts, "id": str(facts["id"]), **switch}))
+
+    def add(self, event: Any) -> None:
+        self.put_down(event)
+        self.refresh()
 
 
 class FakeDeadLetters:
@@ -82,20 +145,24 @@ def parked(id: str = "letter-1", subject: str = "hannover/linden", **more: Any) 
 
 
 class FakeServices:
-    """Answers by "service.method": a value, or a function of the arguments. Remembers every call."""
+    """Answers by "service.method": a value, or a function of the request's values. Remembers every call.
+
+    The proxies' `Caller`; a request or an answer that breaks the contract of its call fails the test.
+    """
 
     def __init__(self) -> None:
-        self.calls: list[tuple[Any, ...]] = []
+        self.calls: list[tuple[str, dict[str, Any]]] = []
         self.answers: dict[str, Any] = {
-            "sites.list_regions": [{"id": "hannover", "name": "Jobcenter Region Hannover", "state": "NI", "sites": 2}],
+            "sites.list_regions": [summary()],
             "sites.get_region": REGION,
             "sites.list_sites": [site("linden", "Standort Linden"), site("mitte", "Standort Mitte")],
             "sites.list_switches": [],
             "sites.get_switch": switch(),
+            "sites.overview": self._overview,
             "sites.filed_switch": None,
-            "sites.plan_switch": plan,
-            "sites.file_switch": lambda command, actor: {**switch(), "reason": command["reason"]},
-            "protection.preview_limits": lambda region, stage, sites: {name: limits() for name in sites},
+            "sites.outlook_switch": outlook,
+            "sites.file_switch": lambda reason, **_: {**switch(), "reason": reason},
+            "protection.preview_limits": lambda sites, **_: {"limits": {name: limits() for name in sites}},
             "scheduling.preview_replan": replan,
             "notification.preview_letters": {
                 "households": 100,
@@ -106,82 +173,39 @@ class FakeServices:
             },
         }
 
-    def call(self, service: str, method: str, *args: Any, timeout: float | None = None) -> Any:
-        self.calls.append((f"{service}.{method}", *args))
-        answer = self.answers.get(f"{service}.{method}")
+    def call(self, call: Call, request: dict[str, Any], seconds: float | None = None) -> Any:
+        name, sent = f"{call.service}.{call.method}", json.loads(json.dumps(request))
+        _, faults = call.read_request(sent)
+        assert not faults, (name, faults)
+        self.calls.append((name, sent))
+        answer = self.answers[name]
         if isinstance(answer, Exception):
             raise answer
-        return answer(*args) if isinstance(answer, Callable) else answer  # type: ignore[arg-type]
+        if isinstance(answer, Callable):  # type: ignore[arg-type]
+            answer = answer(**sent)
+        call.check_answer(answer)
+        return answer
 
-    def calls_of(self, name: str) -> list[tuple[Any, ...]]:
-        return [args for called, *args in self.calls if called == name]
-
-
-def site(name: str, title: str, stage: int = 1, switch_id: str | None = None) -> dict[str, Any]:
-    since = "2020-03-18T07:00:00+00:00"
-    return {
-        "site": name,
-        "name": title,
-        "stage": STAGES[stage],
-        "sequence": 2,
-        "since": since,
-        "switch_id": switch_id,
-    }
-
-
-def switch(state: str = "running", sites: tuple[str, ...] = ("linden", "mitte"), **more: Any) -> dict[str, Any]:
-    entries = [
-        {
-            "site": name,
-            "from_stage": "emergency",
-            "to_stage": "appointment",
-            "sequence": 3,
-            "stage_changed_at": "2020-06-17T06:00:00+00:00",
-            "limits_at": "2020-06-17T06:00:01+00:00",
-            "replanned_at": None,
-            "letters_at": None,
-            "totals": None,
-            "balance": None,
+    def _overview(self, newest: int, regions: list[str] | None = None) -> dict[str, Any]:
+        """As sites makes it up from its regions, sites and switches: the newest of each state."""
+        summaries, switches = self.answers["sites.list_regions"], self.answers["sites.list_switches"]
+        if isinstance(summaries, Exception):
+            raise summaries
+        own = [each for each in summaries if regions is None or each["region"] in regions]
+        ask = switches if callable(switches) else lambda limit, state=None: switches
+        listed = {each["id"]: each for state in (None, *OPEN) for each in ask(limit=newest, state=state)}
+        return {
+            "regions": [{**each, "positions": self.answers["sites.list_sites"]} for each in own],
+            "switches": list(listed.values()),
         }
-        for name in sites
-    ]
-    return {
-        "id": SWITCH_ID,
-        "region": "hannover",
-        "to_stage": "appointment",
-        "reason": "Wiederaufnahme",
-        "filed_by": "leitung",
-        "filed_at": "2020-06-16T06:00:00+00:00",
-        "effective_at": "2020-06-17T06:00:00+00:00",
-        "state": state,
-        "settled_at": None,
-        "seconds_to_settled": None,
-        "held_by": [],
-        "sites": entries,
-        **more,
-    }
 
+    def calls_of(self, name: str) -> list[dict[str, Any]]:
+        """The requests of one call."""
+        return [request for called, request in self.calls if called == name]
 
-def limits() -> dict[str, Any]:
-    return {"in_person": True, "building": 30, "zones": {"entrance": 6}, "waiting": 6, "rooms": {"first-office-01": 2}}
-
-
-_ticks = iter(range(10_000))
-
-
-def plan(region: str, sites: list[str] | None, to_stage: str, effective_at: str | None) -> dict[str, Any]:
-    """Like the real one: without a time given, the instant is another at every look."""
-    at = effective_at or f"2020-06-17T08:{next(_ticks) % 60:02}:00+02:00"
-    entries = [
-        {"site": name, "sequence": 2, "from_stage": "emergency", "to_stage": to_stage, "unchanged": False}
-        for name in sites or ["linden", "mitte"]
-    ]
-    return {"region": region, "effective_at": at, "stage": STAGES[2], "sites": entries, "gates": []}
-
-
-def replan(region: str, sites: list[dict[str, Any]]) -> dict[str, Any]:
-    counts = {"before": 10, "kept": 4, "phone": 3, "video": 1, "moved": 1, "lapsed": 1}
-    return {"sites": [{"site": entry["site"], **counts} for entry in sites], "digest": "r1", "guests": []}
+    @property
+    def called(self) -> list[str]:
+        return [name for name, _ in self.calls]
 
 
 def make_app(
@@ -192,13 +216,14 @@ def make_app(
 ) -> tuple[Flask, FakeServices]:
     fake = services or FakeServices()
     gateway = Gateway(
-        fake,
+        Backends(fake),
         load_users(USERS),
-        Tokens(b"k" * 32, 3600),
-        live or LiveEvents(),
+        Tokens(b"k" * 32, 3600, MemorySessions()),
+        MemoryAttempts(AttemptLimits(per_user=3, per_address=100)),
+        MemoryPreviews(),
+        live or MemoryLive(),
         dead_letters or FakeDeadLetters(),
-        LoginAttempts(per_user=3, per_address=100),
-        limits=limits or Limits(),
+        limits=limits or Limits(region_wait_seconds=0),
     )
     return create_app(gateway, b"s" * 48), fake
 
@@ -222,4 +247,4 @@ class Client:
 
 
 def unavailable() -> Problem:
-    return Problem(503, "Zurzeit nicht verfügbar", "Der Dienst sites läuft nicht.")
+    return Problem.of(SERVICE_AWAY, service="sites")

@@ -7,12 +7,13 @@ import pytest
 import yaml
 from werkzeug.security import generate_password_hash
 
+from services.contracts.calls.actor import Actor
 from services.gateway.access.permissions import GRANTS, ROLE_LABELS, Permission, Role, allows
 from services.gateway.access.principal import Scope
 from services.gateway.access.secret import SecretError, derived_key, load_secret
 from services.gateway.access.tokens import InvalidToken, Tokens
 from services.gateway.access.users import UsersFileError, load_users
-from tests.unit.gateway.fakes import PASSWORD, USERS
+from tests.unit.gateway.fakes import PASSWORD, USERS, MemorySessions
 
 HASH = generate_password_hash("x", method="pbkdf2:sha256:1000")
 
@@ -139,7 +140,7 @@ def test_the_secret_of_the_environment_wins_and_must_be_long_enough(tmp_path: Pa
 
 
 def test_a_token_gives_its_user_back() -> None:
-    tokens = Tokens(b"k" * 32, 60)
+    tokens = Tokens(b"k" * 32, 60, MemorySessions())
 
     assert tokens.read(tokens.issue("leitung")).login == "leitung"
 
@@ -147,7 +148,7 @@ def test_a_token_gives_its_user_back() -> None:
 def test_a_token_ends_by_the_real_clock_whatever_the_business_clock_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STUFENPLAN_NOW", "2020-06-17T08:00:00+02:00")
     real = [1_000_000.0]
-    tokens = Tokens(b"k" * 32, 60, now=lambda: real[0])
+    tokens = Tokens(b"k" * 32, 60, MemorySessions(), now=lambda: real[0])
     token = tokens.issue("leitung")
 
     real[0] += 59
@@ -156,21 +157,66 @@ def test_a_token_ends_by_the_real_clock_whatever_the_business_clock_says(monkeyp
     with pytest.raises(InvalidToken):
         tokens.read(token)
 
-    assert Tokens(b"k" * 32, 60).read(Tokens(b"k" * 32, 60).issue("x")).expires_at > 1_700_000_000
+    real_time = Tokens(b"k" * 32, 60, MemorySessions())
+    assert real_time.read(real_time.issue("x")).expires_at > 1_700_000_000
+
+
+def test_a_token_that_was_given_back_is_refused_by_whoever_shares_its_sessions() -> None:
+    sessions = MemorySessions()
+    here, there = (Tokens(b"k" * 32, 60, sessions) for _ in range(2))
+    token = here.issue("leitung")
+    assert there.read(token).login == "leitung"
+
+    here.end(token)
+    here.end(token)
+
+    for replica in (here, there):
+        with pytest.raises(InvalidToken, match="ended"):
+            replica.read(token)
+
+
+def test_a_user_with_several_roles_may_what_any_of_them_may(tmp_path: Path) -> None:
+    entry = {"login": "a", "name": "A", "roles": ["reception", "letter_office"], "regions": "all"}
+    path = tmp_path / "users.yaml"
+    path.write_text(yaml.safe_dump({"users": [entry | {"password_hash": HASH}]}), encoding="utf-8")
+
+    user = load_users(path).find("a")
+
+    assert user is not None and user.role == Role.RECEPTION
+    assert user.may(Permission.APPOINTMENT_BOOK) and user.may(Permission.CAMPAIGN_CONTROL)
+    assert not user.may(Permission.SWITCH_FILE)
+    assert user.permissions == GRANTS[Role.RECEPTION] | GRANTS[Role.LETTER_OFFICE]
+    assert user.actor == Actor("a", ("reception", "letter_office"))
+
+
+@pytest.mark.parametrize(
+    ("roles", "fault"),
+    [
+        ({"role": "operator", "roles": ["operator"]}, "users/0/roles: stands beside role; one of the two"),
+        ({"roles": []}, "users/0/roles: must be a list of roles"),
+        ({"roles": ["king"]}, "users/0/roles/0: 'king' is none of regional_manager, reception, case_worker, "),
+    ],
+)
+def test_roles_are_named_once_and_are_roles(tmp_path: Path, roles: dict[str, object], fault: str) -> None:
+    good = {"login": "a", "name": "A", "regions": "all", "password_hash": HASH}
+
+    (fault,) = faults_of(tmp_path, {"users": [good | roles]})
+
+    assert fault.startswith(fault)
 
 
 @pytest.mark.parametrize("forged", ["", "x", "a.b.c", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJsZWl0dW5nIn0.", "ä" * 9])
 def test_a_forged_or_damaged_token_is_refused(forged: str) -> None:
     with pytest.raises(InvalidToken):
-        Tokens(b"k" * 32, 60).read(forged)
+        Tokens(b"k" * 32, 60, MemorySessions()).read(forged)
 
 
 def test_a_token_of_another_key_or_purpose_is_refused() -> None:
     secret = b"s" * 48
-    other = Tokens(derived_key(secret, "session"), 60).issue("leitung")
+    other = Tokens(derived_key(secret, "session"), 60, MemorySessions()).issue("leitung")
 
     with pytest.raises(InvalidToken):
-        Tokens(derived_key(secret, "token"), 60).read(other)
+        Tokens(derived_key(secret, "token"), 60, MemorySessions()).read(other)
 
 
 def faults_of(folder: Path, document: object) -> list[str]:

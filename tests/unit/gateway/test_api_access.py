@@ -6,10 +6,11 @@ import pytest
 from flask import Flask
 
 from services.gateway.access.permissions import Permission
-from tests.unit.gateway.fakes import PASSWORD, SWITCH_ID, Client, limits, make_app, switch
+from tests.unit.gateway.answers import SWITCH_ID, appointment, site_limits, switch
+from tests.unit.gateway.fakes import PASSWORD, Client, make_app
 
 PUBLIC = {
-    "Anmeldung.create_token",
+    "Login.create_token",
     "documentation.page",
     "documentation.openapi",
     "console.static",
@@ -18,6 +19,7 @@ PUBLIC = {
     "console.login",
     "console.logout",
     "console.favicon",
+    "console.choose_language",
 }
 VALUES = {
     "region": "hannover",
@@ -95,14 +97,14 @@ def test_a_user_of_one_site_sees_that_site_only() -> None:
     app, services = make_app()
     reception = Client(app, "empfang-linden")
     services.answers["sites.list_switches"] = [switch(), switch(sites=("mitte",))]
-    services.answers["protection.list_limits"] = [{"site": name, "limits": limits()} for name in ("linden", "mitte")]
+    services.answers["protection.list_limits"] = [site_limits(name) for name in ("linden", "mitte")]
 
     assert [entry["site"] for entry in reception.get("/regions/hannover/sites").json] == ["linden"]
-    assert reception.get("/regions/hannover/limits").json == [{"site": "linden", "limits": limits()}]
+    assert reception.get("/regions/hannover/limits").json == [site_limits("linden")]
     assert reception.get("/regions/hannover").json["sites"] == [{"id": "linden"}]
     assert len(Client(app).get("/regions/hannover").json["sites"]) == 2
     seen = reception.get("/switches").json
-    assert [[entry["site"] for entry in found["sites"]] for found in seen] == [["linden"]]
+    assert [[entry["site"] for entry in region["sites"]] for region in seen] == [["linden"]]
 
 
 def test_another_regions_switch_is_as_unknown_as_none() -> None:
@@ -140,6 +142,32 @@ def test_wrong_passwords_end_in_429_with_a_waiting_time() -> None:
     assert other.status_code == 201
 
 
+def test_logging_out_ends_the_token() -> None:
+    app, _ = make_app()
+    user = Client(app)
+
+    assert user.get("/me").status_code == 200
+    assert user.delete("/tokens/current").status_code == 204
+    refused = user.get("/me")
+
+    assert (refused.status_code, refused.json["code"]) == (401, "login-expired")
+
+
+def test_each_blueprint_takes_one_proof_of_who_one_is_and_no_other() -> None:
+    """A page elsewhere can make a browser send its cookie, but no header: so the API takes no cookie."""
+    app, _ = make_app()
+    browser = app.test_client()
+    with browser.session_transaction() as session:
+        session["token"] = app.extensions["stufenplan"].tokens.issue("leitung")
+
+    assert browser.get("/live").status_code == 200
+    assert browser.get("/api/v1/me").status_code == 401
+    bearer = {"Authorization": f"Bearer {app.extensions['stufenplan'].tokens.issue('leitung')}"}
+    assert app.test_client().get("/live", headers=bearer).status_code == 401
+    undeclared = [name for name, each in app.blueprints.items() if getattr(each, "takes", None) is None]
+    assert undeclared == ["documentation"], "which is public"
+
+
 def test_a_manager_of_some_sites_can_not_switch_the_others_or_all() -> None:
     app, _ = make_app()
     app.extensions["stufenplan"].users._users["leitung-hannover"] = limited_manager(app)
@@ -159,17 +187,18 @@ def limited_manager(app: Flask) -> Any:
 
     user = app.extensions["stufenplan"].users._users["leitung-hannover"]
     scope = Scope(frozenset({"hannover"}), frozenset({"hannover/linden"}))
-    return User(Principal(user.principal.login, user.principal.name, user.principal.role, scope), user.password_hash)
+    return User(Principal(user.principal.login, user.principal.name, user.principal.roles, scope), user.password_hash)
 
 
 def test_an_appointment_is_cancelled_at_the_site_of_its_address_only() -> None:
     app, services = make_app()
-    services.answers["scheduling.cancel_appointment"] = {"appointment_id": SWITCH_ID, "state": "cancelled"}
+    services.answers["scheduling.cancel_appointment"] = appointment(state="cancelled")
     reception = Client(app, "empfang-linden")
 
     cancelled = reception.delete(f"/regions/hannover/sites/linden/appointments/{SWITCH_ID}")
     elsewhere = reception.delete(f"/regions/hannover/sites/mitte/appointments/{SWITCH_ID}")
 
     assert cancelled.json["state"] == "cancelled" and elsewhere.status_code == 403
-    ((region, appointment, actor, site),) = services.calls_of("scheduling.cancel_appointment")
-    assert (region, appointment, site) == ("hannover", SWITCH_ID, "linden") and actor["user"] == "empfang-linden"
+    (sent,) = services.calls_of("scheduling.cancel_appointment")
+    assert (sent["region"], sent["appointment_id"], sent["site"]) == ("hannover", SWITCH_ID, "linden")
+    assert sent["actor"] == {"user": "empfang-linden", "roles": ["reception"]}

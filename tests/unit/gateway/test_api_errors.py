@@ -6,6 +6,10 @@ from typing import Any
 import pytest
 
 from services.chassis.process.problems import Fault, Problem
+from services.contracts.calls.import_rows import CHANNELS, LONGEST_MINUTES, MOST_PERSONS
+from services.contracts.calls.sites import MOST_SITES
+from services.contracts.problems import REGION_UNKNOWN
+from services.contracts.schemas import IDENTIFIER, LONGEST_REASON, SHORTEST_REASON
 from services.gateway.web.context import Limits
 from tests.unit.gateway.fakes import Client, make_app, unavailable
 
@@ -46,7 +50,8 @@ def test_every_error_is_a_problem_document(status: int, method: str, path: str, 
 
     assert answer.status_code == status
     assert answer.content_type == "application/problem+json"
-    assert answer.json["status"] == status and answer.json["title"] and answer.json["type"] == "about:blank"
+    assert answer.json["status"] == status and answer.json["title"]
+    assert answer.json["type"] == f"urn:stufenplan:{answer.json['code']}"
 
 
 def test_a_crash_is_a_problem_document_that_gives_nothing_away() -> None:
@@ -62,25 +67,29 @@ def test_a_crash_is_a_problem_document_that_gives_nothing_away() -> None:
 def test_a_service_that_is_away_is_a_503_and_its_own_refusals_pass_through() -> None:
     app, services = make_app()
     services.answers["sites.list_regions"] = unavailable()
-    services.answers["sites.get_region"] = Problem(404, "Region unbekannt", "x", [Fault("region", "unbekannt")])
+    services.answers["sites.get_region"] = Problem.of(REGION_UNKNOWN, [Fault("region", "unknown-key")], region="x")
 
-    assert Client(app).get("/regions").json["detail"] == "Der Dienst sites läuft nicht."
-    assert Client(app).get("/regions/x").json["faults"] == [{"place": "region", "message": "unbekannt"}]
+    away, unknown = Client(app).get("/regions"), Client(app).get("/regions/x")
+
+    assert (away.status_code, away.json["code"], away.json["params"]) == (503, "service-away", {"service": "sites"})
+    assert away.headers["Retry-After"]
+    assert (unknown.status_code, unknown.json["code"]) == (404, "region-unknown")
+    assert [(fault["place"], fault["code"]) for fault in unknown.json["faults"]] == [("region", "unknown-key")]
 
 
-def test_all_faults_of_a_request_are_named_with_their_path_in_german() -> None:
+def test_all_faults_of_a_request_are_named_with_their_path() -> None:
     app, _ = make_app()
     body = {"sites": ["linden", 7, "ÄÖ"], "effective_at": "2020-06-17T08:00:00", "reason": "   ", "colour": "red"}
 
     faults = Client(app).post("/regions/hannover/switches", json=body).json["faults"]
 
-    assert {fault["place"]: fault["message"] for fault in faults} == {
-        "to_stage": "fehlt",
-        "sites/1": "muss ein Text sein",
-        "sites/2": "muss eine Kennung sein (a-z, 0-9, Bindestrich)",
-        "effective_at": "muss eine Zeit mit Zeitzone sein, wie 2020-06-17T08:00:00+02:00",
-        "reason": "muss ein Text sein, nicht nur Leerzeichen",
-        "colour": "ist hier unbekannt",
+    assert {fault["place"]: fault["code"] for fault in faults} == {
+        "to_stage": "missing",
+        "sites/1": "not-a-text",
+        "sites/2": "not-an-identifier",
+        "effective_at": "not-an-instant",
+        "reason": "blank",
+        "colour": "unknown-key",
     }
 
 
@@ -102,11 +111,13 @@ def test_texts_and_times_that_no_database_can_keep_are_named_with_their_place() 
         .json["faults"]
     )
 
-    assert texts.json["faults"] == [
-        {"place": "sites/1", "message": "enthält das Zeichen NUL"},
-        {"place": "reason", "message": "ist kein gültiger Unicode-Text"},
+    assert [(fault["place"], fault["code"]) for fault in texts.json["faults"]] == [
+        ("sites/1", "unstorable-characters"),
+        ("reason", "unstorable-characters"),
     ]
-    assert times == [{"place": "effective_at", "message": "muss zwischen 1900 und 2199 liegen"}]
+    assert [(fault["place"], fault["code"], fault["params"]) for fault in times] == [
+        ("effective_at", "year-out-of-range", {"min": 2000, "max": 2100})
+    ]
     assert services.calls == []
 
 
@@ -136,3 +147,20 @@ def test_the_openapi_document_describes_every_endpoint_and_its_problems() -> Non
     assert wanted <= described
     assert document["security"] == [{"token": []}]
     assert document["components"]["responses"]["DEFAULT_ERROR"]["content"].keys() == {"application/problem+json"}
+
+
+def test_the_openapi_document_shows_the_limits_of_the_contracts() -> None:
+    app, _ = make_app()
+
+    schemas = app.test_client().get("/api/docs/openapi.json").json["components"]["schemas"]
+
+    booking, filing = schemas["Booking"]["properties"], schemas["SwitchFiling"]["properties"]
+    assert (booking["minutes"]["minimum"], booking["minutes"]["maximum"]) == (1, LONGEST_MINUTES)
+    assert (booking["persons"]["minimum"], booking["persons"]["maximum"]) == (1, MOST_PERSONS)
+    assert booking["channel"]["enum"] == list(CHANNELS)
+    assert (filing["reason"]["minLength"], filing["reason"]["maxLength"]) == (SHORTEST_REASON, LONGEST_REASON)
+    assert (filing["to_stage"]["maxLength"], filing["to_stage"]["pattern"]) == (63, f"^(?:{IDENTIFIER})$")
+    assert (filing["sites"]["minItems"], filing["sites"]["maxItems"]) == (1, MOST_SITES)
+    for of_address_or_login in ("region", "household_id", "actor", "idempotency_key"):
+        assert of_address_or_login not in booking
+    assert booking["bg_number"]["pattern"] == r"^(?:\d{5}//\d{7})$"

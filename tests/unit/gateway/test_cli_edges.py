@@ -9,15 +9,16 @@ import pytest
 from typer.testing import CliRunner
 
 from services.gateway.cli.main import app as cli
+from tests.unit.gateway.answers import SWITCH_ID, gate, summary, switch
 from tests.unit.gateway.conftest import Terminal
-from tests.unit.gateway.fakes import PASSWORD, SWITCH_ID, switch
+from tests.unit.gateway.fakes import PASSWORD
 
 
 def test_brackets_in_a_reason_are_shown_as_they_are(terminal: Terminal) -> None:
     reason = "Abgestimmt [/Leitung] mit [Gesundheitsamt]"
-    held = [{"id": "numbers", "text": "Die Zahlen [siehe Anlage]"}]
+    held = [gate(text="Die Zahlen [siehe Anlage]")]
     terminal.services.answers["sites.get_switch"] = switch("held", reason=reason, held_by=held)
-    terminal.services.answers["sites.list_regions"] = [{"id": "hannover", "name": "[/b] Hannover", "sites": 2}]
+    terminal.services.answers["sites.list_regions"] = [summary(name="[/b] Hannover")]
 
     shown = terminal.run("switch", "show", SWITCH_ID)
 

@@ -8,19 +8,20 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from services.gateway.application.live import LiveEvents
-from services.gateway.web.console import wording
-from services.gateway.web.console.cards import StageBadge
-from tests.unit.gateway.fakes import PASSWORD, FakeServices, make_app, site, switch, unavailable
+from services.gateway import wording
+from services.gateway.web.console.view_models import StageBadge
+from services.gateway.wording.terms import duration
+from tests.unit.gateway.answers import gate, site, switch, switch_id
+from tests.unit.gateway.fakes import PASSWORD, FakeServices, MemoryLive, make_app, unavailable
 from tests.unit.gateway.test_live import an_event
 
 WEB = Path(__file__).parents[3] / "services" / "gateway" / "web"
 
 
 def csrf(page: str) -> str:
-    found = re.search(r'name="csrf" value="([^"]+)"', page)
-    assert found
-    return found.group(1)
+    token = re.search(r'name="csrf" value="([^"]+)"', page)
+    assert token
+    return token.group(1)
 
 
 def signed_in(app: Flask, login: str = "leitung") -> FlaskClient:
@@ -94,10 +95,10 @@ def test_the_first_page_shows_sites_with_their_stage_and_running_switches() -> N
     services = FakeServices()
     services.answers["sites.list_switches"] = [
         switch(),
-        switch("held", id="2", held_by=[{"id": "numbers", "text": "Die Fallzahlen bleiben niedrig."}]),
-        switch("settled", id="3", seconds_to_settled=61.0),
+        switch("held", id=switch_id(2), held_by=[gate()]),
+        switch("settled", id=switch_id(3), seconds_to_settled=61.0),
     ]
-    live = LiveEvents()
+    live = MemoryLive()
     live.add(an_event("site.stage_changed.v1", data={"stage": {"id": "x", "name": "Nach Termin"}, "from_stage": "y"}))
     app, _ = make_app(services, live)
 
@@ -111,15 +112,15 @@ def test_the_first_page_shows_sites_with_their_stage_and_running_switches() -> N
 
 def test_what_runs_comes_first_and_every_state_says_what_it_is_about() -> None:
     services = FakeServices()
-    open_gate = {"id": "concept", "text": "Das Schutzkonzept ist veröffentlicht.", "missing": ["Linden", "Mitte"]}
+    open_gate = gate("concept", "Das Schutzkonzept ist veröffentlicht.", missing=["Linden", "Mitte"])
     services.answers["sites.list_switches"] = [
-        switch("scheduled", id="1"),
-        switch("held", id="2", held_by=[open_gate]),
-        switch("running", id="3"),
-        switch("cancelled", id="4", cancel_reason="Landesvorgaben geändert"),
+        switch("scheduled", id=switch_id(11)),
+        switch("held", id=switch_id(12), held_by=[open_gate]),
+        switch("running", id=switch_id(13)),
+        switch("cancelled", id=switch_id(14), cancel_reason="Landesvorgaben geändert"),
     ]
-    live = LiveEvents()
-    live.add(an_event("switch.held.v1", data={"reasons": ["concept"], "switch": {}}))
+    live = MemoryLive()
+    live.add(an_event("switch.held.v1", data={"region": "hannover", "reasons": ["concept"], "switch": {}}))
     app, _ = make_app(services, live)
 
     page = signed_in(app).get("/").text
@@ -131,13 +132,21 @@ def test_what_runs_comes_first_and_every_state_says_what_it_is_about() -> None:
     assert "keine Termine betroffen" not in page  # nobody knows yet
 
 
+def test_the_first_page_asks_sites_once_and_nobody_else() -> None:
+    services = FakeServices()
+
+    signed_in(make_app(services)[0]).get("/")
+
+    assert services.called == ["sites.overview"]
+
+
 def test_a_planned_switch_is_shown_however_many_newer_ones_there_are() -> None:
     services = FakeServices()
-    filed = [switch("settled", id=str(number)) for number in range(40)] + [
+    filed = [switch("settled", id=switch_id(100 + number)) for number in range(40)] + [
         switch("scheduled", reason="im nächsten Monat")
     ]
-    services.answers["sites.list_switches"] = lambda region, state, limit: [
-        found for found in filed if state in (None, found["state"])
+    services.answers["sites.list_switches"] = lambda limit, state=None: [
+        switch for switch in filed if state in (None, switch["state"])
     ][:limit]
 
     page = signed_in(make_app(services)[0]).get("/").text
@@ -219,17 +228,17 @@ class _Inspector(HTMLParser):
         self.inputs: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        if tag == "script" and not found.get("src"):
+        attributes = dict(attrs)
+        if tag == "script" and not attributes.get("src"):
             self.faults.append("inline script")
-        self.faults += [f"{tag} {name}" for name in found if name == "style" or name.startswith("on")]
+        self.faults += [f"{tag} {name}" for name in attributes if name == "style" or name.startswith("on")]
         for name in ("src", "href", "action"):
-            if "//" in (found.get(name) or ""):
-                self.faults.append(f"{tag} {name}={found[name]}")
+            if "//" in (attributes.get(name) or ""):
+                self.faults.append(f"{tag} {name}={attributes[name]}")
         if tag == "label":
-            self.labels.add(found.get("for") or "")
-        if tag == "input" and found.get("type") != "hidden":
-            self.inputs.append(found.get("id") or "")
+            self.labels.add(attributes.get("for") or "")
+        if tag == "input" and attributes.get("type") != "hidden":
+            self.inputs.append(attributes.get("id") or "")
 
 
 @pytest.mark.parametrize("path", ["/", "/login", "/api/docs", "/nowhere"])
@@ -265,8 +274,8 @@ def test_ink_on_every_ground_has_the_contrast_that_people_need() -> None:
 
 def test_numbers_times_and_durations_are_written_as_people_here_write_them() -> None:
     assert wording.number(58000) == "58.000"
-    assert wording.when("2020-06-17T06:00:00+00:00") == "17.06.2020, 08:00 Uhr"
-    assert [wording.duration(seconds) for seconds in (None, 12.3, 143)] == ["–", "12 Sekunden", "2 Min. 23 Sek."]
+    assert wording.when("2020-06-17T06:00:00+00:00") == "17.06.2020, 08:00"
+    assert [duration(seconds) for seconds in (None, 12.3, 143)] == ["–", "12 Sekunden", "2 Min. 23 Sek."]
 
 
 @pytest.mark.parametrize(("steps", "tones"), [(2, [0, 4]), (3, [0, 2, 4]), (5, [0, 1, 2, 3, 4]), (1, [4])])
@@ -274,11 +283,11 @@ def test_the_colour_of_a_stage_follows_its_place_in_the_plan(steps: int, tones: 
     assert [StageBadge("x", step, steps).tone for step in range(1, steps + 1)] == tones
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, other: str) -> float:
     def luminance(colour: str) -> float:
         channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
         linear = [value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    high, low = sorted((luminance(colour), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)

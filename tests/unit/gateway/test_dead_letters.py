@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 
 from services.chassis.process.problems import Problem
 from services.gateway.application.known_queues import DefinitionsError, known_queues
+from services.gateway.application.problems import BROKER_AWAY
 from tests.unit.gateway.fakes import QUEUES, Client, FakeDeadLetters, make_app, parked
 from tests.unit.gateway.test_console import csrf, signed_in
 
@@ -26,11 +27,11 @@ def app_with(*letters: Any) -> tuple[Any, FakeDeadLetters]:
 def test_every_known_queue_is_listed_with_its_count_and_its_oldest() -> None:
     app, _ = app_with(parked(), parked("letter-2"))
 
-    found = Client(app, "betrieb").get("/dead-letters").json
+    queues = Client(app, "betrieb").get("/dead-letters").json
 
-    assert [(entry["queue"], entry["messages"]) for entry in found] == [(QUEUE, 2), (QUEUES[0], 0)]
-    assert found[0]["service"] == "scheduling" and found[0]["event_type"] == "site.stage_changed.v1"
-    assert found[0]["oldest_at"] == "2020-06-17T06:02:00+00:00" and found[1]["oldest_at"] is None
+    assert [(entry["queue"], entry["messages"]) for entry in queues] == [(QUEUE, 2), (QUEUES[0], 0)]
+    assert queues[0]["service"] == "scheduling" and queues[0]["event_type"] == "site.stage_changed.v1"
+    assert queues[0]["oldest_at"] == "2020-06-17T06:02:00+00:00" and queues[1]["oldest_at"] is None
 
 
 def test_a_message_is_shown_with_its_event_reason_and_stack() -> None:
@@ -125,7 +126,7 @@ def test_where_nothing_lies_the_page_says_so_and_a_broker_that_is_away_too() -> 
     browser = signed_in(app, "betrieb")
 
     assert "Nichts ist liegengeblieben" in browser.get("/dead-letters").text
-    lying.away = Problem(503, "Zurzeit nicht verfügbar", "Die Nachrichtenzentrale ist nicht erreichbar.")
+    lying.away = Problem.of(BROKER_AWAY)
     assert "Die Nachrichtenzentrale ist nicht erreichbar." in browser.get("/dead-letters").text
 
 

@@ -9,37 +9,53 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.unit.gateway.fakes import SWITCH_ID, FakeServices, limits, make_app
+from tests.unit.gateway.answers import (
+    HOUSEHOLD_ID,
+    appointment,
+    campaign,
+    concept,
+    contact,
+    site_limits,
+    whole_campaign,
+)
+from tests.unit.gateway.fakes import FakeServices, make_app
+from tests.unit.gateway.test_api_commands import LOAD
 
 _services = FakeServices()
-_campaign = {"campaign_id": SWITCH_ID, "region": "hannover", "site": "linden", "state": "running"}
-_appointment = {"appointment_id": SWITCH_ID, "state": "booked"}
 _services.answers |= {
     "sites.confirm_gate": _services.answers["sites.get_switch"],
     "sites.cancel_switch": _services.answers["sites.get_switch"],
-    "protection.list_limits": [{"site": "linden", "stage": "closed", "limits": limits()}],
-    "protection.get_concept": {"version": 1},
-    "scheduling.list_appointments": [_appointment],
+    "protection.list_limits": [site_limits("linden")],
+    "protection.get_concept": concept(),
+    "scheduling.list_appointments": [appointment()],
     "scheduling.free_slots": [],
     "scheduling.conflicts": [],
-    "scheduling.book": _appointment,
-    "scheduling.cancel_appointment": _appointment,
-    "scheduling.record_triage": {},
-    "scheduling.switch_totals": {"before": 1},
-    "notification.resolve_households": lambda region, numbers: dict.fromkeys(numbers, "h"),
-    "notification.list_campaigns": [_campaign],
-    "notification.get_campaign": _campaign,
-    "notification.pause_campaign": _campaign,
-    "notification.resume_campaign": _campaign,
-    "notification.cancel_campaign": _campaign,
-    "notification.letter_counts": {"households": 1, "letters": {}},
+    "scheduling.book": appointment(),
+    "scheduling.cancel_appointment": appointment(),
+    "scheduling.record_triage": contact(),
+    "scheduling.switch_totals": dict.fromkeys(("before", "kept", "phone", "video", "moved", "lapsed"), 0),
+    "notification.resolve_households": lambda region, bg_numbers: {
+        "households": dict.fromkeys(bg_numbers, HOUSEHOLD_ID)
+    },
+    "notification.list_campaigns": [campaign()],
+    "notification.get_campaign": whole_campaign(),
+    "notification.pause_campaign": whole_campaign(),
+    "notification.resume_campaign": whole_campaign(),
+    "notification.cancel_campaign": whole_campaign(),
+    "notification.letter_counts": {
+        "households": 1,
+        "letters": {"print": 1},
+        "pending": 0,
+        "households_without_letter": 0,
+        "households_with_two_letters": 0,
+    },
     "notification.list_phone_notices": [],
     "notification.sample_letter": {"pdf_base64": "JVBERi0="},
-    "notification.stage_import": {},
+    "notification.receive_part": {"import_id": "x", "part": 1, "bytes": 1},
     "notification.finish_import": {"imported": 1, "updated": 0},
     "scheduling.import_appointments": {"imported": 1},
-    **{f"{service}.check_region": {"faults": []} for service in ("sites", "protection", "scheduling", "notification")},
-    **{f"{service}.load_region": {} for service in ("sites", "protection", "scheduling")},
+    **{f"{service}.region_revision": {"revision": 7} for service in ("protection", "scheduling", "notification")},
+    "sites.load_region": LOAD,
 }
 _app, _ = make_app(_services)
 _token = _app.extensions["stufenplan"].tokens.issue("leitung")

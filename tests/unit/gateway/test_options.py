@@ -7,14 +7,21 @@ from typing import Any
 
 import pytest
 import yaml
+from werkzeug.security import generate_password_hash
 
 from services.chassis.process.config import ConfigError, Settings, load_settings
 from services.gateway.composition import build
-from tests.unit.gateway.fakes import USERS
+from tests.unit.gateway.fakes import PASSWORD, USERS
+
+
+@pytest.fixture(autouse=True)
+def nothing_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("STUFENPLAN_CONFIG", "STUFENPLAN_USERS"):
+        monkeypatch.delenv(variable, raising=False)
 
 
 def settings(home: Path, options: Mapping[str, Any]) -> Settings:
-    shipped = load_settings(environ={"STUFENPLAN_HOME": str(home)})
+    shipped = load_settings(environ={"STUFENPLAN_HOME": str(home), "DATABASE_URL": "postgresql://127.0.0.1:1/none"})
     gateway = replace(shipped.service("gateway"), options=options)
     return replace(shipped, services={**shipped.services, "gateway": gateway})
 
@@ -34,32 +41,64 @@ def test_every_option_that_would_break_the_gateway_is_named_with_what_it_has_to_
         build(settings(tmp_path, wrong))
 
     assert {fault.place.rpartition("/")[2]: fault.message for fault in raised.value.faults} == {
-        "colour": "ist hier unbekannt",
-        "users": "muss ein Text sein, wie users.yaml",
-        "token_hours": "muss eine Zahl über 0 sein",
-        "trusted_proxies": "muss eine ganze Zahl ab 0 sein",
-        "secure_cookies": "muss true oder false sein",
-        "rpc_seconds": "muss eine Zahl über 0 sein",
-        "kept_events": "muss eine ganze Zahl ab 1 sein",
+        "colour": "is unknown (a typing error?)",
+        "users": "must be a text, for instance users.yaml",
+        "token_hours": "must be a number above 0",
+        "trusted_proxies": "must be a whole number of at least 0",
+        "secure_cookies": "must be true or false",
+        "rpc_seconds": "must be a number above 0",
+        "kept_events": "must be a whole number of at least 1",
     }
 
 
 def test_right_options_are_taken_whole_numbers_and_fractions(tmp_path: Path) -> None:
-    options = {"token_hours": 0.5, "trusted_proxies": 1, "secure_cookies": True, "rpc_seconds": 2}
+    options = {"users": str(USERS), "token_hours": 0.5, "trusted_proxies": 1, "secure_cookies": True, "rpc_seconds": 2}
 
     assert build(settings(tmp_path, options)).tokens.lifetime_seconds == 1800
 
 
-def test_a_users_file_beside_the_configuration_in_use_wins_over_the_demo_users(
+@pytest.mark.parametrize("configured", [True, False])
+def test_without_a_users_file_it_does_not_start_and_says_what_to_write_and_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, configured: bool
+) -> None:
+    """Never with the demo's users: their password is published."""
+    monkeypatch.chdir(USERS.parent)
+    if configured:
+        monkeypatch.setenv("STUFENPLAN_CONFIG", str(tmp_path / "stufenplan.yaml"))
+
+    with pytest.raises(ConfigError) as raised:
+        build(settings(tmp_path, {}))
+
+    (fault,) = raised.value.faults
+    assert fault.place == "services/gateway/options/users"
+    assert "STUFENPLAN_USERS names (docs/howto/operate.md" in fault.message
+    assert (str(tmp_path / "users.yaml") if configured else "beside the file that STUFENPLAN_CONFIG") in fault.message
+
+
+def test_only_who_stands_in_the_users_file_beside_the_configuration_gets_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Else whoever keeps both in /etc would run with the published password of the demo."""
-    assert build(settings(tmp_path, {})).users.find("leitung")
-    shipped = yaml.safe_load(USERS.read_text(encoding="utf-8"))["users"][0]
-    own = {"users": [shipped | {"login": "k.meier"}]}
-    (tmp_path / "users.yaml").write_text(yaml.safe_dump(own), encoding="utf-8")
+    own = {"login": "k.meier", "name": "K. Meier", "role": "operator", "regions": "all"}
+    hashed = generate_password_hash("a password of their own", "pbkdf2:sha256:1")
+    (tmp_path / "users.yaml").write_text(yaml.safe_dump({"users": [own | {"password_hash": hashed}]}), "utf-8")
     monkeypatch.setenv("STUFENPLAN_CONFIG", str(tmp_path / "stufenplan.yaml"))
 
     users = build(settings(tmp_path, {})).users
 
-    assert users.find("k.meier") and not users.find("leitung")
+    assert users.authenticate("k.meier", "a password of their own")
+    assert not users.authenticate("leitung", PASSWORD) and not users.authenticate("k.meier", PASSWORD)
+
+
+def test_the_environment_names_another_users_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "users.yaml").write_text("users: []", encoding="utf-8")
+    monkeypatch.setenv("STUFENPLAN_CONFIG", str(tmp_path / "stufenplan.yaml"))
+    monkeypatch.setenv("STUFENPLAN_USERS", str(USERS))
+
+    assert build(settings(tmp_path, {})).users.find("leitung")
+
+
+def test_without_a_database_it_does_not_start(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as raised:
+        build(replace(settings(tmp_path, {"users": str(USERS)}), database_url=""))
+
+    assert [(fault.place, fault.message) for fault in raised.value.faults] == [("DATABASE_URL", "is not set")]

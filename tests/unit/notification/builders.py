@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from services.notification.domain.compose import compose
+from services.notification.domain.compose import TEMPLATE_VERSION, compose
 from services.notification.domain.letter import LetterContent
+from tests.unit.notification.wordings import WORDING
 
 WORKDAYS = ["mon", "tue", "wed", "thu"]
 CSV_HEADER = (
@@ -132,7 +133,7 @@ def campaign_facts(**changes: Any) -> dict[str, Any]:
         "measures": [],
         "effective_at": "2020-06-17T08:00:00+02:00",
         "reference": "linden-2",
-        "template_version": "1",
+        "template_version": TEMPLATE_VERSION,
         **changes,
     }
 
@@ -153,7 +154,7 @@ def letter(
         "household": household or globals()["household"](),
         "changes": list(changes),
     }
-    return compose(facts, own, date(2020, 6, 10))
+    return compose(facts, own, date(2020, 6, 10), WORDING)
 
 
 def csv_row(number: int = 1, **cells: str) -> str:
@@ -176,3 +177,17 @@ def csv_row(number: int = 1, **cells: str) -> str:
 
 def csv_file(*rows: str) -> bytes:
     return ("\r\n".join((CSV_HEADER, *rows)) + "\r\n").encode()
+
+
+def document(region: str, *sites: str) -> dict[str, Any]:
+    """A complete region file that gives each site the profile of `profile`."""
+    known = profile()
+    head = {key: known[key] for key in ("state", "timezone", "website", "letterhead", "print")}
+    site = {key: known[key] for key in ("address", "hours", "contacts")}
+    return {
+        "region": {"id": region, "name": known["region_name"], **head},
+        "departments": known["departments"],
+        "kinds": known["kinds"],
+        "contacts": [],
+        "sites": [{"id": each, "name": f"Standort {each.title()}", "zones": [], **site} for each in sites],
+    }

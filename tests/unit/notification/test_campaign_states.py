@@ -46,5 +46,5 @@ def test_every_state_has_a_way_to_its_end(state):
 
 
 def test_a_balance_is_even_when_everyone_is_accounted_for():
-    assert Balance(in_scope=10, print=5, email=2, held=1, excluded=1, withdrawn=1).difference == 0
-    assert Balance(in_scope=10, print=5, pending=5).difference == 5
+    assert Balance(10, {"print": 5, "email": 2}, held=1, excluded=1, withdrawn=1).difference == 0
+    assert Balance(10, {"print": 5}, pending=5).difference == 5

@@ -6,6 +6,7 @@ import pytest
 
 from services.notification.domain.visiting import equipment_notice
 from tests.unit.notification.builders import change, contact, household, letter, profile, stage
+from tests.unit.notification.wordings import WORDING
 from tests.unit.rendering.region_letters import region_letter
 
 
@@ -262,10 +263,10 @@ def test_zones_of_another_site_are_not_guessed():
 def test_what_the_protection_concept_provides_is_one_sentence():
     screens, dispensers = {"id": "screens", "text": "Schutzscheiben"}, {"id": "dispensers", "text": "Desinfektion"}
 
-    assert [notice["text"] for notice in equipment_notice([screens, dispensers])] == [
+    assert [notice["text"] for notice in equipment_notice([screens, dispensers], WORDING)] == [
         "Für Ihren Schutz: Schutzscheiben und Desinfektion."
     ]
-    assert equipment_notice([]) == []
+    assert equipment_notice([], WORDING) == []
 
 
 def test_days_with_the_same_hours_share_a_line():

@@ -5,12 +5,19 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.contracts.region import numbering
 from services.protection.domain.concept import Concept, Room, Zone
 from services.protection.domain.derivation import concept_of
 from services.protection.domain.limits import StageRule, derive_limits
-from tests.unit.protection.documents import site, stage
+from tests.unit.protection.documents import stage, whole_site
 
-CONCEPT = concept_of(site())
+
+def concept(**changes):
+    site = whole_site(**changes)
+    return concept_of(site, numbering.rooms(site))
+
+
+CONCEPT = concept()
 ADMITTING = ("emergency", "exception", "appointment", "open")
 
 
@@ -19,8 +26,8 @@ def limits(**changes):
 
 
 def test_a_stage_gives_its_share_of_building_and_zones():
-    found = limits(capacity_factor=0.5)
-    assert (found.building, found.zones, found.waiting) == (30, {"entrance": 10, "first-floor": 20}, 10)
+    derived = limits(capacity_factor=0.5)
+    assert (derived.building, derived.zones, derived.waiting) == (30, {"entrance": 10, "first-floor": 20}, 10)
 
 
 def test_rooms_are_numbered_through_and_keep_their_places_without_an_area_rule():
@@ -33,9 +40,9 @@ def test_rooms_are_numbered_through_and_keep_their_places_without_an_area_rule()
 
 
 def test_the_area_for_each_person_limits_rooms_and_zones():
-    found = limits(capacity_factor=1, area_per_person=8)
-    assert list(found.rooms.values()) == [2, 2, 1, 3]
-    assert found.zones == {"entrance": 10, "first-floor": 37}
+    derived = limits(capacity_factor=1, area_per_person=8)
+    assert list(derived.rooms.values()) == [2, 2, 1, 3]
+    assert derived.zones == {"entrance": 10, "first-floor": 37}
 
 
 def test_the_building_never_holds_more_than_its_zones_together():
@@ -43,10 +50,10 @@ def test_the_building_never_holds_more_than_its_zones_together():
 
 
 def test_a_closed_stage_admits_nobody_anywhere():
-    found = limits(admission="closed", channels=["phone"])
-    assert not found.in_person
-    assert (found.building, found.waiting) == (0, 0)
-    assert set(found.zones.values()) | set(found.rooms.values()) == {0}
+    derived = limits(admission="closed", channels=["phone"])
+    assert not derived.in_person
+    assert (derived.building, derived.waiting) == (0, 0)
+    assert set(derived.zones.values()) | set(derived.rooms.values()) == {0}
 
 
 def test_the_smallest_share_of_a_stage_that_admits_anybody_is_one_person():
@@ -89,8 +96,8 @@ def figures(limits):
 
 
 @given(concepts(), st.sampled_from(ADMITTING), factors, factors, areas)
-def test_a_smaller_factor_never_allows_more(concept, admission, one, other, area):
-    less, more = sorted((one, other))
+def test_a_smaller_factor_never_allows_more(concept, admission, factor, other, area):
+    less, more = sorted((factor, other))
     few = derive_limits(concept, StageRule("s", admission, less, area))
     many = derive_limits(concept, StageRule("s", admission, more, area))
     assert all(a <= b for a, b in zip(figures(few), figures(many), strict=True))
@@ -105,11 +112,11 @@ def test_more_area_for_each_person_never_allows_more(concept, factor, area, extr
 
 @given(concepts(), st.sampled_from(ADMITTING), factors, areas)
 def test_limits_never_exceed_the_concept(concept, admission, factor, area):
-    found = derive_limits(concept, StageRule("s", admission, factor, area))
-    assert 0 <= found.building <= concept.persons
-    assert all(0 <= found.zones[zone.id] <= zone.persons for zone in concept.zones)
-    assert all(0 <= found.rooms[room.id] <= room.persons for room in concept.rooms)
-    assert found.waiting <= sum(zone.persons for zone in concept.zones if zone.waiting)
+    derived = derive_limits(concept, StageRule("s", admission, factor, area))
+    assert 0 <= derived.building <= concept.persons
+    assert all(0 <= derived.zones[zone.id] <= zone.persons for zone in concept.zones)
+    assert all(0 <= derived.rooms[room.id] <= room.persons for room in concept.rooms)
+    assert derived.waiting <= sum(zone.persons for zone in concept.zones if zone.waiting)
 
 
 @given(concepts(), factors, areas)
@@ -119,6 +126,6 @@ def test_nobody_is_admitted_where_the_stage_is_closed(concept, factor, area):
 
 def test_a_concept_survives_being_stored_and_its_digest_knows_every_change():
     assert Concept.from_content(CONCEPT.content()) == CONCEPT
-    assert concept_of(site()).digest() == CONCEPT.digest()
-    louder = site(measures=[{"id": "mask", "text": "Bitte tragen Sie im Haus eine Maske."}])
-    assert concept_of(louder).digest() != CONCEPT.digest()
+    assert concept().digest() == CONCEPT.digest()
+    louder = concept(measures=[{"id": "mask", "text": "Bitte tragen Sie im Haus eine Maske."}])
+    assert louder.digest() != CONCEPT.digest()

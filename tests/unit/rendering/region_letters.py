@@ -9,10 +9,11 @@ from typing import Any
 
 import yaml
 
-from services.notification.domain.compose import compose
+from services.notification.domain.compose import TEMPLATE_VERSION, compose
 from services.notification.domain.letter import LetterContent
+from services.notification.domain.profile import site_profile
 from services.notification.domain.visiting import equipment_notice
-from services.sites.domain.details import site_details
+from tests.unit.notification.wordings import WORDING
 
 REGIONS = Path(__file__).parents[3] / "deploy" / "regions"
 DEFAULTS = {"arrival_spread_minutes": None, "hours": None, "until": None}
@@ -38,7 +39,7 @@ def site_ids(region: str) -> list[str]:
 
 def region_letter(region: str, appointments: int = 0, site_id: str = "", **changes: Any) -> LetterContent:
     """The letter to a household with so many appointments; `changes` alter the household."""
-    return compose(*region_facts(region, appointments, site_id, **changes))
+    return compose(*region_facts(region, appointments, site_id, **changes), WORDING)
 
 
 def region_facts(region: str, appointments: int = 0, site_id: str = "", **changes: Any) -> tuple[Any, Any, date]:
@@ -50,12 +51,12 @@ def region_facts(region: str, appointments: int = 0, site_id: str = "", **change
     stage = next(stage for stage in document["stages"] if stage["id"] == stage_id)
     until = stage.get("until")
     facts = {
-        "profile": {"region": region, "site": site_id, "revision": 1, **site_details(document, site)},
+        "profile": {"region": region, "site": site_id, "revision": 1, **site_profile(document, site)},
         "stage": DEFAULTS | stage | {"until": until and str(until)},
-        "measures": [*site["measures"], *equipment_notice(site["equipment"])],
+        "measures": [*site["measures"], *equipment_notice(site["equipment"], WORDING)],
         "effective_at": f"{effective}T08:00:00+02:00",
         "reference": f"{site_id}-2",
-        "template_version": "2",
+        "template_version": TEMPLATE_VERSION,
     }
     own = {
         "letter_id": f"0190a1b2-0000-7000-8000-{appointments:012d}",

@@ -7,8 +7,10 @@ from unicodedata import normalize
 
 import pytest
 
+from services.contracts.faults import Fault
 from services.notification.adapters.rendering.renderer import Renderer
 from services.notification.domain.letter import OwnContact
+from tests.unit.notification.wordings import LAYOUT
 from tests.unit.rendering import din91379
 from tests.unit.rendering.authorities import AUTHORITIES
 from tests.unit.rendering.samples import HANNOVER, LARGE_PRINT
@@ -16,7 +18,7 @@ from tests.unit.rendering.samples import HANNOVER, LARGE_PRINT
 
 @pytest.fixture(scope="module")
 def renderer():
-    return Renderer()
+    return Renderer(LAYOUT)
 
 
 @pytest.mark.parametrize("letter", [*AUTHORITIES, LARGE_PRINT], ids=lambda letter: letter.check_code)
@@ -38,7 +40,8 @@ def test_every_letter_of_din_91379_is_printable_in_a_name(form, renderer):
 def test_a_name_in_another_script_is_named_with_its_field_and_characters(renderer):
     [fault] = renderer.unprintable(replace(HANNOVER, recipient=("Herr", "田中 Tarō", "Linden 1", "30449 Hannover")))
 
-    assert fault == "Anschrift (2) „田中 Tarō“: nicht druckbar 田 (U+7530), 中 (U+4E2D)"
+    told = {"part": "recipient", "number": 2, "text": "田中 Tarō", "characters": ["田 (U+7530)", "中 (U+4E2D)"]}
+    assert fault == Fault("recipient", "letter-text-unprintable", told)
 
 
 @pytest.mark.parametrize("control", "\0\t\n\r\x1b")
@@ -47,8 +50,8 @@ def test_a_control_character_is_not_printable(control, renderer):
         replace(HANNOVER, own_contacts=(OwnContact("Vermittlung", f"Frau{control}Kurz", ""),))
     )
 
-    assert "Ansprechperson" in fault
-    assert f"Steuerzeichen (U+{ord(control):04X})" in fault
+    assert fault.params["part"] == "own_contacts"
+    assert fault.params["characters"] == [f"U+{ord(control):04X}"]
 
 
 def test_fields_that_are_not_printed_are_not_checked(renderer):
@@ -58,4 +61,4 @@ def test_fields_that_are_not_printed_are_not_checked(renderer):
 def test_the_address_is_checked_against_the_window(renderer):
     [fault] = renderer.unprintable(replace(HANNOVER, recipient=("Erika Mustermann", "Hannover")))
 
-    assert "Postleitzahl" in fault
+    assert fault == Fault("recipient", "address-without-town")

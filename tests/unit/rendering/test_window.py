@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from services.contracts.faults import Fault
 from services.notification.adapters.rendering import window
-from services.notification.adapters.rendering.fonts import DEBIAN_FOLDER, FontMissing, typeface
+from services.notification.adapters.rendering.fonts import DEBIAN_FOLDER, typeface
+from services.notification.application.printing import TypefaceMissing
 
 RETURN_LINE = "Jobcenter Dortmund · Steinstraße 39 · 44147 Dortmund"
 TOWN = "44145 Dortmund"
@@ -62,7 +64,8 @@ def test_a_long_address_is_set_smaller_before_it_is_refused(face):
 def test_more_lines_than_the_window_has_are_a_fault(face):
     recipient = ("Familie", "Eins", "Zwei", "Drei", "Vier", "Straße 5", TOWN)
 
-    assert window.faults(recipient, RETURN_LINE, face) == ["Anschrift: braucht 7 Zeilen, ins Fenster passen 6"]
+    too_long = Fault("recipient", "address-too-long", {"lines": 7, "most": 6})
+    assert window.faults(recipient, RETURN_LINE, face) == [too_long]
 
 
 def test_a_word_wider_than_the_window_is_a_fault_that_shows_it(face):
@@ -70,22 +73,22 @@ def test_a_word_wider_than_the_window_is_a_fault_that_shows_it(face):
 
     [fault] = window.faults((word, TOWN), RETURN_LINE, face)
 
-    assert word in fault
+    assert fault == Fault("recipient", "address-too-wide", {"text": word})
 
 
 @pytest.mark.parametrize("recipient", [(), ("Erika Mustermann", "Dortmund"), ("Erika Mustermann", "D-44145 Dortmund")])
 def test_the_last_line_is_a_postcode_and_a_town(recipient, face):
     [fault] = window.faults(recipient, RETURN_LINE, face)
 
-    assert "Postleitzahl" in fault
+    assert fault == Fault("recipient", "address-without-town")
 
 
 def test_a_sender_line_that_leaves_the_window_is_a_fault(face):
     [fault] = window.faults(("Erika Mustermann", TOWN), RETURN_LINE * 3, face)
 
-    assert fault.startswith("Absenderzeile")
+    assert (fault.place, fault.code) == ("sender", "return-line-too-wide")
 
 
 def test_a_missing_typeface_names_the_package_that_brings_it(tmp_path):
-    with pytest.raises(FontMissing, match="fonts-noto-core"):
+    with pytest.raises(TypefaceMissing, match="fonts-noto-core"):
         typeface(tmp_path)

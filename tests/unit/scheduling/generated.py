@@ -46,13 +46,13 @@ def appointments(draw: Any, number: int) -> Appointment:
 def calendars(draw: Any, most: int = 40) -> tuple[Appointment, ...]:
     """Appointments as a site may hold them: no member of staff and no room twice at a time."""
     taken = Calendars()
-    found = []
+    made = []
     for number in range(1, draw(st.integers(0, most)) + 1):
         candidate = draw(appointments(number))
         if taken.admits(candidate):
             taken.take(candidate)
-            found.append(candidate)
-    return tuple(found)
+            made.append(candidate)
+    return tuple(made)
 
 
 @st.composite

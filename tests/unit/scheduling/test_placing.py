@@ -18,15 +18,15 @@ def wanted(**changes):
     return appointment(place=None, staff=(), **changes)
 
 
-def found(one, kind="consultation", rules=RULES, present=(), turn=0):
-    return placements(rules, one, TOWN_HALL.kinds[kind], Calendars(present), turn=turn)
+def candidates(candidate, kind="consultation", rules=RULES, present=(), turn=0):
+    return placements(rules, candidate, TOWN_HALL.kinds[kind], Calendars(present), turn=turn)
 
 
 @pytest.mark.parametrize("turn", range(12))
 def test_a_tandem_always_joins_two_departments(turn):
-    for one in found(wanted(kind="tandem", minutes=60), "tandem", turn=turn):
-        assert {name.split("-")[0] for name in one.staff} == {"benefits", "placement"}
-        assert one.place.room == "floor-tandem-01"
+    for candidate in candidates(wanted(kind="tandem", minutes=60), "tandem", turn=turn):
+        assert {name.split("-")[0] for name in candidate.staff} == {"benefits", "placement"}
+        assert candidate.place.room == "floor-tandem-01"
 
 
 def test_where_there_is_one_department_two_of_it_hold_a_tandem():
@@ -41,25 +41,25 @@ def test_staff_at_home_are_asked_first_by_phone_and_never_in_person():
 
 def test_whoever_is_busy_is_not_asked():
     busy = appointment(1, staff=("benefits-01",))
-    assert {one.staff for one in found(wanted(), present=[busy])} == {("benefits-02",)}
+    assert {candidate.staff for candidate in candidates(wanted(), present=[busy])} == {("benefits-02",)}
     both = [busy, appointment(2, staff=("benefits-02",))]
-    assert found(wanted(), present=both) is Reason.STAFF
+    assert candidates(wanted(), present=both) is Reason.STAFF
 
 
 def test_what_no_other_time_would_change_is_the_reason_though_nobody_is_free():
     both = [appointment(number, staff=(f"benefits-{number:02}",)) for number in (1, 2)]
     closed = replace(RULES, stage=stage(admission=Admission.CLOSED))
-    assert found(wanted(), rules=closed, present=both) is Reason.ADMISSION
+    assert candidates(wanted(), rules=closed, present=both) is Reason.ADMISSION
     asking_first = replace(RULES, stage=stage(triage_required=True))
-    assert found(wanted(), rules=asking_first, present=both) is Reason.TRIAGE
+    assert candidates(wanted(), rules=asking_first, present=both) is Reason.TRIAGE
     no_video = replace(RULES, stage=stage(channels=frozenset({"phone"})))
-    assert found(wanted(channel=Channel.VIDEO), rules=no_video, present=both) is Reason.ADMISSION
-    assert found(wanted(day=5), present=[appointment(n, day=5, staff=one.staff) for n, one in enumerate(both)]) is (
-        Reason.HOURS
-    )
+    assert candidates(wanted(channel=Channel.VIDEO), rules=no_video, present=both) is Reason.ADMISSION
+    assert candidates(
+        wanted(day=5), present=[appointment(n, day=5, staff=candidate.staff) for n, candidate in enumerate(both)]
+    ) is (Reason.HOURS)
 
 
 def test_every_free_room_is_tried_with_another_member_of_staff():
-    first, second = list(found(wanted()))[:2]
+    first, second = list(candidates(wanted()))[:2]
     assert first.staff != second.staff
     assert first.place != second.place

@@ -165,8 +165,8 @@ def test_an_emergency_goes_before_presence_before_a_tandem_before_the_rest():
 
 
 def test_among_equals_the_earlier_appointment_stays_then_the_lower_id():
-    found = outcomes(appointment(1, hour=9.25), appointment(2, hour=9), appointment(3, hour=9), limits=limits(zone=1))
-    assert [number for number, outcome in found.items() if outcome is Outcome.KEPT] == [2]
+    decided = outcomes(appointment(1, hour=9.25), appointment(2, hour=9), appointment(3, hour=9), limits=limits(zone=1))
+    assert [number for number, outcome in decided.items() if outcome is Outcome.KEPT] == [2]
 
 
 def test_companions_count():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
+from services.contracts.region import complete
+
 HOURS = [{"days": ["mon", "tue", "wed", "thu"], "opens": "08:00", "closes": "15:30"}]
 
 
@@ -47,6 +49,11 @@ def site(id: str, **changes: Any) -> dict[str, Any]:
         "contacts": [{"id": "letter-box", "kind": "letter_box", "label": "Briefkasten", "value": "Am Markt 1"}],
         **changes,
     }
+
+
+def whole(document: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The document with its defaults, as the rules of loading see it."""
+    return complete(document or region())
 
 
 def region(id: str = "musterstadt", **changes: Any) -> dict[str, Any]:

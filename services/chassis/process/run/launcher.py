@@ -25,7 +25,7 @@ log = logs.get_logger(__name__)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m services.chassis.process.run")
-    parser.add_argument("service", metavar="module:Class", help="zum Beispiel services.sites.service:SitesService")
+    parser.add_argument("service", metavar="module:Class", help="for instance services.sites.service:SitesService")
     path = parser.parse_args(arguments).service
     try:
         settings = load_settings()

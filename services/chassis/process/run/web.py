@@ -11,7 +11,6 @@ from nameko.web.server import HttpOnlyProtocol, WebServer
 
 from services.chassis.process import logs, metrics
 from services.chassis.process.health import Health
-from services.chassis.process.problems import Problem
 from services.chassis.process.run.composed import settings_of
 
 REQUESTS = metrics.counter("http_requests_total", "Answered requests", ["method", "route", "code"])
@@ -26,7 +25,7 @@ StartResponse = Callable[..., Any]
 
 class PortInUse(Exception):
     def __init__(self, host: str, port: int) -> None:
-        super().__init__(f"Port {port} auf {host} ist schon belegt. Läuft das Programm schon? (services/<Dienst>/port)")
+        super().__init__(f"Port {port} on {host} is taken. Does the program run already? (services/<name>/port)")
 
 
 class ServiceWebServer(WebServer):
@@ -86,8 +85,9 @@ class Front:
             status, content_type, body = answer
             return _send(start_response, status, content_type, body)
         if not _within(environ.get("CONTENT_LENGTH"), self._body_limit):
-            problem = Problem(413, "Die Anfrage ist zu groß", f"Erlaubt sind {self._body_limit} Bytes.")
-            document = json.dumps(problem.document(), ensure_ascii=False).encode()
+            title = f"The request is too large: at most {self._body_limit} bytes."
+            problem = {"type": "urn:stufenplan:body-too-large", "title": title, "status": 413}
+            document = json.dumps(problem).encode()
             return _send(start_response, 413, "application/problem+json", document)
         return self._measured(environ, start_response)
 

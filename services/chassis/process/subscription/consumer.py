@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-import kombu
+from kombu.entity import Queue
 from kombu.message import Message
 
 from services.chassis.messaging.topology import declare
@@ -33,7 +33,7 @@ class EventConsumer(TrackedConsumer):
         return list(self._consumers.values())
 
     def _consumer(self, consumer_cls: Any, provider: Any) -> Any:
-        make_queue: Any = kombu.Queue
+        make_queue: Any = Queue
         consumer = consumer_cls(
             queues=[make_queue(provider.subscription.queue, durable=True)],
             on_message=partial(self._hand_over, provider),

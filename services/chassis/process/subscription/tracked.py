@@ -32,7 +32,7 @@ class TrackedConsumer(QueueConsumer):
     def check(self) -> None:
         """Raises unless this consumer consumes, or has nothing to consume."""
         if self.needed and not self.consuming:
-            raise ConnectionError("nicht mit RabbitMQ verbunden")
+            raise ConnectionError("not connected to RabbitMQ")
 
     def start(self) -> None:
         if self.needed:

@@ -8,54 +8,61 @@ import typer
 
 from services.gateway.cli import client
 from services.gateway.cli.errors import CliError
-from services.gateway.cli.output import BERLIN, JsonOption, as_json, cell, out, table, when
+from services.gateway.cli.output import Column, JsonOption, as_json, out, table
+from services.gateway.wording import gettext, ngettext, pgettext, when
+from services.gateway.wording.values import BERLIN
 
 app = typer.Typer(no_args_is_help=True)
-
-_CHANNELS = {"in_person": "persönlich", "phone": "Telefon", "video": "Video"}
-_STATES = {"booked": "gebucht", "cancelled": "abgesagt", "lapsed": "entfallen"}
 
 
 @app.command("import")
 def import_appointments(
-    region: Annotated[str, typer.Argument(help="Kennung der Region")],
-    file: Annotated[Path, typer.Argument(help="CSV-Datei (Semikolon; UTF-8 oder Windows-1252)")],
+    region: Annotated[str, typer.Argument(help="Id of the region")],
+    file: Annotated[Path, typer.Argument(help="CSV file")],
     json: JsonOption = False,
 ) -> None:
-    """Eine Datei mit Terminen übernehmen: ganz oder, mit allen Fehlern genannt, gar nicht."""
+    """Import a file of appointments: whole or, with every fault named, not at all."""
     answer = client.send_file("POST", f"/regions/{region}/appointments/imports", file, "text/csv")
     if json:
         return as_json(answer)
-    out.print(f"{cell(answer['imported'])} Termine übernommen.")
+    out.print(ngettext("{count} appointment imported.", "{count} appointments imported.", answer["imported"]))
     return None
 
 
 @app.command("list")
 def list_appointments(
-    region: Annotated[str, typer.Argument(help="Kennung der Region")],
-    site: Annotated[str, typer.Argument(help="Kennung des Standorts")],
-    first: Annotated[str | None, typer.Option("--from", help="Ab diesem Tag, wie 2020-06-17; sonst ab jetzt")] = None,
-    last: Annotated[str | None, typer.Option("--to", help="Bis zu diesem Tag; sonst acht Wochen")] = None,
-    limit: Annotated[int, typer.Option(help="So viele")] = 50,
+    region: Annotated[str, typer.Argument(help="Id of the region")],
+    site: Annotated[str, typer.Argument(help="Id of the site")],
+    first: Annotated[str | None, typer.Option("--from", help="From this day, like 2020-06-17; else from now")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Up to this day; else eight weeks")] = None,
+    limit: Annotated[int, typer.Option(help="So many")] = 50,
     json: JsonOption = False,
 ) -> None:
-    """Die Termine eines Standorts."""
+    """The appointments of a site."""
     query = {"from": _midnight(first), "to": _midnight(last, timedelta(days=1)), "limit": limit}
-    found = client.get(f"/regions/{region}/sites/{site}/appointments", **query)
+    appointments = client.get(f"/regions/{region}/sites/{site}/appointments", **query)
     if json:
-        return as_json(found)
+        return as_json(appointments)
     rows = [
         (
             when(entry.get("starts_at")),
-            _CHANNELS.get(entry.get("channel", ""), entry.get("channel")),
+            pgettext("channel", entry.get("channel") or "–"),
             entry.get("department"),
             entry.get("kind"),
-            _STATES.get(entry.get("state", ""), entry.get("state")),
+            pgettext("appointment state", entry.get("state") or "–"),
             entry.get("appointment_id"),
         )
-        for entry in found
+        for entry in appointments
     ]
-    table(("Beginn", "Kanal", "Abteilung", "Anliegen", "Stand", "Nummer"), rows, "Keine Termine in diesem Zeitraum.")
+    columns = (
+        gettext("begin"),
+        gettext("channel"),
+        gettext("department"),
+        gettext("matter"),
+        gettext("state"),
+        Column(gettext("number"), is_id=True),
+    )
+    table(columns, rows, gettext("No appointments in this period."))
     return None
 
 
@@ -64,4 +71,4 @@ def _midnight(text: str | None, later: timedelta = timedelta()) -> str | None:
     try:
         return datetime.combine(date.fromisoformat(text) + later, time(), BERLIN).isoformat() if text else None
     except ValueError as error:
-        raise CliError(f"{text} ist kein Tag; erwartet wird etwas wie 2020-06-17.") from error
+        raise CliError(gettext("{text} is no day; expected is something like 2020-06-17.", text=str(text))) from error

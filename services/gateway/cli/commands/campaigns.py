@@ -4,50 +4,55 @@ from typing import Annotated, Any
 
 import typer
 
+from services.chassis.process.problems import Fault
 from services.gateway.cli import client
-from services.gateway.cli.output import CAMPAIGN_STATES, JsonOption, as_json, cell, euros, facts, out, table, when
+from services.gateway.cli.output import Column, JsonOption, as_json, facts, out, table
+from services.gateway.wording import euros, gettext, pgettext, when
+from services.gateway.wording.problems import fault_message
+from services.gateway.wording.terms import letters
 
 app = typer.Typer(no_args_is_help=True)
 
-CampaignId = Annotated[str, typer.Argument(help="Nummer der Kampagne")]
+CampaignId = Annotated[str, typer.Argument(help="Number of the campaign")]
 
 
 @app.command("list")
 def list_campaigns(
-    region: Annotated[str | None, typer.Option(help="Nur diese Region")] = None,
-    switch: Annotated[str | None, typer.Option(help="Nur diese Umstellung")] = None,
+    region: Annotated[str | None, typer.Option(help="Only this region")] = None,
+    switch: Annotated[str | None, typer.Option(help="Only this switch")] = None,
     json: JsonOption = False,
 ) -> None:
-    """Kampagnen mit ihrem Stand."""
-    found = client.get("/campaigns", region=region, switch_id=switch)
+    """Campaigns with their state."""
+    campaigns = client.get("/campaigns", region=region, switch_id=switch)
     if json:
-        return as_json(found)
-    rows = [(entry["campaign_id"], entry["region"], entry["site"], _state(entry)) for entry in found]
-    table(("Nummer", "Region", "Standort", "Stand"), rows, "Keine Kampagnen.")
+        return as_json(campaigns)
+    rows = [(entry["campaign_id"], entry["region"], entry["site"], _state(entry)) for entry in campaigns]
+    columns = (Column(gettext("number"), is_id=True), gettext("region"), gettext("site"), gettext("state"))
+    table(columns, rows, gettext("No campaigns."))
     return None
 
 
 @app.command()
 def show(campaign_id: CampaignId, json: JsonOption = False) -> None:
-    """Eine Kampagne mit ihrer Bilanz."""
+    """A campaign with its balance."""
     _show(client.get(f"/campaigns/{campaign_id}"), json)
 
 
 @app.command()
 def pause(campaign_id: CampaignId, json: JsonOption = False) -> None:
-    """Anhalten: kein weiteres Los wird begonnen."""
+    """Pause: no further lot is begun."""
     _show(client.post(f"/campaigns/{campaign_id}/pause"), json)
 
 
 @app.command()
 def resume(campaign_id: CampaignId, json: JsonOption = False) -> None:
-    """Fortsetzen."""
+    """Resume."""
     _show(client.post(f"/campaigns/{campaign_id}/resume"), json)
 
 
 @app.command()
 def cancel(campaign_id: CampaignId, json: JsonOption = False) -> None:
-    """Abbrechen: was noch nicht übergeben ist, wird zurückgezogen."""
+    """Cancel: what was not handed over yet is withdrawn."""
     _show(client.post(f"/campaigns/{campaign_id}/cancellation"), json)
 
 
@@ -55,33 +60,30 @@ def _show(campaign: dict[str, Any], json: bool) -> None:
     if json:
         return as_json(campaign)
     balance = campaign.get("balance") or {}
-    sent = balance.get("handed_over") or {}
     facts(
         {
-            "Kampagne": campaign["campaign_id"],
-            "Zeichen": campaign.get("reference"),
-            "Region": campaign["region"],
-            "Standort": campaign["site"],
-            "Umstellung": campaign.get("switch_id"),
-            "Stufe": (campaign.get("stage") or {}).get("name"),
-            "Stand": _state(campaign),
-            "Haushalte": campaign.get("households"),
-            "Briefe": f"{cell(sent.get('print', 0))} gedruckt, {cell(sent.get('email', 0))} per E-Mail",
-            **{word: balance.get(key) or None for key, word in _BALANCE.items()},
-            "noch offen": campaign.get("pending") or None,
-            "Porto": euros(campaign.get("postage_cents", 0)),
-            "anzurufen": campaign.get("phone_notices") or None,
-            "angelegt": when(campaign.get("created_at")),
-            "beendet": when(campaign.get("closed_at")),
+            gettext("campaign"): campaign["campaign_id"],
+            gettext("reference"): campaign.get("reference"),
+            gettext("region"): campaign["region"],
+            gettext("site"): campaign["site"],
+            gettext("switch"): campaign.get("switch_id"),
+            gettext("stage"): (campaign.get("stage") or {}).get("name"),
+            gettext("state"): _state(campaign),
+            gettext("households"): campaign.get("households"),
+            gettext("letters"): letters([balance]),
+            gettext("still open"): campaign.get("pending") or None,
+            gettext("postage"): euros(campaign.get("postage_cents", 0)),
+            gettext("to call"): campaign.get("phone_notices") or None,
+            gettext("filed"): when(campaign.get("created_at")),
+            gettext("ended"): when(campaign.get("closed_at")),
         }
     )
     for letter in campaign.get("held_letters", []):
-        out.print(f"  zurückgehalten: Brief {letter['id']}: {letter['reason']}", markup=False)
+        reason = "; ".join(fault_message(Fault(**fault)) for fault in letter["faults"])
+        sentence = gettext("held back: letter {number}: {reason}", number=letter["id"], reason=reason)
+        out.print(f"  {sentence}", markup=False)
     return None
 
 
-_BALANCE = {"held": "zurückgehalten", "excluded": "ausgenommen", "withdrawn": "zurückgezogen"}
-
-
-def _state(campaign: dict[str, Any]) -> str | None:
-    return CAMPAIGN_STATES.get(campaign.get("state", ""), campaign.get("state"))
+def _state(campaign: dict[str, Any]) -> str:
+    return pgettext("campaign state", campaign.get("state") or "–")

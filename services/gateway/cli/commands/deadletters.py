@@ -7,99 +7,108 @@ import typer
 
 from services.gateway.cli import client
 from services.gateway.cli.errors import CliError
-from services.gateway.cli.german import agreed
-from services.gateway.cli.output import JsonOption, as_json, cell, facts, out, table, when
+from services.gateway.cli.language import agreed
+from services.gateway.cli.output import Column, JsonOption, as_json, facts, out, table
+from services.gateway.wording import gettext, ngettext, when
 
 app = typer.Typer(no_args_is_help=True)
 
 _MOST = 200
 
-Queue = Annotated[str, typer.Argument(help="Warteschlange, wie stufenplan deadletter list sie nennt")]
-Ids = Annotated[list[str] | None, typer.Argument(help="Nummern der Nachrichten")]
-All = Annotated[bool, typer.Option("--all", help="Alle Nachrichten der Warteschlange")]
+Queue = Annotated[str, typer.Argument(help="Queue, as stufenplan deadletter list names it")]
+Ids = Annotated[list[str] | None, typer.Argument(help="Numbers of the messages")]
+All = Annotated[bool, typer.Option("--all", help="All messages of the queue")]
 
 
 @app.command("list")
 def list_letters(
-    queue: Annotated[str | None, typer.Argument(help="Nur diese Warteschlange, dann mit ihren Nachrichten")] = None,
+    queue: Annotated[str | None, typer.Argument(help="Only this queue, then with its messages")] = None,
     json: JsonOption = False,
 ) -> None:
-    """Wo Nachrichten liegengeblieben sind, oder welche es sind."""
+    """Where messages were left behind, or which ones."""
     if queue is not None:
         return _list_queue(queue, json)
-    found = client.get("/dead-letters")
+    queues = client.get("/dead-letters")
     if json:
-        return as_json(found)
-    rows = [(entry["queue"], entry["messages"], when(entry["oldest_at"])) for entry in found if entry["messages"]]
-    table(("Warteschlange", "Nachrichten", "älteste"), rows, "Nichts ist liegengeblieben.")
+        return as_json(queues)
+    rows = [(entry["queue"], entry["messages"], when(entry["oldest_at"])) for entry in queues if entry["messages"]]
+    columns = (Column(gettext("queue"), is_id=True), Column(gettext("messages"), is_number=True), gettext("oldest"))
+    table(columns, rows, gettext("Nothing was left behind."))
     return None
 
 
 @app.command()
 def show(
     queue: Queue,
-    message_id: Annotated[str, typer.Argument(help="Nummer der Nachricht")],
+    message_id: Annotated[str, typer.Argument(help="Number of the message")],
     json: JsonOption = False,
 ) -> None:
-    """Eine Nachricht mit Grund, Stapel und dem ganzen Ereignis."""
-    found = client.get(f"/dead-letters/{queue}/{message_id}")
+    """A message with reason, stack and the whole event."""
+    parked = client.get(f"/dead-letters/{queue}/{message_id}")
     if json:
-        return as_json(found)
+        return as_json(parked)
     facts(
         {
-            "Nachricht": found["message_id"],
-            "Warteschlange": found["queue"],
-            "Ereignis": found["event_type"],
-            "Betrifft": found["subject"],
-            "Folge": found["sequence"],
-            "Versuche": found["tries"],
-            "zuerst": when(found["first_failed_at"]),
-            "zuletzt": when(found["last_failed_at"]),
+            gettext("message"): parked["message_id"],
+            gettext("queue"): parked["queue"],
+            gettext("event"): parked["event_type"],
+            gettext("concerns"): parked["subject"],
+            gettext("sequence"): parked["sequence"],
+            gettext("tries"): parked["tries"],
+            gettext("first"): when(parked["first_failed_at"]),
+            gettext("last"): when(parked["last_failed_at"]),
         }
     )
-    _section("Grund", found["reason"])
-    _section("Stapel", found["stack"])
-    event = found["event"]
-    _section("Ereignis", json_format.dumps(event, ensure_ascii=False, indent=2) if event else found["body"])
+    _section(gettext("reason"), parked["reason"])
+    _section(gettext("stack"), parked["stack"])
+    event = parked["event"]
+    _section(gettext("event"), json_format.dumps(event, ensure_ascii=False, indent=2) if event else parked["body"])
     return None
 
 
 @app.command()
 def replay(queue: Queue, message_ids: Ids = None, all_of_them: All = False, json: JsonOption = False) -> None:
-    """Erneut zustellen, wenn die Ursache behoben ist. Zweimal schadet nicht: jedes Ereignis wirkt einmal."""
+    """Send again once the cause is mended. Twice does no harm: each event takes effect once."""
     ids = _wanted(message_ids, all_of_them)
     done = client.post(f"/dead-letters/{queue}/replay", {"message_ids": ids})
-    as_json(done) if json else _tell(done["replayed"], "erneut zugestellt", done["missing"])
+    words = ngettext("{count} message sent again.", "{count} messages sent again.", done["replayed"])
+    as_json(done) if json else _tell(words, done["missing"])
 
 
 @app.command()
 def drop(
     queue: Queue,
-    reason: Annotated[str, typer.Option(help="Begründung; sie steht mit Ihrem Namen im Protokoll")],
+    reason: Annotated[str, typer.Option(help="Why; kept in the record with your name")],
     message_ids: Ids = None,
     all_of_them: All = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Nicht nachfragen")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Endgültig verwerfen. Das Ereignis wirkt dann nie."""
+    """Drop for good. The event then never takes effect."""
     ids = _wanted(message_ids, all_of_them)
     if ids is None:
         letters = client.get(f"/dead-letters/{queue}", limit=_MOST)["letters"]
         ids = [letter["message_id"] for letter in letters]
     if not ids:
-        out.print("Nichts ist liegengeblieben.")
+        out.print(gettext("Nothing was left behind."))
         return
-    words = "Diese Nachricht" if len(ids) == 1 else f"Diese {cell(len(ids))} Nachrichten"
-    if not yes and not agreed(f"{words} aus {queue} endgültig verwerfen?"):
-        raise CliError("Nichts verworfen.")
+    question = ngettext(
+        "Drop this message of {queue} for good?",
+        "Drop these {count} messages of {queue} for good?",
+        len(ids),
+        queue=queue,
+    )
+    if not yes and not agreed(question):
+        raise CliError(gettext("Nothing dropped."))
     done = client.post(f"/dead-letters/{queue}/drop", {"message_ids": ids, "reason": reason})
-    as_json(done) if json else _tell(done["dropped"], "verworfen", done["missing"])
+    words = ngettext("{count} message dropped.", "{count} messages dropped.", done["dropped"])
+    as_json(done) if json else _tell(words, done["missing"])
 
 
 def _list_queue(queue: str, json: bool) -> None:
-    found = client.get(f"/dead-letters/{queue}", limit=_MOST)
+    page = client.get(f"/dead-letters/{queue}", limit=_MOST)
     if json:
-        return as_json(found)
+        return as_json(page)
     rows = [
         (
             letter["message_id"],
@@ -109,18 +118,28 @@ def _list_queue(queue: str, json: bool) -> None:
             when(letter["last_failed_at"]),
             (letter["reason"] or "")[:80],
         )
-        for letter in found["letters"]
+        for letter in page["letters"]
     ]
-    empty = "Nichts ist liegengeblieben." if not found["messages"] else "Nichts davon gehört zu Ihrem Bereich."
-    table(("Nummer", "Ereignis", "betrifft", "Versuche", "zuletzt", "Grund"), rows, empty)
-    if len(rows) < found["messages"]:
-        out.print(f"Gezeigt sind {cell(len(rows))} von {cell(found['messages'])}.")
+    columns = (
+        Column(gettext("number"), is_id=True),
+        gettext("event"),
+        gettext("concerns"),
+        Column(gettext("tries"), is_number=True),
+        gettext("last"),
+        gettext("reason"),
+    )
+    nothing = (
+        gettext("Nothing of it belongs to your area.") if page["messages"] else gettext("Nothing was left behind.")
+    )
+    table(columns, rows, nothing)
+    if len(rows) < page["messages"]:
+        out.print(gettext("Shown are {shown} of {all}.", shown=len(rows), all=page["messages"]))
     return None
 
 
 def _wanted(message_ids: list[str] | None, all_of_them: bool) -> list[str] | None:
     if bool(message_ids) == all_of_them:
-        raise CliError("Bitte die Nummern der Nachrichten nennen oder --all angeben.")
+        raise CliError(gettext("Please name the numbers of the messages, or say --all."))
     return message_ids or None
 
 
@@ -130,7 +149,7 @@ def _section(title: str, text: Any) -> None:
         out.print(str(text).rstrip(), markup=False)
 
 
-def _tell(count: int, what: str, missing: list[str]) -> None:
-    out.print(f"{cell(count)} {'Nachricht' if count == 1 else 'Nachrichten'} {what}.")
+def _tell(words: str, missing: list[str]) -> None:
+    out.print(words)
     for message_id in missing:
-        out.print(f"Lag nicht dort: {message_id}", markup=False)
+        out.print(gettext("Was not there: {message}", message=message_id), markup=False)

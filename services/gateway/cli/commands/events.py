@@ -8,7 +8,9 @@ import typer
 
 from services.gateway.cli import client
 from services.gateway.cli.errors import CliError
-from services.gateway.cli.output import JsonOption, out, when
+from services.gateway.cli.output import JsonOption, out
+from services.gateway.wording import when
+from services.gateway.wording.terms import event_name
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -17,15 +19,15 @@ _TRIES = 5
 
 @app.callback()
 def _group() -> None:
-    """Was gerade geschieht."""
+    """What is happening."""
 
 
 @app.command()
 def tail(
     json: JsonOption = False,
-    recent: Annotated[int, typer.Option(help="So viele vergangene Ereignisse zuerst")] = 10,
+    recent: Annotated[int, typer.Option(help="So many past events first")] = 10,
 ) -> None:
-    """Ereignisse mitlesen, bis Strg-C."""
+    """Follow events until Ctrl-C."""
     past = client.get("/events/recent", limit=recent) if recent > 0 else []
     for event in past:
         _print(event, json)
@@ -49,4 +51,4 @@ def _print(event: dict[str, Any], json: bool) -> None:
         typer.echo(json_format.dumps(event, ensure_ascii=False))
         return
     place = "/".join(part for part in (event["region"], event.get("site")) if part)
-    out.print(f"{when(event['time'])}  {event['type']:<28} {place}", markup=False)
+    out.print(f"{when(event['time'])}  {event_name(event['type']):<28} {place}", markup=False)

@@ -6,25 +6,30 @@ from typing import Annotated
 import typer
 
 from services.gateway.cli import client
-from services.gateway.cli.output import JsonOption, as_json, cell, out
+from services.gateway.cli.output import JsonOption, as_json, out
+from services.gateway.wording import gettext
 
 app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()
 def _group() -> None:
-    """Bedarfsgemeinschaften übernehmen."""
+    """Import households."""
 
 
 @app.command("import")
 def import_households(
-    region: Annotated[str, typer.Argument(help="Kennung der Region")],
-    file: Annotated[Path, typer.Argument(help="CSV-Datei (Semikolon; UTF-8 oder Windows-1252)")],
+    region: Annotated[str, typer.Argument(help="Id of the region")],
+    file: Annotated[Path, typer.Argument(help="CSV file")],
     json: JsonOption = False,
 ) -> None:
-    """Eine Datei mit Bedarfsgemeinschaften übernehmen: ganz oder, mit allen Fehlern genannt, gar nicht."""
+    """Import a file of households: whole or, with every fault named, not at all."""
     answer = client.send_file("POST", f"/regions/{region}/households/imports", file, "text/csv")
     if json:
         return as_json(answer)
-    out.print(f"{cell(answer['imported'])} übernommen, {cell(answer.get('updated', 0))} aktualisiert.")
+    out.print(
+        gettext(
+            "{imported} imported, {updated} updated.", imported=answer["imported"], updated=answer.get("updated", 0)
+        )
+    )
     return None

@@ -8,30 +8,37 @@ import yaml
 
 from services.gateway.cli import client
 from services.gateway.cli.errors import CliError
-from services.gateway.cli.output import JsonOption, as_json, facts, out, table
+from services.gateway.cli.output import Column, JsonOption, as_json, facts, out, table
+from services.gateway.wording import gettext, pgettext
 
 app = typer.Typer(no_args_is_help=True)
 
-_COUNTS = {"revision": "Fassung", "sites": "Standorte", "stages": "Stufen", "staff": "Beschäftigte", "rooms": "Räume"}
+_COUNTS = ("revision", "sites", "stages", "staff", "rooms")
 
 
 @app.command("list")
 def list_regions(json: JsonOption = False) -> None:
-    """Alle Regionen Ihres Bereichs."""
+    """All regions of your area."""
     regions = client.get("/regions")
     if json:
         return as_json(regions)
     rows = [(region["region"], region.get("name"), region.get("state"), region.get("sites")) for region in regions]
-    table(("Kennung", "Name", "Land", "Standorte"), rows, "Noch keine Region geladen.")
+    columns = (
+        Column(gettext("id"), is_id=True),
+        gettext("name"),
+        gettext("land"),
+        Column(gettext("sites"), is_number=True),
+    )
+    table(columns, rows, gettext("No region loaded yet."))
     return None
 
 
 @app.command()
 def show(
-    region: Annotated[str, typer.Argument(help="Kennung der Region")],
+    region: Annotated[str, typer.Argument(help="Id of the region")],
     json: JsonOption = False,
 ) -> None:
-    """Das ganze Dokument einer Region (YAML, mit --json als JSON)."""
+    """The whole document of a region (YAML, or JSON with --json)."""
     document = client.get(f"/regions/{region}")
     if json:
         return as_json(document)
@@ -40,19 +47,19 @@ def show(
 
 @app.command()
 def load(
-    file: Annotated[Path, typer.Argument(help="Regionsdatei (YAML oder JSON)")],
-    region: Annotated[str | None, typer.Option(help="Kennung; sonst die aus der Datei")] = None,
+    file: Annotated[Path, typer.Argument(help="Region file (YAML or JSON)")],
+    region: Annotated[str | None, typer.Option(help="Id; else the one in the file")] = None,
     json: JsonOption = False,
 ) -> None:
-    """Eine Region laden: ganz oder, mit allen Fehlern genannt, gar nicht."""
+    """Load a region: whole or, with every fault named, not at all."""
     name = region or _named_in(file)
     media_type = "application/json" if file.suffix == ".json" else "application/yaml"
     loaded = client.send_file("PUT", f"/regions/{name}", file, media_type)
     if json:
         return as_json(loaded)
-    out.print(f"Region {name} geladen.", markup=False)
-    counts = {key: count for found in loaded.values() for key, count in (found or {}).items() if key in _COUNTS}
-    facts({word: counts.get(key) for key, word in _COUNTS.items()})
+    out.print(gettext("Region {region} loaded.", region=name), markup=False)
+    counts = {key: count for part in loaded.values() for key, count in (part or {}).items() if key in _COUNTS}
+    facts({pgettext("loaded", key): counts.get(key) for key in _COUNTS})
     return None
 
 
@@ -61,8 +68,9 @@ def _named_in(file: Path) -> str:
         document = yaml.safe_load(file.read_text(encoding="utf-8"))
         return str(document["region"]["id"])
     except OSError as error:
-        raise CliError(f"{file} ist nicht lesbar: {error.strerror}.") from error
+        raise CliError(gettext("{file} cannot be read: {reason}.", file=str(file), reason=error.strerror)) from error
     except (KeyError, TypeError, UnicodeDecodeError) as error:
-        raise CliError(f"{file} nennt keine Region (region/id).") from error
+        raise CliError(gettext("{file} names no region (region/id).", file=str(file))) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise CliError(f"{file} ist kein lesbares YAML: {' '.join(str(error).split())}.") from error
+        reason = " ".join(str(error).split())
+        raise CliError(gettext("{file} is no readable YAML: {reason}.", file=str(file), reason=reason)) from error

@@ -6,20 +6,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from services.gateway.cli import client
 from services.gateway.cli.output import cell, err, reasons
+from services.gateway.wording import gettext
+from services.gateway.wording.terms import STEPS, label
 
-STEPS = {
-    "stage_changed_at": "Stufe",
-    "limits_at": "Grenzen",
-    "replanned_at": "Termine",
-    "letters_at": "Briefe",
-}
 _DONE = ("settled", "cancelled")
 
 
 def watch_until_done(switch_id: str, pause_seconds: float = 1.0) -> None:
-    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err) as progress:
-        bars = {key: progress.add_task(label, total=None) for key, label in STEPS.items()}
+        bars = {key: progress.add_task(label("step", step), total=None) for key, step in STEPS.items()}
         told: list[str] = []
         while True:
             switch = client.get(f"/switches/{switch_id}")
@@ -28,7 +24,7 @@ def watch_until_done(switch_id: str, pause_seconds: float = 1.0) -> None:
                 progress.update(bar, total=len(sites), completed=sum(1 for site in sites if site.get(key)))
             held = reasons(switch.get("held_by") or [])
             if held != told and held:
-                progress.print(f"Wartet auf: {cell('; '.join(held))}")
+                progress.print(cell(gettext("Waits for: {conditions}", conditions="; ".join(held))))
             told = held
             if switch["state"] in _DONE:
                 return

@@ -5,18 +5,21 @@ from typing import Any
 from uuid import UUID
 
 from services.chassis.process.problems import Fault, Problem
+from services.contracts.calls import notification, scheduling
+from services.contracts.problems import REQUEST_INVALID
 from services.gateway.access.permissions import Permission
+from services.gateway.application.households import household_of
 from services.gateway.web.authentication import needs
 from services.gateway.web.blueprint import Blueprint
-from services.gateway.web.context import gateway, principal
+from services.gateway.web.context import backends, gateway, principal
 from services.gateway.web.schemas import appointments as schemas
 from services.gateway.web.schemas.switches import IdempotencySchema
 
 blueprint = Blueprint(
-    "Termine",
+    "Appointments",
     __name__,
     url_prefix="/api/v1/regions/<string:region>/sites/<string:site>",
-    description="Termine und Telefonkontakt vorab",
+    description="Appointments and the phone contact before a visit",
 )
 
 _SHOWN = timedelta(weeks=8)
@@ -24,92 +27,91 @@ _SHOWN = timedelta(weeks=8)
 
 @blueprint.route("/appointments")
 @blueprint.arguments(schemas.AppointmentQuerySchema, location="query")
-@blueprint.response(200, schemas.AppointmentSchema(many=True))
+@blueprint.answers(200, scheduling.LIST_APPOINTMENTS.answer)
 @needs(Permission.APPOINTMENT_READ)
 def list_appointments(query: dict[str, Any], region: str, site: str) -> Any:
-    """Termine eines Standorts, die in einem Zeitraum beginnen; abgesagte und entfallene auch"""
-    period = _period(query)
-    return gateway().services.call("scheduling", "list_appointments", region, site, *period, query["limit"])
+    """Appointments of a site that begin in a period; cancelled and lapsed ones too"""
+    since, until = _period(query)
+    return backends().scheduling.list_appointments(
+        region=region, site=site, since=since, until=until, limit=query["limit"]
+    )
 
 
 @blueprint.route("/slots")
 @blueprint.arguments(schemas.SlotQuerySchema, location="query")
-@blueprint.response(200, schemas.SlotSchema(many=True))
+@blueprint.answers(200, scheduling.FREE_SLOTS.answer)
 @needs(Permission.APPOINTMENT_READ)
 def free_slots(query: dict[str, Any], region: str, site: str) -> Any:
-    """Freie Zeiten"""
-    wanted = (query["department"], query["kind"], query["channel"])
-    return gateway().services.call("scheduling", "free_slots", region, site, *wanted, *_period(query))
+    """Free times"""
+    since, until = _period(query)
+    return backends().scheduling.free_slots(
+        region=region,
+        site=site,
+        department=query["department"],
+        kind=query["kind"],
+        channel=query["channel"],
+        since=since,
+        until=until,
+    )
 
 
 @blueprint.route("/appointments", methods=["POST"])
 @blueprint.arguments(schemas.BookingSchema)
 @blueprint.arguments(IdempotencySchema, location="headers")
-@blueprint.response(201, schemas.AppointmentSchema)
-@blueprint.alt_response(409, description="Die Zeit ist vergeben oder die Stufe lässt sie nicht zu")
+@blueprint.answers(201, scheduling.BOOK.answer)
+@blueprint.alt_response(409, description="The time is taken, or the stage does not allow it")
 @needs(Permission.APPOINTMENT_BOOK)
 def book(booking: dict[str, Any], header: dict[str, Any], region: str, site: str) -> Any:
-    """Einen Termin buchen"""
-    command = booking | {
-        "region": region,
-        "site": site,
-        "household_id": _household(region, booking.pop("bg_number")),
-        "starts_at": booking["starts_at"].isoformat(),
-        "idempotency_key": header["idempotency_key"],
-    }
-    return gateway().services.call("scheduling", "book", command, principal().as_actor())
+    """Book an appointment"""
+    household = household_of(backends(), region, booking.pop("bg_number"))
+    key = header["idempotency_key"]
+    return backends().scheduling.book(
+        **booking, region=region, site=site, household_id=household, idempotency_key=key, actor=principal().actor
+    )
 
 
 @blueprint.route("/appointments/<uuid:appointment_id>", methods=["DELETE"])
-@blueprint.response(200, schemas.AppointmentSchema)
+@blueprint.answers(200, scheduling.CANCEL_APPOINTMENT.answer)
 @needs(Permission.APPOINTMENT_BOOK)
 def cancel(region: str, site: str, appointment_id: UUID) -> Any:
-    """Einen Termin absagen; das schadet niemandem"""
-    actor = principal().as_actor()
+    """Cancel an appointment; that harms nobody"""
     # With the site: who has that site only must not cancel elsewhere through its address.
-    return gateway().services.call("scheduling", "cancel_appointment", region, str(appointment_id), actor, site)
+    return backends().scheduling.cancel_appointment(
+        region=region, appointment_id=appointment_id, site=site, actor=principal().actor
+    )
 
 
 @blueprint.route("/triage", methods=["POST"])
 @blueprint.arguments(schemas.TriageSchema)
-@blueprint.response(201, schemas.ContactSchema)
+@blueprint.answers(201, scheduling.RECORD_TRIAGE.answer)
 @needs(Permission.TRIAGE_RECORD)
 def record_triage(contact: dict[str, Any], region: str, site: str) -> Any:
-    """Den Telefonkontakt vor einem Besuch festhalten"""
-    command = contact | {"site": site, "household_id": _household(region, contact.pop("bg_number"))}
-    if contact.get("appointment_id"):
-        command["appointment_id"] = str(contact["appointment_id"])
-    return gateway().services.call("scheduling", "record_triage", region, command, principal().as_actor())
+    """Record the phone contact before a visit"""
+    household = household_of(backends(), region, contact.pop("bg_number"))
+    return backends().scheduling.record_triage(
+        **contact, region=region, site=site, household_id=household, actor=principal().actor
+    )
 
 
 @blueprint.route("/conflicts")
-@blueprint.response(200, schemas.ConflictSchema(many=True))
+@blueprint.answers(200, scheduling.CONFLICTS.answer)
 @needs(Permission.APPOINTMENT_READ)
 def list_conflicts(region: str, site: str) -> Any:
-    """Persönliche Termine, die die geltenden Grenzen nicht mehr zulassen"""
-    return gateway().services.call("scheduling", "conflicts", region, site)
+    """Appointments in person that the limits in force no longer allow"""
+    return backends().scheduling.conflicts(region=region, site=site)
 
 
 @blueprint.route("/phone-notices")
-@blueprint.response(200, schemas.PhoneNoticeSchema(many=True))
+@blueprint.answers(200, notification.LIST_PHONE_NOTICES.answer)
 @needs(Permission.NOTICE_READ)
 def list_phone_notices(region: str, site: str) -> Any:
-    """Wer anzurufen ist, weil ein Brief vor dem Termin nicht mehr ankäme; das Dringendste zuerst"""
-    return gateway().services.call("notification", "list_phone_notices", region, site)
+    """Who is to be called because a letter would come too late; the most urgent first"""
+    return backends().notification.list_phone_notices(region=region, site=site)
 
 
-def _period(query: dict[str, datetime | None]) -> tuple[str, str]:
+def _period(query: dict[str, datetime | None]) -> tuple[datetime, datetime]:
     since = query["since"] or gateway().clock.now()
     until = query["until"] or since + _SHOWN
     if until <= since:
-        raise Problem(422, "Die Angaben sind ungültig", faults=[Fault("query/to", "muss nach from liegen")])
-    return since.isoformat(), until.isoformat()
-
-
-def _household(region: str, bg_number: str) -> str:
-    found: str | None = (
-        gateway().services.call("notification", "resolve_households", region, [bg_number]).get(bg_number)
-    )
-    if found is None:
-        raise Problem(422, "Die Angaben sind ungültig", faults=[Fault("bg_number", "unbekannt in dieser Region")])
-    return found
+        raise Problem.of(REQUEST_INVALID, [Fault("query/to", "not-after", {"other": "from"})])
+    return since, until

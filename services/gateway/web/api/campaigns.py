@@ -3,64 +3,59 @@
 from typing import Any
 from uuid import UUID
 
+from services.contracts.calls import notification
 from services.gateway.access.permissions import Permission
-from services.gateway.application import visible
+from services.gateway.application import scoping
 from services.gateway.web.authentication import needs, require_place
 from services.gateway.web.blueprint import Blueprint
-from services.gateway.web.context import gateway, principal
-from services.gateway.web.schemas.campaigns import CampaignQuerySchema, CampaignSchema, WholeCampaignSchema
+from services.gateway.web.context import backends, principal
+from services.gateway.web.schemas.campaigns import CampaignQuerySchema
 
-blueprint = Blueprint(
-    "Anschreiben", __name__, url_prefix="/api/v1/campaigns", description="Kampagnen sehen und steuern"
-)
+blueprint = Blueprint("Campaigns", __name__, url_prefix="/api/v1/campaigns", description="See and steer campaigns")
 
 
 @blueprint.route("")
 @blueprint.arguments(CampaignQuerySchema, location="query")
-@blueprint.response(200, CampaignSchema(many=True))
+@blueprint.answers(200, notification.LIST_CAMPAIGNS.answer)
 @needs(Permission.CAMPAIGN_READ)
-def list_campaigns(query: dict[str, Any]) -> list[dict[str, Any]]:
-    """Kampagnen einer Region oder einer Umstellung"""
+def list_campaigns(query: dict[str, Any]) -> Any:
+    """Campaigns of a region or of a switch"""
     if query["region"]:
         require_place({"region": query["region"]})
-    switch_id = str(query["switch_id"]) if query["switch_id"] else None
-    found = gateway().services.call("notification", "list_campaigns", query["region"], switch_id)
-    return visible.by_site(principal(), found)
+    campaigns = backends().notification.list_campaigns(region=query["region"], switch_id=query["switch_id"])
+    return scoping.by_site(principal(), campaigns)
 
 
 @blueprint.route("/<uuid:campaign_id>")
-@blueprint.response(200, WholeCampaignSchema)
+@blueprint.answers(200, notification.GET_CAMPAIGN.answer)
 @needs(Permission.CAMPAIGN_READ)
-def get_campaign(campaign_id: UUID) -> dict[str, Any]:
-    """Eine Kampagne mit ihrer Bilanz und den zurückgehaltenen Briefen"""
-    return visible.campaign(gateway().services, principal(), str(campaign_id))
+def get_campaign(campaign_id: UUID) -> Any:
+    """A campaign with its balance and the letters held back"""
+    return scoping.campaign(backends(), principal(), campaign_id)
 
 
 @blueprint.route("/<uuid:campaign_id>/pause", methods=["POST"])
-@blueprint.response(200, WholeCampaignSchema)
+@blueprint.answers(200, notification.PAUSE_CAMPAIGN.answer)
 @needs(Permission.CAMPAIGN_CONTROL)
 def pause(campaign_id: UUID) -> Any:
-    """Anhalten: kein weiteres Los wird begonnen"""
-    return _control("pause_campaign", campaign_id)
+    """Pause: no further lot is begun"""
+    scoping.campaign(backends(), principal(), campaign_id)
+    return backends().notification.pause_campaign(campaign_id=campaign_id, actor=principal().actor)
 
 
 @blueprint.route("/<uuid:campaign_id>/resume", methods=["POST"])
-@blueprint.response(200, WholeCampaignSchema)
+@blueprint.answers(200, notification.RESUME_CAMPAIGN.answer)
 @needs(Permission.CAMPAIGN_CONTROL)
 def resume(campaign_id: UUID) -> Any:
-    """Fortsetzen"""
-    return _control("resume_campaign", campaign_id)
+    """Resume"""
+    scoping.campaign(backends(), principal(), campaign_id)
+    return backends().notification.resume_campaign(campaign_id=campaign_id, actor=principal().actor)
 
 
 @blueprint.route("/<uuid:campaign_id>/cancellation", methods=["POST"])
-@blueprint.response(200, WholeCampaignSchema)
+@blueprint.answers(200, notification.CANCEL_CAMPAIGN.answer)
 @needs(Permission.CAMPAIGN_CONTROL)
 def cancel(campaign_id: UUID) -> Any:
-    """Abbrechen: was noch nicht übergeben ist, wird zurückgezogen"""
-    return _control("cancel_campaign", campaign_id)
-
-
-def _control(method: str, campaign_id: UUID) -> Any:
-    services = gateway().services
-    visible.campaign(services, principal(), str(campaign_id))
-    return services.call("notification", method, str(campaign_id), principal().as_actor())
+    """Cancel: what is not handed over yet is withdrawn"""
+    scoping.campaign(backends(), principal(), campaign_id)
+    return backends().notification.cancel_campaign(campaign_id=campaign_id, actor=principal().actor)

@@ -19,10 +19,10 @@ from services.gateway.web.schemas.dead_letters import (
 )
 
 blueprint = Blueprint(
-    "Liegengebliebene Nachrichten",
+    "Dead letters",
     __name__,
     url_prefix="/api/v1/dead-letters",
-    description="Ereignisse, die ein Dienst nicht verarbeiten konnte",
+    description="Events that a service could not apply",
 )
 
 
@@ -30,7 +30,7 @@ blueprint = Blueprint(
 @blueprint.response(200, DeadLetterQueueSchema(many=True))
 @needs(Permission.DEAD_LETTER_READ)
 def list_queues() -> list[dict[str, Any]]:
-    """Alle Warteschlangen mit der Zahl der liegengebliebenen Nachrichten"""
+    """All queues with the number of messages parked beside them"""
     return dead_letters.overview(gateway().dead_letters)
 
 
@@ -39,7 +39,7 @@ def list_queues() -> list[dict[str, Any]]:
 @blueprint.response(200, DeadLetterPageSchema)
 @needs(Permission.DEAD_LETTER_READ)
 def list_letters(query: dict[str, int], queue: str) -> dict[str, Any]:
-    """Die Nachrichten einer Warteschlange, die älteste zuerst"""
+    """The messages of a queue, the oldest first"""
     return dead_letters.page(gateway().dead_letters, principal(), queue, query["limit"])
 
 
@@ -47,7 +47,7 @@ def list_letters(query: dict[str, int], queue: str) -> dict[str, Any]:
 @blueprint.response(200, WholeDeadLetterSchema)
 @needs(Permission.DEAD_LETTER_READ)
 def get_letter(queue: str, message_id: str) -> dict[str, Any]:
-    """Eine Nachricht mit dem ganzen Ereignis, Grund und Stapel"""
+    """A message with its whole event, reason and stack"""
     return dead_letters.one(gateway().dead_letters, principal(), queue, message_id)
 
 
@@ -56,7 +56,7 @@ def get_letter(queue: str, message_id: str) -> dict[str, Any]:
 @blueprint.response(200, ReplayedSchema)
 @needs(Permission.DEAD_LETTER_SETTLE)
 def replay(body: dict[str, Any], queue: str) -> dict[str, Any]:
-    """Erneut zustellen; zweimal schadet nicht, jedes Ereignis wirkt einmal"""
+    """Deliver again; twice does no harm, each event takes effect once"""
     return dead_letters.replay(gateway().dead_letters, principal(), queue, body["message_ids"])
 
 
@@ -65,5 +65,5 @@ def replay(body: dict[str, Any], queue: str) -> dict[str, Any]:
 @blueprint.response(200, DroppedSchema)
 @needs(Permission.DEAD_LETTER_SETTLE)
 def drop(body: dict[str, Any], queue: str) -> dict[str, Any]:
-    """Endgültig verwerfen; wer es war und warum, steht im Protokoll"""
+    """Drop for good; who it was and why is in the log"""
     return dead_letters.drop(gateway().dead_letters, principal(), queue, body["message_ids"], body["reason"])

@@ -5,18 +5,19 @@ from typing import Any
 from flask import request
 
 from services.chassis.process.problems import Problem
+from services.contracts.calls import protection, sites
 from services.gateway.access.permissions import Permission
-from services.gateway.application import visible
-from services.gateway.application.documents import read_document
+from services.gateway.application import scoping
+from services.gateway.application.problems import WHOLE_REGION_NEEDED
 from services.gateway.application.region_load import load_region
 from services.gateway.web.authentication import needs
 from services.gateway.web.blueprint import Blueprint
 from services.gateway.web.bodies import accepts, whole_body
-from services.gateway.web.context import gateway, principal
+from services.gateway.web.context import backends, gateway, principal
 from services.gateway.web.schemas import regions as schemas
 
 blueprint = Blueprint(
-    "Regionen", __name__, url_prefix="/api/v1/regions", description="Behörden, Standorte, Schutzkonzepte"
+    "Regions", __name__, url_prefix="/api/v1/regions", description="Authorities, sites, protection concepts"
 )
 
 _YAML = ("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml")
@@ -27,58 +28,58 @@ _DOCUMENT = {
 
 
 @blueprint.route("")
-@blueprint.response(200, schemas.RegionSummarySchema(many=True))
+@blueprint.answers(200, sites.LIST_REGIONS.answer)
 @needs(Permission.REGION_READ)
-def list_regions() -> list[dict[str, Any]]:
-    """Alle Regionen, die zu Ihrem Bereich gehören"""
-    return visible.regions(principal(), gateway().services.call("sites", "list_regions"))
+def list_regions() -> Any:
+    """All regions of your scope"""
+    return scoping.regions(principal(), backends().sites.list_regions())
 
 
 @blueprint.route("/<string:region>")
-@blueprint.response(200, schemas.RegionDocumentSchema)
+@blueprint.answers(200, schemas.RegionDocumentSchema())
 @needs(Permission.REGION_READ)
 def get_region(region: str) -> Any:
-    """Das Dokument einer Region mit den Standorten Ihres Bereichs"""
-    document = gateway().services.call("sites", "get_region", region)
-    return visible.region_document(principal(), region, document)
+    """The document of a region with the sites of your scope"""
+    return scoping.region_document(principal(), region, backends().sites.get_region(region=region))
 
 
 @blueprint.route("/<string:region>", methods=["PUT"])
-@blueprint.response(200, schemas.LoadedSchema)
-@blueprint.alt_response(422, description="Das Dokument hat Fehler; alle sind genannt, nichts wurde geändert")
+@blueprint.answers(200, schemas.LoadedSchema())
+@blueprint.alt_response(400, description="The document is neither readable YAML nor JSON")
+@blueprint.alt_response(422, description="The document has faults; all are named, nothing was changed")
 @blueprint.doc(requestBody=_DOCUMENT)
 @needs(Permission.REGION_LOAD)
 @accepts(*_YAML, "application/json")
-def put_region(region: str) -> dict[str, Any]:
-    """Eine Region als ganzes Dokument laden (YAML oder JSON)"""
+def put_region(region: str) -> Any:
+    """Load a region as a whole document (YAML or JSON)"""
     if not principal().scope.covers_whole(region):
-        raise Problem(
-            403, "Das gehört nicht zu Ihrem Bereich", "Eine ganze Region laden darf, wer alle Standorte verantwortet."
-        )
-    raw = whole_body(gateway().limits.region_bytes, "Die Regionsdatei")
-    document = read_document(raw, is_json=request.mimetype == "application/json")
-    return load_region(gateway().services, region, document, principal().as_actor())
+        raise Problem.of(WHOLE_REGION_NEEDED)
+    raw = whole_body(gateway().limits.region_bytes)
+    is_json = request.mimetype == "application/json"
+    wait = gateway().limits.region_wait_seconds
+    return load_region(backends(), region, raw, is_json=is_json, actor=principal().actor, wait_seconds=wait)
 
 
 @blueprint.route("/<string:region>/sites")
-@blueprint.response(200, schemas.SiteSchema(many=True))
+@blueprint.answers(200, sites.LIST_SITES.answer)
 @needs(Permission.REGION_READ)
-def list_sites(region: str) -> list[dict[str, Any]]:
-    """Die Standorte einer Region mit ihrer Stufe"""
-    return visible.sites(principal(), region, gateway().services.call("sites", "list_sites", region))
+def list_sites(region: str) -> Any:
+    """The sites of a region with their stage"""
+    own = scoping.sites(principal(), region, backends().sites.list_sites(region=region))
+    return [{**site, "region": region} for site in own]
 
 
 @blueprint.route("/<string:region>/limits")
-@blueprint.response(200, schemas.SiteLimitsSchema(many=True))
+@blueprint.answers(200, protection.LIST_LIMITS.answer)
 @needs(Permission.REGION_READ)
-def list_limits(region: str) -> list[dict[str, Any]]:
-    """Die Auslastungsgrenzen, die gerade gelten"""
-    return visible.limits(principal(), region, gateway().services.call("protection", "list_limits", region))
+def list_limits(region: str) -> Any:
+    """The limits in force"""
+    return scoping.by_site(principal(), backends().protection.list_limits(region=region))
 
 
 @blueprint.route("/<string:region>/sites/<string:site>/concept")
-@blueprint.response(200, schemas.ConceptSchema)
+@blueprint.answers(200, protection.GET_CONCEPT.answer)
 @needs(Permission.REGION_READ)
 def get_concept(region: str, site: str) -> Any:
-    """Das veröffentlichte Schutzkonzept eines Standorts"""
-    return gateway().services.call("protection", "get_concept", region, site)
+    """The published protection concept of a site"""
+    return backends().protection.get_concept(region=region, site=site)

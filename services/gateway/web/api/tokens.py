@@ -1,29 +1,29 @@
-"""Logging in: a name and a password for a token."""
+"""Logging in and out: a name and a password for a token."""
 
 from typing import Any
 
 from flask import request
 
 from services.chassis.process.problems import Problem
-from services.gateway.access.permissions import GRANTS
 from services.gateway.access.principal import Principal
-from services.gateway.web.authentication import public, signed_in
+from services.gateway.application.problems import TOO_MANY_ATTEMPTS, WRONG_PASSWORD
+from services.gateway.web.authentication import public, shown_token, signed_in
 from services.gateway.web.blueprint import Blueprint
 from services.gateway.web.context import gateway, principal
 from services.gateway.web.schemas.tokens import CredentialsSchema, TokenSchema, UserSchema
 
-blueprint = Blueprint("Anmeldung", __name__, url_prefix="/api/v1", description="Zugangstoken holen")
+blueprint = Blueprint("Login", __name__, url_prefix="/api/v1", description="Get a token, give it back")
 
 
 @blueprint.route("/tokens", methods=["POST"])
 @blueprint.arguments(CredentialsSchema)
 @blueprint.response(201, TokenSchema)
-@blueprint.alt_response(401, description="Name oder Kennwort stimmt nicht")
-@blueprint.alt_response(429, description="Zu viele Fehlversuche; Retry-After nennt die Wartezeit")
+@blueprint.alt_response(401, description="Name or password is wrong")
+@blueprint.alt_response(429, description="Too many failures; Retry-After names the wait")
 @blueprint.doc(security=[])
 @public
 def create_token(credentials: dict[str, str]) -> dict[str, Any]:
-    """Anmelden"""
+    """Log in"""
     user = log_in(credentials["user"], credentials["password"])
     tokens = gateway().tokens
     return {
@@ -34,26 +34,32 @@ def create_token(credentials: dict[str, str]) -> dict[str, Any]:
     }
 
 
+@blueprint.route("/tokens/current", methods=["DELETE"])
+@blueprint.response(204)
+@signed_in
+def end_token() -> None:
+    """Log out: the token of this request counts no longer, at no replica"""
+    gateway().tokens.end(shown_token() or "")
+
+
 @blueprint.route("/me")
 @blueprint.response(200, UserSchema)
 @signed_in
 def who_am_i() -> dict[str, Any]:
-    """Wer bin ich, und was darf ich?"""
+    """Who am I, and what may I do?"""
     return as_document(principal())
 
 
 def log_in(login: str, password: str) -> Principal:
     """The user, or Problem 401; 429 after too many failures, however right the password is then."""
     attempts, address = gateway().attempts, request.remote_addr or ""
-    wait = attempts.seconds_to_wait(login, address)
+    wait = attempts.take(login, address)
     if wait:
-        problem = Problem(429, "Zu viele Versuche", f"Bitte in {wait} Sekunden noch einmal anmelden.")
-        problem.headers = {"Retry-After": str(wait)}  # type: ignore[attr-defined]
-        raise problem
+        raise Problem.of(TOO_MANY_ATTEMPTS, seconds=wait)
     user = gateway().users.authenticate(login, password)
     if user is None:
-        attempts.failed(login, address)
-        raise Problem(401, "Anmeldung nicht möglich", "Name oder Kennwort stimmt nicht.")
+        raise Problem.of(WRONG_PASSWORD)
+    attempts.give_back(login, address)
     return user
 
 
@@ -63,7 +69,8 @@ def as_document(user: Principal) -> dict[str, Any]:
         "login": user.login,
         "name": user.name,
         "role": user.role.value,
+        "roles": [role.value for role in user.roles],
         "regions": None if scope.regions is None else sorted(scope.regions),
         "sites": None if scope.sites is None else sorted(scope.sites),
-        "permissions": sorted(GRANTS[user.role]),
+        "permissions": sorted(user.permissions),
     }

@@ -8,133 +8,111 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.chassis.process.problems import Problem
+from services.gateway import wording
 from services.gateway.access.permissions import Permission
 from services.gateway.application import dead_letters
-from services.gateway.web.authentication import needs
-from services.gateway.web.console import wording
+from services.gateway.web.authentication import Shown, needs, takes
 from services.gateway.web.console.pages import check_csrf
 from services.gateway.web.context import gateway, principal
+from services.gateway.wording import gettext, ngettext
+from services.gateway.wording.problems import sentence
+from services.gateway.wording.terms import queue_name
 
-blueprint = Blueprint("dead_letter_pages", __name__, url_prefix="/dead-letters", template_folder="templates")
+blueprint = takes(
+    Shown.SESSION, Blueprint("dead_letter_pages", __name__, url_prefix="/dead-letters", template_folder="templates")
+)
 
 SHOWN = 20
 _SHORTEST_REASON = 3
-_SERVICES = {
-    "sites": "Standorte",
-    "protection": "Infektionsschutz",
-    "scheduling": "Terminplanung",
-    "notification": "Anschreiben",
-    "gateway": "Konsole",
-}
-_EVENTS = {
-    "site.stage_changed": "Stufe geändert",
-    "site.updated": "Angaben zum Standort geändert",
-    "switch.scheduled": "Umstellung angelegt",
-    "switch.held": "Umstellung angehalten",
-    "switch.settled": "Umstellung abgeschlossen",
-    "concept.published": "Schutzkonzept veröffentlicht",
-    "limits.changed": "Grenzen geändert",
-    "appointments.changed": "Termine angepasst",
-    "site.replanned": "Standort umgeplant",
-    "appointment.booked": "Termin gebucht",
-    "appointment.cancelled": "Termin abgesagt",
-    "campaign.created": "Anschreiben begonnen",
-    "campaign.completed": "Anschreiben abgeschlossen",
-}
 _UNREADABLE = ("JSONDecodeError", "UnicodeDecodeError", "InvalidEvent")
 
 
 @blueprint.route("")
 @needs(Permission.DEAD_LETTER_READ)
 def index() -> str:
-    """Was liegengeblieben ist, nach Warteschlangen"""
+    """What was left behind, by queue."""
     trouble, queues = "", []
     try:
         full = [entry for entry in dead_letters.overview(gateway().dead_letters) if entry["messages"]]
         queues = [_queue(entry) for entry in full]
     except Problem as problem:
-        trouble = f"{problem.title}. {problem.detail}".strip()
+        trouble = sentence(problem)
     return _page("dead_letters.html", queues=queues, trouble=trouble, watched=len(gateway().dead_letters.queues))
 
 
 @blueprint.route("/<string:queue>/<string:message_id>")
 @needs(Permission.DEAD_LETTER_READ)
 def detail(queue: str, message_id: str) -> str:
-    """Eine Nachricht mit Grund, Stapel und Ereignis"""
+    """One message with reason, stack and event."""
     return _detail(queue, message_id)
 
 
 @blueprint.route("/<string:queue>/replay", methods=["POST"])
 @needs(Permission.DEAD_LETTER_SETTLE)
 def replay(queue: str) -> Response:
-    """Eine Nachricht oder alle einer Warteschlange erneut zustellen"""
+    """Send one message, or all of a queue, again."""
     check_csrf()
     chosen = request.form.get("message_id")
     done = dead_letters.replay(gateway().dead_letters, principal(), queue, [chosen] if chosen else None)
     count = done["replayed"]
-    flash(f"{wording.counted(count, 'Nachricht', 'Nachrichten')} erneut zugestellt." if count else _gone(chosen))
+    flash(ngettext("{count} message sent again.", "{count} messages sent again.", count) if count else _gone(chosen))
     return redirect(url_for("dead_letter_pages.index"), code=303)
 
 
 @blueprint.route("/<string:queue>/<string:message_id>/drop", methods=["POST"])
 @needs(Permission.DEAD_LETTER_SETTLE)
 def drop(queue: str, message_id: str) -> Response | tuple[str, int]:
-    """Eine Nachricht endgültig verwerfen, mit Begründung und Bestätigung"""
+    """Drop a message for good, with a reason and a confirmation."""
     check_csrf()
     reason = request.form.get("reason", "").strip()
     if len(reason) < _SHORTEST_REASON:
-        return _detail(queue, message_id, "Bitte begründen Sie, warum diese Nachricht verworfen wird."), 422
+        return _detail(queue, message_id, gettext("Please say why this message is dropped.")), 422
     if request.form.get("confirmed") != "yes":
-        return _detail(queue, message_id, "Bitte bestätigen Sie, dass diese Nachricht nie wirken soll.", reason), 422
+        fault = gettext("Please confirm that this message is never to take effect.")
+        return _detail(queue, message_id, fault, reason), 422
     done = dead_letters.drop(gateway().dead_letters, principal(), queue, [message_id], reason[:1000])
-    flash("Die Nachricht ist verworfen." if done["dropped"] else _gone(message_id))
+    flash(gettext("The message is dropped.") if done["dropped"] else _gone(message_id))
     return redirect(url_for("dead_letter_pages.index"), code=303)
 
 
 def _detail(queue: str, message_id: str, fault: str = "", reason: str = "") -> str:
-    found = dead_letters.one(gateway().dead_letters, principal(), queue, message_id)
-    event = found["event"]
-    text = json.dumps(event, ensure_ascii=False, indent=2) if event is not None else found["body"]
-    letter = _letter(found) | {"stack": found["stack"], "text": text, "is_event": event is not None}
-    title = queue_title(found["queue"])
-    return _page("dead_letter.html", letter=letter, queue=found["queue"], title=title, fault=fault, reason=reason)
+    parked = dead_letters.one(gateway().dead_letters, principal(), queue, message_id)
+    event = parked["event"]
+    text = json.dumps(event, ensure_ascii=False, indent=2) if event is not None else parked["body"]
+    letter = _letter(parked) | {"stack": parked["stack"], "text": text, "is_event": event is not None}
+    title = queue_name(parked["queue"])
+    return _page("dead_letter.html", letter=letter, queue=parked["queue"], title=title, fault=fault, reason=reason)
 
 
 def _queue(entry: Mapping[str, Any]) -> dict[str, Any]:
     page = dead_letters.page(gateway().dead_letters, principal(), entry["queue"], SHOWN)
     return {
         "name": entry["queue"],
-        "title": queue_title(entry["queue"]),
+        "title": queue_name(entry["queue"]),
         "messages": page["messages"],
-        "count": wording.counted(page["messages"], "Nachricht", "Nachrichten"),
+        "count": ngettext("{count} message", "{count} messages", page["messages"]),
         "letters": [_letter(letter) for letter in page["letters"]],
     }
 
 
-def _letter(found: Mapping[str, Any]) -> dict[str, Any]:
-    reason = found["reason"] or "Kein Grund angegeben"
+def _letter(parked: Mapping[str, Any]) -> dict[str, Any]:
+    reason = parked["reason"] or gettext("no reason given")
     return {
-        "id": found["message_id"],
-        "about": found["subject"] or "unbekannt",
-        "sequence": found["sequence"],
-        "event_type": found["event_type"] or "kein Ereignis",
+        "id": parked["message_id"],
+        "about": parked["subject"] or gettext("unknown"),
+        "sequence": parked["sequence"],
+        "event_type": parked["event_type"] or gettext("no event"),
         "reason": reason,
-        "tries": wording.counted(found["tries"], "Versuch", "Versuche") if found["tries"] else "",
-        "tries_dative": wording.counted(found["tries"], "Versuch", "Versuchen") if found["tries"] else "",
-        "first": wording.when(found["first_failed_at"]),
-        "last": wording.when(found["last_failed_at"]),
+        "tries": ngettext("{count} try", "{count} tries", parked["tries"]) if parked["tries"] else "",
+        "gave_up": ngettext("after {count} try", "after {count} tries", parked["tries"]) if parked["tries"] else "",
+        "first": wording.when(parked["first_failed_at"]),
+        "last": wording.when(parked["last_failed_at"]),
         "unreadable": reason.startswith(_UNREADABLE),
     }
 
 
-def queue_title(queue: str) -> str:
-    """Terminplanung: Stufe geändert"""
-    service, _, event = queue.partition(".")
-    return f"{_SERVICES.get(service, service)}: {_EVENTS.get(event.rsplit('.v', 1)[0], event)}"
-
-
 def _gone(chosen: str | None) -> str:
-    return "Diese Nachricht lag nicht mehr dort." if chosen else "Dort lag nichts mehr."
+    return gettext("This message was no longer there.") if chosen else gettext("Nothing was there any more.")
 
 
 def _page(template: str, **values: Any) -> str:

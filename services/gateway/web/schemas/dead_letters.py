@@ -1,74 +1,76 @@
 """Messages that no handler could apply."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
-from services.gateway.web.schemas.base import ApiSchema, moment
+from services.contracts.schemas import Answer, Length, Many, Part, Text, Whole
+from services.gateway.web.schemas.base import ApiSchema, QueryWhole
 from services.gateway.web.schemas.switches import ReasonSchema
 
-_ID = validate.Length(1, 100, error="muss 1 bis 100 Zeichen haben")
-_IDS = validate.Length(1, 1000, error="muss 1 bis 1000 Nachrichten nennen")
+MOST_IDS, LONGEST_ID = 1000, 100
+
+
+def _ids(**kwargs: object) -> Many:
+    return Many(Text(validate=Length(1, LONGEST_ID)), 1, MOST_IDS, **kwargs)
 
 
 class DeadLetterQuerySchema(ApiSchema):
-    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200, error="muss zwischen 1 und 200 liegen"))
+    limit = QueryWhole(1, 200, load_default=50)
 
 
-class DeadLetterQueueSchema(ApiSchema):
-    queue = fields.String(required=True, metadata={"example": "scheduling.site.stage_changed.v1"})
-    service = fields.String(required=True)
-    event_type = fields.String(required=True)
-    messages = fields.Integer(required=True)
-    oldest_at = moment(allow_none=True)
+class DeadLetterQueueSchema(Answer):
+    queue = Text(required=True, metadata={"example": "scheduling.site.stage_changed.v1"})
+    service = Text(required=True)
+    event_type = Text(required=True)
+    messages = Whole(required=True)
+    oldest_at = Text(required=True, allow_none=True)
 
 
-class DeadLetterSchema(ApiSchema):
-    message_id = fields.String(required=True)
-    event_id = fields.String(allow_none=True)
-    event_type = fields.String(allow_none=True)
-    subject = fields.String(allow_none=True, metadata={"example": "hannover/linden"})
-    sequence = fields.Integer(allow_none=True)
-    reason = fields.String(allow_none=True, metadata={"description": "Der Fehler beim letzten Versuch"})
-    tries = fields.Integer(allow_none=True)
-    first_failed_at = moment(allow_none=True)
-    last_failed_at = moment(allow_none=True)
-    bytes = fields.Integer()
+class DeadLetterSchema(Answer):
+    message_id = Text(required=True)
+    event_id = Text(allow_none=True)
+    event_type = Text(allow_none=True)
+    subject = Text(allow_none=True, metadata={"example": "hannover/linden"})
+    sequence = Whole(allow_none=True)
+    reason = Text(allow_none=True, metadata={"description": "The error of the last try"})
+    tries = Whole(allow_none=True)
+    first_failed_at = Text(allow_none=True)
+    last_failed_at = Text(allow_none=True)
+    bytes = Whole()
 
 
-class DeadLetterPageSchema(ApiSchema):
-    queue = fields.String(required=True)
-    messages = fields.Integer(required=True, metadata={"description": "So viele liegen in der ganzen Warteschlange"})
-    letters = fields.List(fields.Nested(DeadLetterSchema), required=True)
+class DeadLetterPageSchema(Answer):
+    queue = Text(required=True)
+    messages = Whole(required=True, metadata={"description": "So many lie beside the whole queue"})
+    letters = Many(Part(DeadLetterSchema), required=True)
 
 
 class WholeDeadLetterSchema(DeadLetterSchema):
-    queue = fields.String(required=True)
-    event = fields.Dict(allow_none=True, metadata={"description": "Das Ereignis, wie es kam; null: es war keines"})
-    body = fields.String(allow_none=True, metadata={"description": "Der Text einer Nachricht, die kein Ereignis ist"})
-    stack = fields.String(allow_none=True)
+    queue = Text(required=True)
+    event = fields.Dict(allow_none=True, metadata={"description": "The event as it came; null: it was none"})
+    body = Text(allow_none=True, metadata={"description": "The text of a message that is no event"})
+    stack = Text(allow_none=True)
 
 
 class ReplaySchema(ApiSchema):
-    message_ids = fields.List(
-        fields.String(validate=_ID),
+    message_ids = _ids(
         load_default=None,
         allow_none=True,
-        validate=_IDS,
-        metadata={"description": "null oder weggelassen: alle (höchstens 1000 auf einmal)"},
+        metadata={"description": "null or left out: all (1000 at a time at most)"},
     )
 
 
 class DropSchema(ReasonSchema):
-    message_ids = fields.List(fields.String(validate=_ID), required=True, validate=_IDS)
+    message_ids = _ids(required=True)
 
 
-class SettledSchema(ApiSchema):
-    message_ids = fields.List(fields.String(), required=True)
-    missing = fields.List(fields.String(), required=True, metadata={"description": "Lagen nicht (mehr) dort"})
+class SettledSchema(Answer):
+    message_ids = Many(Text(), required=True)
+    missing = Many(Text(), required=True, metadata={"description": "Were not there (any more)"})
 
 
 class ReplayedSchema(SettledSchema):
-    replayed = fields.Integer(required=True)
+    replayed = Whole(required=True)
 
 
 class DroppedSchema(SettledSchema):
-    dropped = fields.Integer(required=True)
+    dropped = Whole(required=True)

@@ -1,16 +1,23 @@
 """RFC 9457 problem documents, as the API answers every error."""
 
-from marshmallow import Schema, fields
+from marshmallow import fields
+
+from services.contracts.schemas import Answer, Many, Part, Text, Whole
 
 
-class FaultSchema(Schema):
-    place = fields.String(required=True, metadata={"example": "sites/3/zones/0/persons"})
-    message = fields.String(required=True)
+class FaultSchema(Answer):
+    place = Text(required=True, blank=True, metadata={"example": "sites/3/zones/0/persons"})
+    code = Text(required=True, metadata={"example": "out-of-range"})
+    params = fields.Dict(required=True, metadata={"description": "What the message inserts"})
+    message = Text(required=True, metadata={"description": "In the reader's language"})
+    line = Whole(metadata={"description": "The line of the file, where there is one"})
 
 
-class ProblemSchema(Schema):
-    type = fields.String(required=True, metadata={"example": "about:blank"})
-    title = fields.String(required=True)
-    status = fields.Integer(required=True)
-    detail = fields.String()
-    faults = fields.List(fields.Nested(FaultSchema), metadata={"description": "Jeder Fehler mit seiner Stelle"})
+class ProblemSchema(Answer):
+    type = Text(required=True, metadata={"example": "urn:stufenplan:site-unknown"})
+    title = Text(required=True)
+    status = Whole(required=True)
+    detail = Text()
+    code = Text(required=True)
+    params = fields.Dict(metadata={"description": "What title and detail insert"})
+    faults = Many(Part(FaultSchema), metadata={"description": "Every fault with its place"})

@@ -2,28 +2,30 @@
 
 from marshmallow import fields, validate
 
+from services.contracts.schemas import Choice, Length, Many, Text, Whole
 from services.gateway.access.permissions import Permission, Role
 from services.gateway.web.schemas.base import ApiSchema
 
+LONGEST_LOGIN, LONGEST_PASSWORD = 100, 500
+
 
 class CredentialsSchema(ApiSchema):
-    user = fields.String(required=True, validate=validate.Length(1, 100, error="muss 1 bis 100 Zeichen haben"))
-    password = fields.String(
-        required=True, load_only=True, validate=validate.Length(1, 500, error="muss 1 bis 500 Zeichen haben")
-    )
+    user = Text(required=True, validate=Length(1, LONGEST_LOGIN))
+    password = Text(required=True, blank=True, load_only=True, validate=Length(1, LONGEST_PASSWORD))
 
 
 class UserSchema(ApiSchema):
-    login = fields.String(required=True)
-    name = fields.String(required=True)
-    role = fields.String(required=True, validate=validate.OneOf(list(Role)))
-    regions = fields.List(fields.String(), allow_none=True, metadata={"description": "null: alle Regionen"})
-    sites = fields.List(fields.String(), allow_none=True, metadata={"description": "region/site; null: alle Standorte"})
-    permissions = fields.List(fields.String(validate=validate.OneOf(list(Permission))))
+    login = Text(required=True)
+    name = Text(required=True)
+    role = Choice(*Role, required=True, metadata={"description": "The first of the roles"})
+    roles = Many(Choice(*Role), required=True)
+    regions = Many(Text(), required=True, allow_none=True, metadata={"description": "null: all regions"})
+    sites = Many(Text(), required=True, allow_none=True, metadata={"description": "region/site; null: all sites"})
+    permissions = Many(Choice(*Permission), required=True)
 
 
 class TokenSchema(ApiSchema):
-    token = fields.String(required=True)
+    token = Text(required=True)
     token_type = fields.String(required=True, validate=validate.Equal("Bearer"))
-    expires_in = fields.Integer(required=True, metadata={"description": "Sekunden"})
+    expires_in = Whole(required=True, metadata={"description": "Seconds"})
     user = fields.Nested(UserSchema, required=True)

@@ -90,8 +90,9 @@ UPDATE lot SET state = 'withdrawn' WHERE campaign_id = %(id)s AND state = 'plann
 
 -- name: balance
 SELECT campaign.in_scope,
-       count(letter.id) FILTER (WHERE letter.state = 'handed_over' AND letter.channel = 'print') AS print,
-       count(letter.id) FILTER (WHERE letter.state = 'handed_over' AND letter.channel = 'email') AS email,
+       coalesce((SELECT jsonb_object_agg(channel, letters) FROM (
+           SELECT channel, count(*) AS letters FROM letter
+            WHERE letter.campaign_id = campaign.id AND state = 'handed_over' GROUP BY channel) AS by_channel), '{}') AS handed_over,
        count(letter.id) FILTER (WHERE letter.state = 'held') AS held,
        count(letter.id) FILTER (WHERE letter.state = 'excluded') AS excluded,
        count(letter.id) FILTER (WHERE letter.state = 'withdrawn') AS withdrawn,

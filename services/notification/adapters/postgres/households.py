@@ -10,7 +10,7 @@ from typing import Any
 
 from services.chassis.storage.database import Connection
 from services.chassis.storage.sql import load_sql
-from services.notification.domain.household_csv import HouseholdRow
+from services.contracts.files.households import HouseholdRow
 
 SQL = load_sql(__file__, "households.sql")
 VALUES = attrgetter(*(field.name for field in fields(HouseholdRow)))
@@ -32,8 +32,8 @@ class PostgresHouseholds:
         counts = self._run("upsert", region=region).fetchone()
         return counts["imported"], counts["updated"]
 
-    def stage_part(self, import_id: str, part: int, content: bytes, at: datetime) -> None:
-        self._run("stage_part", import_id=import_id, part=part, content=content, at=at)
+    def receive_part(self, import_id: str, part: int, content: bytes, at: datetime) -> None:
+        self._run("receive_part", import_id=import_id, part=part, content=content, at=at)
 
     def parts(self, import_id: str) -> list[tuple[int, bytes]]:
         return [(row["part"], row["content"]) for row in self._run("parts", import_id=import_id)]

@@ -34,7 +34,7 @@ WITH written AS (
 )
 SELECT count(*) FILTER (WHERE is_new) AS imported, count(*) FILTER (WHERE NOT is_new) AS updated FROM written
 
--- name: stage_part
+-- name: receive_part
 INSERT INTO import_part (import_id, part, content, staged_at) VALUES (%(import_id)s, %(part)s, %(content)s, %(at)s)
 ON CONFLICT (import_id, part) DO UPDATE SET content = excluded.content, staged_at = excluded.staged_at
 
@@ -59,12 +59,16 @@ SELECT imported, updated FROM finished_import WHERE import_id = %(import_id)s
 SELECT bg_number, id FROM household WHERE region = %(region)s AND bg_number = ANY(%(bg_numbers)s)
 
 -- name: count
+WITH scope AS MATERIALIZED (
+    SELECT household.id, channel, exclusion, (site.profile -> 'print' ->> 'postage_cents')::int AS postage_cents
+      FROM household LEFT JOIN site USING (region, site)
+     WHERE region = %(region)s AND (site = ANY(%(sites)s) OR household.id = ANY(%(guests)s::uuid[]))
+)
 SELECT count(*) AS households,
-       count(*) FILTER (WHERE exclusion = '' AND channel = 'print') AS print,
-       count(*) FILTER (WHERE exclusion = '' AND channel = 'email') AS email,
+       coalesce((SELECT jsonb_object_agg(channel, letters) FROM (
+           SELECT channel, count(*) AS letters FROM scope WHERE exclusion = '' GROUP BY channel) AS by_channel), '{}')
+           AS channels,
        count(*) FILTER (WHERE exclusion <> '') AS excluded,
-       coalesce(sum((site.profile -> 'print' ->> 'postage_cents')::int)
-                FILTER (WHERE exclusion = '' AND channel = 'print'), 0) AS postage_cents,
-       md5(coalesce(string_agg(household.id || channel || exclusion, ',' ORDER BY household.id), '')) AS digest
-FROM household LEFT JOIN site USING (region, site)
-WHERE region = %(region)s AND (site = ANY(%(sites)s) OR household.id = ANY(%(guests)s::uuid[]))
+       coalesce(sum(postage_cents) FILTER (WHERE exclusion = '' AND channel = 'print'), 0) AS postage_cents,
+       md5(coalesce(string_agg(id || channel || exclusion, ',' ORDER BY id), '')) AS digest
+  FROM scope

@@ -1,4 +1,4 @@
-"""Python values as jsonb: times in RFC 3339, ids as text."""
+"""Python values as jsonb: times in RFC 3339, ids as text, faults as objects."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from services.contracts.faults import Fault
+
 
 def jsonb(value: Any) -> Jsonb:
     return Jsonb(value, dumps=dumps)
@@ -18,9 +20,11 @@ def dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=_plain)
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, UUID):
         return str(value)
+    if isinstance(value, Fault):
+        return value.as_json()
     raise TypeError(f"{type(value).__name__} has no place in JSON")

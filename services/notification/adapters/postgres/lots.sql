@@ -1,3 +1,6 @@
+-- name: wake
+SELECT pg_notify(%s, '')
+
 -- name: to_do
 -- What was begun comes first, then campaigns in the order they were collected.
 SELECT lot.id FROM lot JOIN campaign ON campaign.id = lot.campaign_id
@@ -58,10 +61,10 @@ UPDATE lot SET state = 'handing_over', staging = %(staging)s, folder = %(folder)
 WHERE id = %(id)s
 
 -- name: write_letters
-UPDATE letter SET state = made.state, reason = made.reason, facts = made.facts, first_page = made.first_page,
+UPDATE letter SET state = made.state, reason = made.reason, faults = made.faults, facts = made.facts, first_page = made.first_page,
                   last_page = made.last_page, sha256 = made.sha256
 FROM jsonb_to_recordset(%(letters)s) AS made (
-    id uuid, state text, reason text, facts jsonb, first_page integer, last_page integer, sha256 text)
+    id uuid, state text, reason text, faults jsonb, facts jsonb, first_page integer, last_page integer, sha256 text)
 WHERE letter.id = made.id
 
 -- name: send_by_post

@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.chassis.storage.database import Database
+from services.chassis.storage.database import Connection
 from services.chassis.storage.sql import load_sql
 
 SQL = load_sql(__file__, "reports.sql")
 
 
 class PostgresReports:
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def campaigns(
         self,
@@ -46,11 +46,9 @@ class PostgresReports:
     def facts(self, letter_id: UUID) -> list[Mapping[str, Any]]:
         return self._all("facts", letter_id=letter_id)
 
-    def gauges(self) -> tuple[dict[str, int], int, int]:
-        """Campaigns by state, letters pending, households out of balance."""
+    def gauges(self, now: datetime) -> tuple[dict[str, int], int, int]:
         states = {row["state"]: row["campaigns"] for row in self._all("gauges")}
-        return states, self._all("pending")[0]["letters"], int(self._all("imbalance")[0]["households"])
+        return states, self._all("pending")[0]["letters"], int(self._all("imbalance", now=now)[0]["households"])
 
     def _all(self, block: str, **values: Any) -> list[Mapping[str, Any]]:
-        with self._database.transaction() as connection:
-            return list(connection.execute(SQL[block], values))
+        return list(self._connection.execute(SQL[block], values))

@@ -2,10 +2,11 @@
 SELECT campaign.id, campaign.region, campaign.site, campaign.sequence, campaign.switch_id, campaign.state,
        campaign.stage ->> 'id' AS stage_id, campaign.stage ->> 'name' AS stage_name, campaign.effective_at,
        campaign.created_at, campaign.collected_at, campaign.closed_at, campaign.in_scope,
-       coalesce(letters.print, 0) AS print, coalesce(letters.email, 0) AS email, coalesce(letters.held, 0) AS held,
+       coalesce(by_channel.handed_over, '{}') AS handed_over, coalesce(letters.held, 0) AS held,
        coalesce(letters.excluded, 0) AS excluded, coalesce(letters.withdrawn, 0) AS withdrawn,
        coalesce(letters.pending, 0) AS pending,
-       coalesce(letters.print, 0) * coalesce((campaign.facts #>> '{profile,print,postage_cents}')::int, 0)
+       coalesce((by_channel.handed_over ->> 'print')::int, 0)
+           * coalesce((campaign.facts #>> '{profile,print,postage_cents}')::int, 0)
            AS postage_cents,
        (SELECT count(*) FROM phone_notice
         WHERE phone_notice.campaign_id = campaign.id AND NOT EXISTS (
@@ -15,13 +16,16 @@ SELECT campaign.id, campaign.region, campaign.site, campaign.sequence, campaign.
            SELECT state, count(*) AS lots FROM lot WHERE lot.campaign_id = campaign.id GROUP BY state) AS by_state
        ) AS lots
 FROM campaign LEFT JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE state = 'handed_over' AND channel = 'print') AS print,
-           count(*) FILTER (WHERE state = 'handed_over' AND channel = 'email') AS email,
-           count(*) FILTER (WHERE state = 'held') AS held,
+    SELECT count(*) FILTER (WHERE state = 'held') AS held,
            count(*) FILTER (WHERE state = 'excluded') AS excluded,
            count(*) FILTER (WHERE state = 'withdrawn') AS withdrawn,
            count(*) FILTER (WHERE state = 'pending') AS pending
     FROM letter WHERE letter.campaign_id = campaign.id) AS letters ON true
+LEFT JOIN LATERAL (
+    SELECT jsonb_object_agg(channel, letters) AS handed_over FROM (
+        SELECT channel, count(*) AS letters FROM letter
+         WHERE letter.campaign_id = campaign.id AND state = 'handed_over' GROUP BY channel) AS counted
+) AS by_channel ON true
 WHERE (%(region)s::text IS NULL OR campaign.region = %(region)s)
   AND (%(switch_id)s::uuid IS NULL OR campaign.switch_id = %(switch_id)s)
   AND (%(campaign_id)s::uuid IS NULL OR campaign.id = %(campaign_id)s)
@@ -29,15 +33,16 @@ ORDER BY campaign.created_at DESC, campaign.site
 LIMIT %(limit)s
 
 -- name: held
-SELECT letter.id, household_id, channel, reason FROM letter
+SELECT letter.id, household_id, channel, faults FROM letter
 WHERE campaign_id = %(campaign_id)s AND state = 'held' ORDER BY id LIMIT 500
 
 -- name: actions
 SELECT action, actor, at FROM campaign_action WHERE campaign_id = %(campaign_id)s ORDER BY at
 
 -- name: letters_of_switch
-SELECT count(*) FILTER (WHERE state = 'handed_over' AND channel = 'print') AS print,
-       count(*) FILTER (WHERE state = 'handed_over' AND channel = 'email') AS email,
+SELECT coalesce((SELECT jsonb_object_agg(channel, letters) FROM (
+           SELECT channel, count(*) AS letters FROM letter
+            WHERE letter.switch_id = %(switch_id)s AND state = 'handed_over' GROUP BY channel) AS by_channel), '{}') AS handed_over,
        count(*) FILTER (WHERE state = 'held') AS held,
        count(*) FILTER (WHERE state = 'excluded') AS excluded,
        count(*) FILTER (WHERE state = 'withdrawn') AS withdrawn,
@@ -95,7 +100,7 @@ SELECT coalesce(sum(abs(in_scope - letters)), 0) AS households FROM (
     SELECT campaign.in_scope, count(letter.id) AS letters
     FROM campaign LEFT JOIN letter ON letter.campaign_id = campaign.id
     WHERE campaign.collected_at IS NOT NULL
-      AND (campaign.closed_at IS NULL OR campaign.closed_at > clock_timestamp() - interval '1 day')
+      AND (campaign.closed_at IS NULL OR campaign.closed_at > %(now)s - interval '1 day')
     GROUP BY campaign.id) AS counted
 
 -- name: facts

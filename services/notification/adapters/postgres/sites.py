@@ -33,6 +33,13 @@ class PostgresSites:
     def names(self, region: str) -> set[str]:
         return {row["site"] for row in self._connection.execute(SQL["names"], {"region": region})}
 
+    def set_region(self, region: str, revision: int) -> bool:
+        return int(self._connection.execute(SQL["set_region"], {"region": region, "revision": revision}).rowcount) == 1
+
+    def region_revision(self, region: str) -> int | None:
+        row = self._connection.execute(SQL["region_revision"], {"region": region}).fetchone()
+        return row["revision"] if row else None
+
     def set_profile(self, key: SiteKey, revision: int, profile: Mapping[str, Any]) -> bool:
         return self._changes("set_profile", key, version=revision, document=jsonb(profile))
 

@@ -1,3 +1,10 @@
+-- name: set_region
+INSERT INTO region (id, revision) VALUES (%(region)s, %(revision)s)
+ON CONFLICT (id) DO UPDATE SET revision = EXCLUDED.revision WHERE region.revision < EXCLUDED.revision
+
+-- name: region_revision
+SELECT revision FROM region WHERE id = %(region)s
+
 -- name: make
 INSERT INTO site (region, site) VALUES (%(region)s, %(site)s) ON CONFLICT DO NOTHING
 

@@ -11,18 +11,10 @@ from unicodedata import category
 import typst
 from fontTools.ttLib import TTFont
 
+from services.notification.application.printing import TypefaceMissing
+
 FAMILY = "Noto Sans"
 DEBIAN_FOLDER = Path("/usr/share/fonts/truetype/noto")
-
-
-class FontMissing(RuntimeError):
-    """The typeface of the letters is not installed; the message says which package brings it."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"Die Schrift {FAMILY} (Regular und Bold) liegt nicht in {folder}. "
-            "Bitte das Paket fonts-noto-core installieren (apt-get install fonts-noto-core)."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +48,9 @@ def typeface(folder: Path) -> Typeface:
         and info.path
     }
     if faces.keys() != {400, 700}:
-        raise FontMissing(folder)
+        raise TypefaceMissing(
+            f"The typeface {FAMILY} (regular and bold) is not in {folder}. Please install the package fonts-noto-core."
+        )
     regular, bold = faces[400], faces[700]
     return Typeface(fonts, {character: width for character, width in regular.items() if character in bold})
 

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pikepdf
 
-TITLE = "Anschreiben"
 
-
-def merge_batches(batches: Iterable[Path], target: Path) -> int:
+def merge_batches(batches: Iterable[Path], target: Path, title: str) -> int:
     """Writes all pages of the batches in their order to `target` and returns their number; same batches, same bytes."""
     with pikepdf.new() as lot, ExitStack() as sources:
         for path in batches:
@@ -22,7 +21,7 @@ def merge_batches(batches: Iterable[Path], target: Path) -> int:
                 _take_conformance(lot, source)
             lot.pages.extend(source.pages)
         pages = len(lot.pages)
-        _describe(lot, pages)
+        _describe(lot, pages, title)
         lot.save(
             target,
             min_version="1.7",  # as the metadata says, which stay as they are
@@ -41,10 +40,11 @@ def _take_conformance(lot: pikepdf.Pdf, source: pikepdf.Pdf) -> None:
     lot.trailer["/Info"] = lot.copy_foreign(source.trailer["/Info"])
 
 
-def _describe(lot: pikepdf.Pdf, pages: int) -> None:
+def _describe(lot: pikepdf.Pdf, pages: int, title: str) -> None:
     """The batch's metadata, with the lot's title and page count."""
-    lot.docinfo["/Title"] = TITLE
+    lot.docinfo["/Title"] = title
     metadata = lot.Root.Metadata.read_bytes()
-    metadata = re.sub(rb"(<dc:title>.*?<rdf:li[^>]*>)[^<]*", rb"\g<1>" + TITLE.encode(), metadata, count=1)
+    written = escape(title).encode()
+    metadata = re.sub(rb"(<dc:title>.*?<rdf:li[^>]*>)[^<]*", lambda start: start[1] + written, metadata, count=1)
     metadata = re.sub(rb"(<xmpTPg:NPages>)\d+", rb"\g<1>" + str(pages).encode(), metadata, count=1)
     lot.Root.Metadata.write(metadata)

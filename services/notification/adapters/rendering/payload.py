@@ -16,18 +16,12 @@ from services.notification.domain.letter import LetterContent
 
 def payload(letters: Sequence[LetterContent], typeface: Typeface) -> bytes:
     job = {
-        "title": _title(letters),
         "author": ", ".join(dict.fromkeys(letter.sender.office for letter in letters)),
         "keywords": list(dict.fromkeys(letter.campaign_reference for letter in letters)),
         "letters": [_letter(letter, typeface) for letter in letters],
     }
     text = json.dumps(job, ensure_ascii=False, separators=(",", ":"))
     return unicodedata.normalize("NFC", text).encode()
-
-
-def _title(letters: Sequence[LetterContent]) -> str:
-    """A single letter is titled by its subject; a batch names nobody."""
-    return letters[0].subject if len(letters) == 1 else f"{len(letters)} Anschreiben"
 
 
 def _letter(letter: LetterContent, typeface: Typeface) -> dict[str, Any]:

@@ -3,77 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import typst
 
+from services.contracts.faults import Fault
 from services.notification.adapters.rendering import preflight
 from services.notification.adapters.rendering.compiler import Press, press
 from services.notification.adapters.rendering.fonts import DEBIAN_FOLDER, typeface
 from services.notification.adapters.rendering.pages import pages_per_letter
 from services.notification.adapters.rendering.payload import payload
+from services.notification.application.printing import Batch, Refusal, Unsettable
 from services.notification.domain.letter import LetterContent
 
 BATCH = 50  # more take too much memory; older lots were printed by 50, and must be rendered again the same way
 
 
-class Unsettable(RuntimeError):
-    """A letter that the compiler refuses."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(f"Anschreiben {fault.letter_id}: {fault.reason}")
-        self.fault = fault
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    letter_id: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class RenderedBatch:
-    """`pages` has one number for every letter asked for, 0 for one in `faults`; `pdf` is empty when all are."""
-
-    pdf: bytes
-    pages: list[int]
-    faults: list[Fault] = field(default_factory=list)
-
-
 class Renderer:
     """Same letters, same `created_at`: same bytes, in every process."""
 
-    def __init__(self, fonts: Path = DEBIAN_FOLDER) -> None:
+    def __init__(self, layout: Path, fonts: Path = DEBIAN_FOLDER) -> None:
         self._typeface = typeface(fonts)
-        self._press: Press = press(fonts)
+        self._press: Press = press(fonts, layout)
 
-    def unprintable(self, letter: LetterContent) -> list[str]:
+    def unprintable(self, letter: LetterContent) -> list[Fault]:
         return preflight.unprintable(letter, self._typeface)
 
-    def missing(self, text: str) -> list[str]:
-        return preflight.missing(text, self._typeface)
-
-    def paper_batch(self, letters: Sequence[LetterContent], created_at: datetime) -> RenderedBatch:
+    def paper_batch(self, letters: Sequence[LetterContent], created_at: datetime) -> Batch:
         """Up to 50 letters as one PDF/A-2b without tags."""
         if not 0 < len(letters) <= BATCH:
-            raise ValueError(f"ein Stapel hat 1 bis {BATCH} Anschreiben, nicht {len(letters)}")
+            raise ValueError(f"a batch has 1 to {BATCH} letters, not {len(letters)}")
         try:
-            pdf, faults = self._paper(letters, created_at), []
+            pdf, refusals = self._paper(letters, created_at), list[Refusal]()
         except typst.TypstError:
-            faults = self._culprits(letters, created_at)
-            refused = {fault.letter_id for fault in faults}
+            refusals = self._culprits(letters, created_at)
+            refused = {refusal.letter_id for refusal in refusals}
             rest = [letter for letter in letters if letter.letter_id not in refused]
             pdf = self._paper(rest, created_at) if rest else b""
-        return _batch(letters, pdf, faults)
+        return _batch(letters, pdf, refusals)
 
     def single(self, letter: LetterContent, created_at: datetime) -> bytes:
-        """One letter as tagged PDF/A-2a and PDF/UA-1."""
+        """One letter as tagged PDF/A-2a and PDF/UA-1. Raises Unsettable."""
         try:
             return self._press.single(payload([letter], self._typeface), created_at)
         except typst.TypstError as error:
-            raise Unsettable(Fault(letter.letter_id, _reason(error))) from error
+            raise Unsettable(letter.letter_id, _fault(error)) from error
 
     def preview_png(self, letter: LetterContent, created_at: datetime, ppi: float = 100) -> list[bytes]:
         """The pages of one letter as pictures."""
@@ -82,23 +57,23 @@ class Renderer:
     def _paper(self, letters: Sequence[LetterContent], created_at: datetime) -> bytes:
         return self._press.batch(payload(letters, self._typeface), created_at)
 
-    def _culprits(self, letters: Sequence[LetterContent], created_at: datetime) -> list[Fault]:
+    def _culprits(self, letters: Sequence[LetterContent], created_at: datetime) -> list[Refusal]:
         """Halves the batch until the refused letters stand alone."""
         try:
             self._paper(letters, created_at)
         except typst.TypstError as error:
             if len(letters) == 1:
-                return [Fault(letters[0].letter_id, _reason(error))]
+                return [Refusal(letters[0].letter_id, _fault(error))]
             middle = len(letters) // 2
             return self._culprits(letters[:middle], created_at) + self._culprits(letters[middle:], created_at)
         return []
 
 
-def _batch(letters: Sequence[LetterContent], pdf: bytes, faults: list[Fault]) -> RenderedBatch:
-    refused = {fault.letter_id for fault in faults}
+def _batch(letters: Sequence[LetterContent], pdf: bytes, refusals: list[Refusal]) -> Batch:
+    refused = {refusal.letter_id for refusal in refusals}
     counted = iter(pages_per_letter(pdf) if pdf else [])
-    return RenderedBatch(pdf, [0 if letter.letter_id in refused else next(counted) for letter in letters], faults)
+    return Batch(pdf, [0 if letter.letter_id in refused else next(counted) for letter in letters], refusals)
 
 
-def _reason(error: typst.TypstError) -> str:
-    return str(error.message)
+def _fault(error: typst.TypstError) -> Fault:
+    return Fault("", "not-settable", {"reason": str(error.message)})

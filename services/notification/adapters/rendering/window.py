@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from services.contracts.faults import Fault
 from services.notification.adapters.rendering.fonts import Typeface
 
 LINES = 6
@@ -32,19 +33,19 @@ def fit(recipient: tuple[str, ...], return_line: str, typeface: Typeface) -> Win
     return Window(lines, size, _return_size(return_line, typeface))
 
 
-def faults(recipient: tuple[str, ...], return_line: str, typeface: Typeface) -> list[str]:
+def faults(recipient: tuple[str, ...], return_line: str, typeface: Typeface) -> list[Fault]:
     window = fit(recipient, return_line, typeface)
-    found = []
+    refused = []
     if len(window.lines) > LINES:
-        found.append(f"Anschrift: braucht {len(window.lines)} Zeilen, ins Fenster passen {LINES}")
+        refused.append(Fault("recipient", "address-too-long", {"lines": len(window.lines), "most": LINES}))
     for line in window.lines:
         if typeface.width(line, window.size) > WIDTH:
-            found.append(f"Anschrift: „{line}“ ist zu breit für das Fenster")
+            refused.append(Fault("recipient", "address-too-wide", {"text": line}))
     if not recipient or not _POSTCODE_AND_TOWN.match(recipient[-1]):
-        found.append("Anschrift: die letzte Zeile beginnt nicht mit einer fünfstelligen Postleitzahl und dem Ort")
+        refused.append(Fault("recipient", "address-without-town"))
     if typeface.width(return_line, window.return_size) > WIDTH:
-        found.append(f"Absenderzeile: „{return_line}“ ist zu breit für das Fenster")
-    return found
+        refused.append(Fault("sender", "return-line-too-wide", {"text": return_line}))
+    return refused
 
 
 def _return_size(return_line: str, typeface: Typeface) -> float:

@@ -1,4 +1,4 @@
-// Keeps the moving part of the first page fresh. Without this script the link "Aktualisieren" does the same.
+// Keeps the moving part of the first page fresh. Without this script the link to refresh does the same.
 (function () {
   "use strict";
   var live = document.getElementById("live");

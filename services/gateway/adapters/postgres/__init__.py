@@ -1,0 +1,1 @@
+"""What all replicas of the gateway must agree on, in one PostgreSQL database."""

@@ -1,0 +1,54 @@
+"""Refusals of the gateway's own; those of the services are in the calls, the shared ones in `contracts.problems`."""
+
+from services.contracts.problems import ProblemKind
+
+SIGN_IN = ProblemKind("login-required", 401)
+SIGN_IN_AGAIN = ProblemKind("login-expired", 401)
+"""The token is forged, expired or logged out."""
+WRONG_PASSWORD = ProblemKind("wrong-password", 401)
+TOO_MANY_ATTEMPTS = ProblemKind("too-many-attempts", 429, ("seconds",))
+
+PERMISSION_MISSING = ProblemKind("permission-missing", 403, ("roles", "permission"))
+ADDRESS_CLOSED = ProblemKind("address-closed", 403)
+"""No role is let in here: an endpoint that does not say who may use it."""
+OUT_OF_SCOPE = ProblemKind("out-of-scope", 403)
+SITES_OUT_OF_SCOPE = ProblemKind("sites-out-of-scope", 403)
+SWITCH_OUT_OF_SCOPE = ProblemKind("switch-out-of-scope", 403)
+WHOLE_REGION_NEEDED = ProblemKind("whole-region-needed", 403)
+"""A file holds all sites of a region: only for who is responsible for all of them."""
+
+ADDRESS_UNKNOWN = ProblemKind("address-unknown", 404)
+DEAD_LETTER_UNKNOWN = ProblemKind("dead-letter-unknown", 404, ("most",))
+QUEUE_UNKNOWN = ProblemKind("queue-unknown", 404, ("queue",))
+
+PREVIEW_OUTDATED = ProblemKind("preview-outdated", 409)
+"""Something changed since the manager looked; each fault names what, nothing was filed."""
+
+LENGTH_MISSING = ProblemKind("length-required", 411)
+FILE_TOO_LARGE = ProblemKind("file-too-large", 413, ("limit",))
+"""`limit` in bytes; nothing was taken."""
+MEDIA_TYPE_REFUSED = ProblemKind("media-type-refused", 415, ("accepted", "given"))
+FILE_EMPTY = ProblemKind("file-empty", 422)
+REGION_FILE_UNREADABLE = ProblemKind("region-file-unreadable", 400)
+
+SERVICE_FAILED = ProblemKind("service-failed", 502, ("service", "method"))
+SERVICE_AWAY = ProblemKind("service-away", 503, ("service",))
+BROKER_AWAY = ProblemKind("broker-away", 503)
+BROKER_SILENT = ProblemKind("broker-silent", 503)
+"""The broker is there and takes nothing: nobody has seen the request."""
+DATABASE_AWAY = ProblemKind("database-away", 503)
+TOO_MANY_STREAMS = ProblemKind("too-many-streams", 503)
+SERVICE_SILENT = ProblemKind("service-silent", 504, ("service", "seconds"))
+
+BAD_REQUEST = ProblemKind("bad-request", 400)
+PAGE_EXPIRED = ProblemKind("page-expired", 400)
+"""The form is not from a page of this session."""
+FORBIDDEN = ProblemKind("forbidden", 403)
+METHOD_NOT_ALLOWED = ProblemKind("method-not-allowed", 405)
+NOT_ACCEPTABLE = ProblemKind("not-acceptable", 406)
+REQUEST_TOO_LARGE = ProblemKind("request-too-large", 413)
+MEDIA_TYPE_UNSUPPORTED = ProblemKind("media-type-unsupported", 415)
+TOO_MANY_REQUESTS = ProblemKind("too-many-requests", 429)
+INTERNAL_ERROR = ProblemKind("internal-error", 500)
+UNAVAILABLE = ProblemKind("unavailable", 503)
+TIMED_OUT = ProblemKind("timed-out", 504)

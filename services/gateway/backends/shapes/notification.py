@@ -1,0 +1,157 @@
+"""What notification is asked with and answers.
+
+Generated from `services.contracts.calls.notification` by `make docs`; do not edit.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+
+class PartReceived(TypedDict):
+    import_id: str
+    part: int
+    bytes: int
+
+
+class Imported(TypedDict):
+    imported: int
+    updated: int
+
+
+class Resolved(TypedDict):
+    """Household ids by BG number; numbers that are not known are left out."""
+
+    households: dict[str, str]
+
+
+class LettersPreview(TypedDict):
+    households: int
+    channels: dict[str, int]
+    excluded: int
+    postage_cents: int
+    digest: str
+
+
+class StageOfCampaign(TypedDict):
+    id: str
+    name: str
+
+
+class Balance(TypedDict):
+    """in_scope = handed over by channel + held + excluded + withdrawn."""
+
+    in_scope: int
+    handed_over: dict[str, int]
+    held: int
+    excluded: int
+    withdrawn: int
+
+
+class CampaignView(TypedDict):
+    campaign_id: str
+    reference: str
+    region: str
+    site: str
+    sequence: int
+    switch_id: str
+    stage: StageOfCampaign
+    state: str
+    households: int
+    pending: int
+    balance: Balance
+    difference: int
+    postage_cents: int
+    phone_notices: int
+    lots: dict[str, int]
+    effective_at: str
+    created_at: str
+    collected_at: str | None
+    closed_at: str | None
+
+
+class LetterFault(TypedDict):
+    """Why a letter cannot be printed: the letter's part, a code, and what its sentence inserts."""
+
+    place: str
+    code: str
+    params: dict[str, Any]
+
+
+class HeldLetter(TypedDict):
+    id: str
+    household_id: str
+    channel: str
+    faults: list[LetterFault]
+
+
+class CampaignAction(TypedDict):
+    action: str
+    actor: str
+    at: str
+
+
+class WholeCampaign(TypedDict):
+    campaign_id: str
+    reference: str
+    region: str
+    site: str
+    sequence: int
+    switch_id: str
+    stage: StageOfCampaign
+    state: str
+    households: int
+    pending: int
+    balance: Balance
+    difference: int
+    postage_cents: int
+    phone_notices: int
+    lots: dict[str, int]
+    effective_at: str
+    created_at: str
+    collected_at: str | None
+    closed_at: str | None
+    held_letters: list[HeldLetter]
+    actions: list[CampaignAction]
+
+
+class LetterCounts(TypedDict):
+    """Counted from the households: who must hear of the switch, and how many letters each of them has."""
+
+    households: int
+    letters: dict[str, int]
+    pending: int
+    households_without_letter: int
+    households_with_two_letters: int
+
+
+class PhoneNoticeView(TypedDict):
+    """Whom to call because no letter comes in time; with name and number, for the staff who call."""
+
+    campaign_id: str
+    appointment_id: str
+    household_id: str
+    bg_number: str
+    first_name: str
+    last_name: str
+    phone: str
+    call_before: str
+    change: dict[str, Any]
+
+
+class Sample(TypedDict):
+    pdf_base64: str
+
+
+class ReprintView(TypedDict):
+    """`identical`: today's rendering has the very hash that was stored at hand-over."""
+
+    pdf_base64: str
+    sha256: str
+    identical: bool
+
+
+class RegionRevision(TypedDict):
+    """The revision of the region file that this service works with; null before the first."""
+
+    revision: int | None

@@ -1,0 +1,23 @@
+"""A problem or a fault in words; whatever code it carries, there is an answer."""
+
+from services.chassis.process.problems import Fault, Problem
+from services.gateway.wording.sentences import pgettext
+
+
+def title(problem: Problem) -> str:
+    return pgettext("problem title", problem.code, **problem.params)
+
+
+def detail(problem: Problem) -> str:
+    """Empty where the title says all."""
+    words = pgettext("problem detail", problem.code, **problem.params)
+    return "" if words == problem.code else words
+
+
+def sentence(problem: Problem) -> str:
+    """Title and detail in one line."""
+    return f"{title(problem)}. {detail(problem)}".strip()
+
+
+def fault_message(fault: Fault) -> str:
+    return pgettext("fault", fault.code, **fault.params)

@@ -1,0 +1,77 @@
+"""Campaigns and counts as other services and people see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from services.chassis.process.problems import Problem
+from services.contracts.calls.notification import CAMPAIGN_UNKNOWN
+from services.notification.application.ports import App
+from services.notification.domain.campaign import Balance, reference
+from services.notification.domain.channels import CHANNELS
+
+
+def list_campaigns(app: App, region: str | None, switch_id: UUID | None) -> list[dict[str, Any]]:
+    with app.begin() as work:
+        return [_campaign(row) for row in work.reports.campaigns(region, switch_id)]
+
+
+def get_campaign(app: App, campaign_id: UUID) -> dict[str, Any]:
+    with app.begin() as work:
+        rows = work.reports.campaigns(campaign_id=campaign_id)
+        if not rows:
+            raise Problem.of(CAMPAIGN_UNKNOWN, campaign=str(campaign_id))
+        held, actions = work.reports.held(campaign_id), work.reports.actions(campaign_id)
+    return {**_campaign(rows[0]), "held_letters": held, "actions": actions}
+
+
+def letter_counts(app: App, switch_id: UUID) -> dict[str, Any]:
+    with app.begin() as work:
+        letters = dict(work.reports.letters_of_switch(switch_id))
+        oracle = work.reports.oracle(switch_id)
+    pending, handed_over = letters.pop("pending"), letters.pop("handed_over")
+    by_outcome = {**dict.fromkeys(CHANNELS, 0), **handed_over, **letters}
+    return {**oracle, "letters": by_outcome, "pending": pending}
+
+
+def list_phone_notices(
+    app: App, region: str, site: str | None, campaign_id: UUID | None, limit: int
+) -> list[dict[str, Any]]:
+    """Whom to call, the most urgent first, or all of one campaign; for the staff who call, so with name and number."""
+    with app.begin() as work:
+        return [dict(row) for row in work.reports.phone_notices(region, site, campaign_id, limit, app.clock.now())]
+
+
+def observe(app: App) -> None:
+    """The gauges of campaigns, the same in every replica."""
+    with app.begin() as work:
+        states, pending, imbalance = work.reports.gauges(app.clock.now())
+    app.meter.standing(states, pending, imbalance)
+
+
+def _campaign(row: Mapping[str, Any]) -> dict[str, Any]:
+    counts = {key: row[key] for key in ("handed_over", "held", "excluded", "withdrawn")}
+    balance = Balance(in_scope=row["in_scope"], pending=row["pending"], **counts)
+    return {
+        "campaign_id": row["id"],
+        "reference": reference(row["site"], row["sequence"]),
+        "region": row["region"],
+        "site": row["site"],
+        "sequence": row["sequence"],
+        "switch_id": row["switch_id"],
+        "stage": {"id": row["stage_id"], "name": row["stage_name"]},
+        "state": row["state"],
+        "households": row["in_scope"],
+        "pending": row["pending"],
+        "balance": balance.as_event(),
+        "difference": balance.difference,
+        "postage_cents": row["postage_cents"],
+        "phone_notices": row["phone_notices"],
+        "lots": row["lots"] or {},
+        **{key: row[key] for key in _TIMES},
+    }
+
+
+_TIMES = ("effective_at", "created_at", "collected_at", "closed_at")

@@ -1,0 +1,51 @@
+"""What making a lot needs from outside: the queue it is taken from, a place to make it in, a way out of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from typing import Any, Protocol
+
+
+class QueueAway(RuntimeError):
+    """The lots to do cannot be seen at the moment."""
+
+
+class LotQueue(Protocol):
+    """The lots to do, each in the hands of one worker at a time."""
+
+    def take(self, leave: Container[int]) -> int | None:
+        """The first that nobody has and that need not be left; it is the worker's until put back or until it dies."""
+
+    def put_back(self, lot_id: int) -> None: ...
+    def wait(self, seconds: float) -> None:
+        """So long at most; less when there is something new to do."""
+
+
+class LotPlace(Protocol):
+    """Where one lot is made before anybody may see it."""
+
+    @property
+    def name(self) -> str:
+        """What the hand-over knows it by, also in another process."""
+
+    def write(self, name: str, content: bytes) -> None: ...
+    def join(self, parts: Sequence[str], name: str, title: str) -> int:
+        """Makes one PDF of these, which are gone then; answers its pages. Needs little memory for a lot of any size."""
+
+    def names(self) -> list[str]:
+        """Of what was written and not joined, sorted."""
+
+    def seal(self, manifest: Mapping[str, Any]) -> str:
+        """Writes manifest and checksums, makes all of it lasting, answers the manifest's SHA-256."""
+
+
+class HandOver(Protocol):
+    """How letters of a channel leave the house: lots are made in a place of their own and appear at one stroke."""
+
+    def prepare(self, region: str) -> LotPlace:
+        """A new place to make a lot in."""
+
+    def hand_over(self, staging: str, folder: str) -> None:
+        """The lot appears as `folder`; does nothing when that has happened already. Raises when it lies nowhere."""
+
+    def discard(self, staging: str) -> None: ...

@@ -1,0 +1,1 @@
+"""Setting letters in type and handing them over."""

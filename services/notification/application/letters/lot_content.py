@@ -1,0 +1,100 @@
+"""What the letters of a lot say: facts of the moment, without appointments the letter would announce too late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from services.contracts.files.cells import is_address
+from services.notification.application.ports import Calendar
+from services.notification.application.printing import Renderer
+from services.notification.application.records import Lot, PendingLetter, PhoneNotice, ProducedLetter
+from services.notification.domain.compose import compose
+from services.notification.domain.deadline import arrival, in_time
+from services.notification.domain.facts import LetterFacts
+from services.notification.domain.letter import LetterContent
+from services.notification.domain.net_changes import net_changes
+from services.notification.domain.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A letter that can be set in type."""
+
+    facts: LetterFacts
+    pending: PendingLetter
+    content: LetterContent
+
+
+@dataclass(frozen=True, slots=True)
+class LotContent:
+    letter_date: date
+    ready: list[Ready]
+    aside: list[ProducedLetter]  # held or excluded, with the reason
+    notices: list[PhoneNotice]
+    by_post: list[UUID]  # letters of an e-mail lot that must go on paper instead, in their order
+    wording: Wording
+
+    @property
+    def created_at(self) -> datetime:
+        """The time that stands in the files: same date, same bytes."""
+        return created_at(self.letter_date)
+
+
+def created_at(letter_date: date) -> datetime:
+    return datetime.combine(letter_date, time(), UTC)
+
+
+def write_letters(
+    lot: Lot,
+    pending: list[PendingLetter],
+    letter_date: date,
+    calendar: Calendar,
+    renderer: Renderer,
+    wording: Wording,
+) -> LotContent:
+    content = LotContent(letter_date, [], [], [], [], wording)
+    announceable = _announceable(lot, letter_date, calendar)
+    for letter in pending:
+        if letter.exclusion:
+            content.aside.append(ProducedLetter(letter.id, "excluded", letter.exclusion))
+            continue
+        if _no_longer_by_email(lot, letter):
+            content.by_post.append(letter.id)
+            continue
+        changes = net_changes(letter.changes)
+        facts: LetterFacts = {
+            "letter_id": str(letter.id),
+            "household": letter.household,
+            "changes": [change for change in changes if announceable(change)],
+        }
+        text = compose(lot.facts, facts, letter_date, wording)
+        faults = renderer.unprintable(text)
+        late = (change for change in changes if not announceable(change))
+        content.notices.extend(PhoneNotice(letter.household_id, change) for change in late)
+        if faults:
+            content.aside.append(ProducedLetter.held(letter.id, faults))
+            content.notices.extend(calls_instead(letter, facts))
+        else:
+            content.ready.append(Ready(facts, letter, text))
+    return content
+
+
+def calls_instead(letter: PendingLetter, facts: LetterFacts) -> Iterator[PhoneNotice]:
+    """Whoever gets no letter must hear otherwise that a visit lapses or changes; one that stays needs no call."""
+    return (PhoneNotice(letter.household_id, change) for change in facts["changes"] if change["outcome"] != "kept")
+
+
+def _no_longer_by_email(lot: Lot, letter: PendingLetter) -> bool:
+    """Consent or address may have gone since the letters were collected; paper needs neither."""
+    return lot.channel == "email" and not (letter.channel == "email" and is_address(letter.household["email"]))
+
+
+def _announceable(lot: Lot, letter_date: date, calendar: Calendar) -> Callable[..., bool]:
+    profile = lot.facts["profile"]
+    arrives = arrival(
+        lot.channel, letter_date, profile["print"], lambda day: calendar.is_working_day(profile["state"], day)
+    )
+    return lambda change: in_time(change, arrives, profile["timezone"])

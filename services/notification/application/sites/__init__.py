@@ -1,0 +1,1 @@
+"""What letters need to know of a site."""

@@ -1,0 +1,180 @@
+"""What letters say besides their facts: every sentence, name of a day and joiner, as the templates bring them.
+
+The classes are the shape of a `sentences.yaml`: each field says what has to stand there and which facts a sentence
+inserts, written `{name}`. A template that inserts another set of facts is refused when it is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+FORM = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One text that inserts exactly these facts; `lines`: it may have several lines."""
+
+    inserts: tuple[str, ...] = ()
+    lines: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A text by key, each inserting the same facts; without `keys` the template chooses its own."""
+
+    keys: tuple[str, ...] = ()
+    inserts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """So many texts, in their order."""
+
+    count: int
+
+
+def sentence(*inserts: str, lines: bool = False) -> Any:
+    return field(metadata={FORM: Sentence(inserts, lines)})
+
+
+def table(*keys: str, inserts: tuple[str, ...] = ()) -> Any:
+    return field(metadata={FORM: Table(keys, inserts)})
+
+
+def listing(count: int) -> Any:
+    return field(metadata={FORM: Listing(count)})
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    weekdays: tuple[str, ...] = listing(7)  # from Monday
+    months: tuple[str, ...] = listing(12)
+    date: str = sentence("day", "month", "year")
+    weekday_date: str = sentence("weekday", "date")
+    time: str = sentence("hour", "minute")  # the hour without, the minute with a leading zero
+    span: str = sentence("date", "starts", "ends")
+    hours: str = sentence("days", "opens", "closes")
+    two_days: str = sentence("first", "last")
+    more_days: str = sentence("first", "last")
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    separator: str = sentence()
+    last: str = sentence("rest", "last")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Both by the salutation of the household file; it stands in the window as it is where `titles` has no other."""
+
+    titles: Mapping[str, str] = table()
+    salutations: Mapping[str, str] = table(inserts=("name",))
+    salutation_otherwise: str = sentence("first_name", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The first paragraph: what begins when, then what that means for whoever reads it."""
+
+    news: str = sentence("date", "site")
+    reachable: str = sentence("news")
+    reachable_by: str = sentence("news", "ways")
+    ways: Mapping[str, str] = table("phone", "email", "video", "online")
+    no_appointment: str = sentence("news")
+    one_appointment: str = sentence("news")
+    more_appointments: str = sentence("news")
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    since: str = sentence("date")
+    since_until: str = sentence("date", "until")
+
+
+@dataclass(frozen=True, slots=True)
+class Appointments:
+    kind_otherwise: str = sentence()
+    channels: Mapping[str, str] = table("in_person", "phone", "video")
+    headlines: Mapping[str, str] = table("kept", "phone", "video", "moved", "lapsed")
+    reasons: Mapping[str, str] = table("admission", "triage", "limit", "room", "staff", "hours")
+    what_now: Mapping[str, str] = table("phone", "video", "moved", "lapsed")
+    no_disadvantage: str = sentence()
+    place: str = sentence("site", "zone")
+
+
+@dataclass(frozen=True, slots=True)
+class Visiting:
+    """The rules of a stage; the stage's own measure of the same name (with hyphens) stands instead."""
+
+    benefits_assured: str = sentence()
+    entry: str = sentence()
+    phone_first: str = sentence()
+    arrive_on_time: str = sentence()
+    tandem: str = sentence()
+    equipment: str = sentence("equipment")
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelling:
+    with_certificate: str = sentence()
+    without_certificate: str = sentence()
+    only_for_a_reason: str = sentence()
+    no_disadvantage: str = sentence()
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    departments_otherwise: Mapping[str, str] = table("benefits", "placement")
+    of_departments: str = sentence("label", "departments")
+    counter: str = sentence()
+    counter_with_appointment: str = sentence()
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    subject: str = sentence("site")
+    body: str = sentence("salutation", "office", lines=True)
+    attachment: str = sentence()
+    no_reply: str = sentence()  # the sender where the authority publishes no mailbox
+
+
+@dataclass(frozen=True, slots=True)
+class SampleHousehold:
+    """An invented household, for a letter to look at; it lives in the town of its site."""
+
+    bg_number: str = sentence()
+    salutation: str = sentence()
+    first_name: str = sentence()
+    last_name: str = sentence()
+    street: str = sentence()
+    house_number: str = sentence()
+    benefits_contact: str = sentence()
+    benefits_extension: str = sentence()
+    placement_contact: str = sentence()
+    placement_extension: str = sentence()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """All of it, in one version of one language; `language` is its code (de)."""
+
+    language: str
+    calendar: Calendar
+    lists: Lists
+    address: Address
+    opening: Opening
+    stages: Stages
+    appointments: Appointments
+    visiting: Visiting
+    cancelling: Cancelling
+    contacts: Contacts
+    email: Email
+    sample: SampleHousehold
+    subject: str = sentence("site", "stage", "date")
+    greeting: str = sentence()
+    language_hint: str = sentence()
+    lot_title: str = sentence()  # of the file with all letters of a lot

@@ -1,0 +1,1 @@
+"""What was decided for the protection of a site: taken from the region file, looked at."""

@@ -1,0 +1,1 @@
+"""How many persons may be at a site: derived, previewed, looked at."""

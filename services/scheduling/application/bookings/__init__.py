@@ -1,0 +1,1 @@
+"""Use cases around one appointment: book, cancel, find a free time, list."""

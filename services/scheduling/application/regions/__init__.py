@@ -1,0 +1,1 @@
+"""What scheduling takes from a region file."""

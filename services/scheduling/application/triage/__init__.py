@@ -1,0 +1,1 @@
+"""The phone contact before a personal appointment."""

@@ -1,0 +1,86 @@
+"""Who keeps a place in the house: seats in zone, building and waiting area, handed out in the order of priority."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from services.scheduling.domain.appointment import Appointment, Claim
+from services.scheduling.domain.limits import BUILDING, WAITING
+from services.scheduling.domain.rules import Reason, Rules
+from services.scheduling.domain.seats import Seats
+from services.scheduling.domain.snapshot import Snapshot
+
+
+def refusals(snapshot: Snapshot) -> dict[UUID, Reason]:
+    """Why in-person appointments cannot stay where and when they are; who is missing here stays."""
+    rules = snapshot.rules
+    refused: dict[UUID, Reason] = {}
+    candidates = []
+    for appointment in sorted((a for a in snapshot.future if a.in_person), key=Appointment.rank):
+        reason = _unthinkable(rules, appointment)
+        if reason is None:
+            candidates.append(appointment)
+        else:
+            refused[appointment.id] = reason
+    seated = _within_limits(rules, candidates, snapshot.running)
+    for appointment in candidates:
+        if not _room_fits(rules, appointment):
+            refused[appointment.id] = Reason.ROOM
+        elif appointment.id not in seated:
+            refused[appointment.id] = Reason.LIMIT
+    return refused
+
+
+def without_staff(snapshot: Snapshot) -> dict[UUID, Reason]:
+    """By phone or video with staff who have left: a replan leaves them alone, somebody must take them over."""
+    known = snapshot.rules.site.staff
+    remote = (appointment for appointment in snapshot.future if not appointment.in_person)
+    return {
+        appointment.id: Reason.STAFF for appointment in remote if any(name not in known for name in appointment.staff)
+    }
+
+
+def _unthinkable(rules: Rules, appointment: Appointment) -> Reason | None:
+    """Refused whatever the numbers: by admission, triage, staff, or because the site is closed then."""
+    reason = rules.forbids(appointment)
+    if reason is None and not rules.open_at(appointment.starts_at, appointment.ends_at):
+        return Reason.HOURS
+    return reason
+
+
+def _room_fits(rules: Rules, appointment: Appointment) -> bool:
+    room = rules.site.rooms.get(appointment.place.room) if appointment.place else None
+    return rules.room_fits(room, appointment)
+
+
+def _within_limits(rules: Rules, candidates: list[Appointment], running: Iterable[Appointment]) -> set[UUID]:
+    """The candidates whose visitors all sit below the limits.
+
+    Seats in the zone come first, by rank. Seats in building and waiting area follow the zone's seat within a priority,
+    so that the zones share the building evenly: somebody whom the zone turns away takes no low seat from another zone.
+    """
+    seats: defaultdict[str, Seats] = defaultdict(Seats)
+    waiting_area = rules.site.waiting_area
+    for appointment in running:
+        for claim in appointment.claims(waiting_area):
+            seats[claim.scope].take(claim.quarters, claim.persons)
+
+    within = {appointment.id: True for appointment in candidates}
+    claims = {appointment.id: list(appointment.claims(waiting_area)) for appointment in candidates}
+
+    def sit(appointment: Appointment, claim: Claim) -> int:
+        seat = seats[claim.scope].take(claim.quarters, claim.persons)
+        within[appointment.id] &= seat <= rules.limits.of(claim.scope)
+        return seat
+
+    zone_seat: dict[UUID, int] = {}
+    for appointment in candidates:
+        for claim in claims[appointment.id]:
+            if claim.scope not in (BUILDING, WAITING):
+                zone_seat[appointment.id] = sit(appointment, claim)
+    by_zone_seat = sorted(candidates, key=lambda a: (a.priority, zone_seat.get(a.id, 0), a.starts_at, a.id))
+    for appointment in by_zone_seat:
+        for claim in claims[appointment.id]:
+            if claim.scope in (BUILDING, WAITING):
+                sit(appointment, claim)
+    return {appointment for appointment, inside in within.items() if inside}

@@ -1,0 +1,1 @@
+"""Use cases around region files and where the sites of a region stand."""

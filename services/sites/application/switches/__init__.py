@@ -1,0 +1,1 @@
+"""Use cases around a switch: file, cancel, confirm, start, follow, ask."""
