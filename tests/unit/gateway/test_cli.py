@@ -77,6 +77,17 @@ def test_a_faulty_region_is_refused_with_every_fault_and_its_place(terminal: Ter
     assert terminal.services.calls == []
 
 
+def test_a_fault_of_a_table_names_its_line_once(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "households.csv"
+    file.write_text("BG-Nummer;Anrede\n1;Frau\n", encoding="utf-8")
+
+    result = terminal.run("household", "import", "hannover", str(file))
+
+    lines = result.stderr.splitlines()[1:]
+    assert result.exit_code == 1 and lines
+    assert all(line.startswith("  Zeile 1, ") and "line" not in line for line in lines), lines
+
+
 def test_a_file_that_is_not_there_is_said_before_anything_is_sent(terminal: Terminal, tmp_path: Path) -> None:
     for command in (("region", "load"), ("household", "import", "hannover"), ("appointment", "import", "hannover")):
         result = terminal.run(*command, str(tmp_path / "none"))
