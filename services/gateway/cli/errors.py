@@ -7,6 +7,7 @@ from services.gateway.cli import session
 from services.gateway.client import ClientError, Refused
 from services.gateway.client.errors import WordedFault
 from services.gateway.wording import gettext, pgettext
+from services.gateway.wording.problems import place_in_line
 
 
 class CliError(Exception):
@@ -41,4 +42,5 @@ def _refusal(error: Refused) -> CliError:
 def _place(fault: WordedFault) -> str:
     if fault.line is None:
         return fault.place
-    return ", ".join(part for part in (gettext("line {number}", number=fault.line), fault.place) if part)
+    within = place_in_line(fault.place, fault.line)
+    return ", ".join(part for part in (gettext("line {number}", number=fault.line), within) if part)

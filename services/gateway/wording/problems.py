@@ -21,3 +21,9 @@ def sentence(problem: Problem) -> str:
 
 def fault_message(fault: Fault) -> str:
     return pgettext("fault", fault.code, **fault.params)
+
+
+def place_in_line(place: str, line: int) -> str:
+    """What the place says besides the line: rows of a table begin theirs with it ("line 5/PLZ")."""
+    row, _, column = place.partition("/")
+    return column if row == f"line {line}" else place

@@ -16,8 +16,9 @@ from services.chassis.process.problems import Fault, Problem
 from services.contracts.calls.notification import IMPORT_INCOMPLETE
 from services.contracts.calls.sites import SWITCH_NOT_POSSIBLE
 from services.contracts.problems import SITE_NOT_READY
+from services.gateway.cli.errors import error_of
 from services.gateway.cli.main import app as cli
-from services.gateway.client import Patience
+from services.gateway.client import Patience, Refused
 from tests.backbone import ROOT
 from tests.unit.gateway.answers import SWITCH_ID, gate, switch, whole_campaign
 from tests.unit.gateway.conftest import Terminal
@@ -75,6 +76,15 @@ def test_a_faulty_region_is_refused_with_every_fault_and_its_place(terminal: Ter
     assert re.match(r"  Zeile \d+, kinds/0/persons: .", lines[1]), lines[1]
     assert len(lines) == 52 and re.fullmatch(r"… und \d+ weitere", lines[-1].strip())
     assert terminal.services.calls == []
+
+
+@pytest.mark.parametrize(
+    ("place", "said"), [("line 5/PLZ", "Zeile 5, PLZ"), ("line 5", "Zeile 5"), ("a/b", "Zeile 5, a/b")]
+)
+def test_a_fault_of_a_table_names_its_line_once(place: str, said: str) -> None:
+    fault = {"place": place, "message": "leer", "code": "empty", "line": 5}
+    refusal = Refused(422, {"type": "urn:stufenplan:household-file-invalid", "title": "Fehler", "faults": [fault]})
+    assert error_of(refusal).faults == [(said, "leer")]
 
 
 def test_a_file_that_is_not_there_is_said_before_anything_is_sent(terminal: Terminal, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def list_regions(json: JsonOption = False) -> None:
     columns = (
         Column(gettext("id"), is_id=True),
         gettext("name"),
-        gettext("land"),
+        gettext("federal state"),
         Column(gettext("sites"), is_number=True),
     )
     table(columns, rows, gettext("No region loaded yet."))

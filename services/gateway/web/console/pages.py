@@ -17,7 +17,7 @@ from services.gateway.web.console import overview
 from services.gateway.web.context import backends, gateway, principal
 from services.gateway.web.language import SESSION_LANGUAGE
 from services.gateway.web.problems import headers_of
-from services.gateway.wording.problems import detail, title
+from services.gateway.wording.problems import detail, place_in_line, title
 from services.gateway.wording.terms import label
 
 blueprint = takes(
@@ -40,6 +40,7 @@ def _page_words() -> dict[str, Any]:
         "language": wording.language(),
         "languages": wording.LANGUAGES,
         "number": wording.number,
+        "place_in_line": place_in_line,
         "may_see_dead_letters": lambda user: user.may(Permission.DEAD_LETTER_READ),
     }
 
