@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from demo import place, summary
-from demo.material import Material
+from demo.generated_files import GeneratedFiles
 from demo.scenes import SCENES, Scene, SceneError, file_switch, preview
 from demo.watch import Watch
 from demo.wording import gettext
@@ -57,12 +57,12 @@ def _play(terminal: Terminal, home: Path, scale: float, seed: int) -> None:
     settings = load_settings()
     take_demo_users(os.environ, terminal.say)
     stack = Stack(settings, terminal.say, os.environ, database_prefix="stufenplan_demo", from_scratch=True)
-    material = Material(home / "material", scale, seed)
+    files = GeneratedFiles(home / "generated", scale, seed)
     try:
         stack.start()
         with Api(stack.gateway_url, OPERATOR) as api:
             load_regions(api, terminal.say)
-        entries = [_scene(terminal, stack, scene, material) for scene in SCENES]
+        entries = [_scene(terminal, stack, scene, files) for scene in SCENES]
         extra = {
             "scale": scale,
             "seconds": round(time.monotonic() - started, 1),
@@ -74,16 +74,16 @@ def _play(terminal: Terminal, home: Path, scale: float, seed: int) -> None:
         terminal.say(gettext("Summary: {file}", file=str(home / "summary.json")))
         terminal.say(gettext("Letters: {folder}", folder=str(home / "letters")))
     finally:
-        material.stop()
+        files.stop()
         stack.stop()
 
 
-def _scene(terminal: Terminal, stack: Stack, scene: Scene, material: Material) -> dict[str, Any]:
+def _scene(terminal: Terminal, stack: Stack, scene: Scene, files: GeneratedFiles) -> dict[str, Any]:
     terminal.say(gettext("{title} (the system's clock: {now})", title=scene.title, now=scene.now))
     if scene is not SCENES[0]:
         stack.stop_programs()
         stack.start_programs(scene.now)
-    households, appointments = material.of(scene.region)
+    households, appointments = files.of(scene.region)
     with Api(stack.gateway_url, OPERATOR) as api:
         count = api.import_csv(scene.region, "households", households)["imported"]
         terminal.say(gettext("  {count:d} households taken over", count=count))

@@ -10,9 +10,9 @@ from itertools import count
 from random import Random
 from uuid import UUID
 
+from demo.generator.booking_requests import Wish, Wishes
 from demo.generator.households import Household, shares
 from demo.generator.region import Region, SiteOfRegion, narrowed
-from demo.generator.wishes import Wish, Wishes
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import Calendars
 from services.scheduling.domain.occupancy import Occupancy

@@ -30,16 +30,16 @@ def replan(snapshot: Snapshot) -> list[Decision]:
     refused = refusals(snapshot)
     calendars = Calendars(snapshot.running)
     decisions: dict[UUID, Decision] = {}
-    homeless: list[tuple[Appointment, Reason]] = []
+    unplaced: list[tuple[Appointment, Reason]] = []
     for appointment in sorted(snapshot.future, key=Appointment.rank):
         reason = refused.get(appointment.id, Reason.NONE)
         decision = _at_its_time(snapshot.rules, appointment, reason, calendars)
         if isinstance(decision, Reason):
-            homeless.append((appointment, decision))
+            unplaced.append((appointment, decision))
         else:
             decisions[appointment.id] = decision
             calendars.take(decision.after or appointment)
-    decisions.update(_move(snapshot, homeless, calendars, decisions.values()))
+    decisions.update(_move(snapshot, unplaced, calendars, decisions.values()))
     return [decisions[appointment.id] for appointment in sorted(snapshot.future, key=Appointment.rank)]
 
 
@@ -64,13 +64,13 @@ def _at_its_time(rules: Rules, appointment: Appointment, reason: Reason, calenda
 
 
 def _move(
-    snapshot: Snapshot, homeless: list[tuple[Appointment, Reason]], calendars: Calendars, settled: Iterable[Decision]
+    snapshot: Snapshot, unplaced: list[tuple[Appointment, Reason]], calendars: Calendars, settled: Iterable[Decision]
 ) -> dict[UUID, Decision]:
     """Moves who may still come in person to the first free time; the others lapse."""
     rules = snapshot.rules
-    times = _free_times(snapshot, calendars, settled) if homeless else None
+    times = _free_times(snapshot, calendars, settled) if unplaced else None
     decisions: dict[UUID, Decision] = {}
-    for appointment, reason in homeless:
+    for appointment, reason in unplaced:
         after = None
         if times is not None and rules.forbids(appointment) is None:
             after = _first(rules, times, appointment, reason)

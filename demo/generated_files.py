@@ -10,7 +10,7 @@ from demo.wording import gettext
 from deploy.local.provision import ROOT
 
 
-class Material:
+class GeneratedFiles:
     """One generator process per region; `of` waits for its files."""
 
     def __init__(self, folder: Path, scale: float, seed: int) -> None:
