@@ -4,7 +4,8 @@ PYTHON := .venv/bin/python
 SCALE ?= 0.05
 WORKERS ?= 2
 BENCHMARKS := $(subst /,.,$(basename $(wildcard tests/benchmarks/[a-z]*.py)))
-TESTS ?= tests/unit tests/contract tests/integration tests/system tests/operations tests/architecture tests/faults
+# The longest first: what is short fills the gaps when the workers end.
+TESTS ?= tests/faults tests/system tests/operations tests/integration tests/contract tests/architecture tests/unit
 
 .DEFAULT_GOAL := help
 .PHONY: help install run demo test faults check bench docs lock clean
@@ -24,7 +25,7 @@ demo: install ## play two switches of 2020 on a system of its own and end with a
 	@$(PYTHON) -m demo --scale $(SCALE) $(if $(CLUSTER),--cluster $(CLUSTER))
 
 test: check ## everything one needs to trust a change (TESTS=tests/unit for a part)
-	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile $(wildcard $(TESTS))
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(wildcard $(TESTS))
 
 faults: install ## kill, cut and starve everything; a table at the end (STUFENPLAN_FAULT_SEED repeats a run)
 	@$(PYTHON) -m pytest tests/faults
