@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from demo import place, summary
+from demo import place, planned, summary
 from demo.generated_files import GeneratedFiles
 from demo.scenes import SCENES, Scene, SceneError, file_switch, preview
 from demo.watch import Watch
@@ -81,30 +81,31 @@ def _play(terminal: Terminal, home: Path, scale: float, seed: int) -> None:
 def _scene(terminal: Terminal, stack: Stack, scene: Scene, files: GeneratedFiles) -> dict[str, Any]:
     terminal.say(gettext("{title} (the system's clock: {now})", title=scene.title, now=scene.now))
     if scene is not SCENES[0]:
-        stack.stop_programs()
-        stack.start_programs(scene.now)
+        planned.set_clock(stack, scene.now)
     households, appointments = files.of(scene.region)
     with Api(stack.gateway_url, OPERATOR) as api:
         count = api.import_csv(scene.region, "households", households)["imported"]
         terminal.say(gettext("  {count:d} households taken over", count=count))
         count = api.import_csv(scene.region, "appointments", appointments)["imported"]
         terminal.say(gettext("  {count:d} appointments taken over", count=count))
+    return _switch(terminal, stack, scene)
+
+
+def _switch(terminal: Terminal, stack: Stack, scene: Scene) -> dict[str, Any]:
     with Api(stack.gateway_url, MANAGER) as api:
-        return _switch(terminal, api, scene)
-
-
-def _switch(terminal: Terminal, api: Api, scene: Scene) -> dict[str, Any]:
-    seen = preview(api, scene)
-    terminal.say(_preview_line(seen))
-    filed = file_switch(api, scene, seen)
-    watch = Watch(api, filed["id"], seen["letters"]["households"], terminal)
-    settled = watch.until_settled()
-    totals = api.get(f"/switches/{filed['id']}/appointments")
-    counts = api.get(f"/switches/{filed['id']}/letters")
-    entry = summary.summarise(settled, totals, counts)
+        seen = preview(api, scene)
+        terminal.say(_preview_line(seen))
+        filed = file_switch(api, scene, seen)
+        watch = Watch(api, filed["id"], seen["letters"]["households"], terminal)
+        if scene.effective_at is None:
+            switch = watch.until_followed("settled")
+        else:
+            switch = planned.play(terminal, stack, api, scene, filed, watch)
+        totals = api.get(f"/switches/{filed['id']}/appointments")
+        counts = api.get(f"/switches/{filed['id']}/letters")
+    entry = summary.summarise(switch, totals, counts)
     summary.check(entry, seen)
-    seconds = entry["seconds_to_settled"]
-    terminal.say(gettext("  Settled after {seconds:.1f} s, as previewed; the books balance", seconds=seconds))
+    terminal.say(gettext("  As previewed; the books balance"))
     return entry | {"letters_per_second": watch.letters_per_second}
 
 

@@ -1,4 +1,4 @@
-"""The two switches the demo plays: who, when, to which stage; they stand in scenes.yaml."""
+"""The two switches the demo plays, one at once, one for a date: who, when, to which stage; out of scenes.yaml."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +20,9 @@ class Scene:
     """The system's clock when the switch is filed (RFC 3339)."""
     to_stage: str
     reason: str
+    effective_at: str | None = None
+    visit: Mapping[str, str] | None = None
+    """Of a switch with a date: `booked` (RFC 3339) between its announcement and its date, for `day` after it."""
 
     @property
     def title(self) -> str:
@@ -35,20 +38,27 @@ class SceneError(RuntimeError):
 
 
 def preview(api: Api, scene: Scene) -> dict[str, Any]:
-    seen: dict[str, Any] = api.post(f"/regions/{scene.region}/switch-previews", {"to_stage": scene.to_stage})
+    seen: dict[str, Any] = api.post(f"/regions/{scene.region}/switch-previews", _wish(scene))
     return seen
 
 
 def file_switch(api: Api, scene: Scene, seen: dict[str, Any]) -> dict[str, Any]:
     """File the switch that was previewed; the system refuses it if anything changed since."""
-    gates = [gate["id"] if isinstance(gate, dict) else gate for gate in seen.get("gates", [])]
+    measured = {gate["id"]: gate["threshold"] for gate in seen["gates"] if gate["threshold"] is not None}
+    gates = [gate["id"] for gate in seen["gates"] if gate["id"] not in measured]
     filed: dict[str, Any] = api.post(
         f"/regions/{scene.region}/switches",
         {
-            "to_stage": scene.to_stage,
+            **_wish(scene),
             "reason": scene.reason,
             "preview_fingerprint": seen["fingerprint"],
             "confirmed_gates": gates,
         },
     )
+    for gate, most in measured.items():
+        filed = api.post(f"/switches/{filed['id']}/gates/{gate}", {"reading": most / 2})
     return filed
+
+
+def _wish(scene: Scene) -> dict[str, Any]:
+    return {"to_stage": scene.to_stage, "effective_at": scene.effective_at}

@@ -37,7 +37,7 @@ def check(entry: Mapping[str, Any], preview: Mapping[str, Any]) -> None:
     faults = []
     if appointments["before"] != sum(appointments[key] for key in OUTCOMES):
         faults.append(gettext("the appointments do not add up ({totals})", totals=str(appointments)))
-    if preview.get("appointments") and dict(preview["appointments"]) != appointments:
+    if preview.get("appointments") and {key: preview["appointments"][key] for key in appointments} != appointments:
         told = {"previewed": str(preview["appointments"]), "totals": str(appointments)}
         faults.append(gettext("the appointments differ from the preview ({previewed} / {totals})", **told))
     if count := entry["households_without_letter"]:

@@ -1,4 +1,4 @@
-"""Follows one switch until it is settled, with a bar for each of its steps."""
+"""Follows one switch until all have followed it, with a bar for each of its steps."""
 
 import time
 from typing import Any
@@ -38,6 +38,7 @@ class Watch:
         self._first_letter_at: float | None = None
         self._last_letter_at: float | None = None
         self._most_letters = 0
+        self._states: tuple[str, ...] = ("settled",)
 
     @property
     def letters_per_second(self) -> float | None:
@@ -47,8 +48,9 @@ class Watch:
         seconds = self._last_letter_at - self._first_letter_at + POLL_SECONDS
         return round(self._most_letters / seconds, 1)
 
-    def until_settled(self) -> dict[str, Any]:
-        """Returns the settled switch; raises SceneError when it is held, cancelled or stands still."""
+    def until_followed(self, *states: str) -> dict[str, Any]:
+        """Returns the switch in one of these states; raises SceneError when it will not be, or stands still."""
+        self._states = states
         progress = Progress(
             TextColumn("    {task.description:<20}"),
             BarColumn(bar_width=40),
@@ -72,7 +74,7 @@ class Watch:
             for key, bar in bars.items():
                 progress.update(bar, completed=done[key], total=len(switch["sites"]))
             progress.update(letters, completed=written)
-            if switch["state"] == "settled":
+            if switch["state"] in self._states:
                 return dict(switch)
             now, state = time.monotonic(), (*done.values(), written)
             moved_at, before = (now, state) if state != before else (moved_at, before)
@@ -92,7 +94,7 @@ class Watch:
         return int(written)
 
     def _give_up_when_stuck(self, switch: dict[str, Any], done: dict[str, int], written: int, standing: float) -> None:
-        if switch["state"] in ("held", "cancelled"):
+        if switch["state"] in ("held", "cancelled", "suspended", "revoked"):
             told = {"state": switch["state"], "gates": str(switch.get("held_by"))}
             raise SceneError(gettext("The switch is in the state {state}: {gates}", **told))
         if standing > STANDSTILL_SECONDS:

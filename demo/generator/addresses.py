@@ -15,6 +15,9 @@ from demo.generator.names import Names, Person
 
 LISTS: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("addresses.yaml").read_text(encoding="utf-8"))
 
+_LONGEST_NAME = 55
+"""In a mail address; servers take 64 characters before the @."""
+
 
 def street(rng: Random) -> str:
     if rng.random() < 0.2:
@@ -49,7 +52,8 @@ def phone(rng: Random) -> str:
 
 
 def mail(person: Person, number: int, rng: Random) -> str:
-    local = ".".join(filter(None, (_ascii(person.first), _ascii(person.last), str(number))))
+    name = ".".join(filter(None, (_ascii(person.first), _ascii(person.last))))
+    local = f"{name[:_LONGEST_NAME].rstrip('.-')}.{number}"
     return f"{local}@{_of(rng, 'mail_domains')}"
 
 

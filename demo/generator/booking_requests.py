@@ -8,7 +8,7 @@ from random import Random
 
 from demo.generator.households import Household
 from services.scheduling.domain.rules import Rules
-from services.scheduling.domain.site import TANDEM, Kind
+from services.scheduling.domain.site import GROUP, TANDEM, Kind
 from services.scheduling.domain.stage import EMERGENCY, Channel
 
 # How often each kind is asked for, and the departments that deal with it; kinds not listed: rarely, any department.
@@ -50,7 +50,9 @@ class Wishes:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._kinds = [kind for kind in rules.site.kinds.values() if kind.staff == 1 or self._tandems()]
+        # Who takes part in a group is the business of the measure; households of the demo come with their own matters.
+        single = (kind for kind in rules.site.kinds.values() if kind.room != GROUP)
+        self._kinds = [kind for kind in single if kind.staff == 1 or self._tandems()]
         self._weights = [_WEIGHTS.get(kind.id, (4, ()))[0] for kind in self._kinds]
         self._staffed = sorted({member.department for member in rules.site.staff.values()})
 

@@ -23,7 +23,9 @@ def write_households(path: Path, households: Iterable[Household]) -> None:
 
 
 def write_appointments(path: Path, booked: Iterable[Booked], prefix: str) -> None:
-    _write(path, list(appointments_file.WORDS.columns.values()), _appointments(booked, prefix))
+    words = appointments_file.WORDS
+    header = [title for key, title in words.columns.items() if key not in words.optional]
+    _write(path, header, _appointments(booked, prefix))
 
 
 def _write(path: Path, header: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
@@ -56,6 +58,7 @@ def _household(household: Household) -> tuple[str, ...]:
         placement.extension,
         household.exclusion,
         _ANSWERS[household.large_print],
+        "",  # the country: their own
     )
 
 

@@ -12,9 +12,9 @@ from demo.generator.towns import RegionError, Towns, towns_of
 from demo.wording import gettext
 from deploy.local.regions import FOLDER
 from services.contracts.region import numbering, read
+from services.contracts.region.calendar import days_off, of_calendar
 from services.protection.domain.derivation import concept_of
 from services.protection.domain.limits import StageRule, derive_limits
-from services.scheduling.adapters.public_holidays import public_holidays
 from services.scheduling.domain.hours import HoursLine, Opening
 from services.scheduling.domain.limits import Limits
 from services.scheduling.domain.rules import Rules
@@ -101,10 +101,11 @@ def _site(document: Json, site: Json, stage: Json) -> SiteOfRegion:
 def _layout(document: Json, site: Json) -> Site:
     region, rooms = document["region"], numbering.rooms(site)
     hours = tuple(HoursLine.parse(line) for line in site["hours"])
+    off = days_off(region["state"], of_calendar(region), of_calendar(site))
     return Site(
         region=region["id"],
         id=site["id"],
-        opening=Opening(hours, ZoneInfo(region["timezone"]), public_holidays(region["state"])),
+        opening=Opening(hours, ZoneInfo(region["timezone"]), off.closed, off.early),
         rooms={each.id: Room(each.id, each.zone, each.kind, each.persons, each.department) for each in rooms},
         staff={each.id: Member(each.id, each.department, each.at_home) for each in numbering.staff(site)},
         kinds={kind["id"]: _kind(kind) for kind in document["kinds"]},

@@ -1,10 +1,11 @@
 #!/bin/sh
 # Makes a bare Debian machine ready: system packages, .venv, Python packages, this project. Says what it installs; does
-# nothing, in a few milliseconds, when nothing changed since the last time.
+# nothing, in a few milliseconds, when nothing changed since the last time. `bootstrap.sh dev` also brings what tests.
 set -eu
 umask 022
 cd "$(dirname "$0")/../.."
 
+LOCK=requirements${1:+-$1}.lock
 STAMP=.venv/.stufenplan
 LOG=.venv/install.log
 say() { printf '%s\n' "$*"; }
@@ -49,6 +50,8 @@ if [ -z "${AMQP_URI:-}" ] && [ ! -x /usr/lib/rabbitmq/bin/rabbitmq-server ]; the
 fi
 # The letters are set in Noto Sans: it has every letter of DIN 91379, which names in public registers may use.
 [ -f /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf ] || missing="$missing fonts-noto-core"
+# The console is tested in a real browser.
+[ -z "${1:-}" ] || [ -x /usr/bin/chromium ] || missing="$missing chromium"
 
 # --- system packages ---------------------------------------------------------------------------------------------
 
@@ -105,9 +108,12 @@ if [ "$(id -u)" -eq 0 ] && [ "$(stat -c %u .)" -ne 0 ]; then
     trap hand_over EXIT
 fi
 
-wanted=$(cat requirements.lock pyproject.toml deploy/local/bootstrap.sh | sha256sum | cut -d' ' -f1)-$(pwd -P | sha256sum | cut -c1-8)
-if [ -x .venv/bin/python ] && [ "$(cat "$STAMP" 2>/dev/null)" = "$wanted" ]; then
-    exit 0
+wanted=$(cat requirements*.lock pyproject.toml deploy/local/bootstrap.sh | sha256sum | cut -d' ' -f1)-$(pwd -P | sha256sum | cut -c1-8)
+# What tests holds all that runs, too.
+if [ -x .venv/bin/python ]; then
+    case "$(cat "$STAMP" 2>/dev/null)" in
+        "$wanted $LOCK" | "$wanted requirements-dev.lock") exit 0 ;;
+    esac
 fi
 
 # One that was copied or moved here still starts the programs (mypy, lint-imports) of the place it comes from.
@@ -117,11 +123,11 @@ if ! .venv/bin/python -c 'import pip' 2>/dev/null || ! grep -qsF "$(pwd -P)/.ven
 fi
 rm -f "$STAMP"
 
-count=$(grep -c '==' requirements.lock)
+count=$(grep -c '==' "$LOCK")
 say "$(both "$count Python-Pakete werden installiert (Protokoll: $LOG)" "Installing $count Python packages (log: $LOG)")"
 of=$(both von of)
 .venv/bin/python -m pip install --disable-pip-version-check --no-input --progress-bar off \
-    --require-hashes -r requirements.lock >"$LOG" 2>&1 &
+    --require-hashes -r "$LOCK" >"$LOG" 2>&1 &
 pip=$!
 trap 'kill "$pip" 2>/dev/null' INT TERM HUP
 shown=-1
@@ -148,5 +154,5 @@ fi
     fail "$(both "Das Projekt selbst ließ sich nicht installieren (Protokoll: $LOG)." \
         "The project itself could not be installed (log: $LOG).")"
 }
-printf '%s' "$wanted" >"$STAMP"
+printf '%s' "$wanted $LOCK" >"$STAMP"
 say "$(both "Bereit." "Ready.")"

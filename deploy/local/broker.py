@@ -16,6 +16,7 @@ from deploy.local.child import Child, OneChild, Server
 from deploy.local.epmd import Epmd
 from deploy.local.ports import answers, free_port
 from deploy.wording import gettext
+from services.chassis.messaging.permissions import Rights
 
 # Not Debian's /usr/sbin/rabbitmq-server: that one insists on root or the rabbitmq user and on /var/lib/rabbitmq.
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
@@ -114,7 +115,7 @@ class Broker(OneChild, Server):
         return f"http://127.0.0.1:{self.prometheus_port}/metrics"
 
     def vhost_uri(self, name: str) -> str:
-        return f"amqp://{USER}:{self.password}@127.0.0.1:{self.port}/{'' if name == '/' else quote(name, safe='')}"
+        return self.user_uri(USER, self.password, name)
 
     def add_vhost(self, name: str) -> str:
         """Create the vhost unless it exists; return its AMQP address."""
@@ -123,6 +124,17 @@ class Broker(OneChild, Server):
         everything = {"configure": ".*", "write": ".*", "read": ".*"}
         self.manage("PUT", f"/api/permissions/{escaped}/{USER}", everything)
         return self.vhost_uri(name)
+
+    def add_user(self, rights: Rights, password: str, vhost: str = "/") -> None:
+        """A user that may do in the vhost what its rights say and nothing else; one that is there gets these rights."""
+        user, place = quote(rights.user, safe=""), quote(vhost, safe="")
+        self.manage("PUT", f"/api/users/{user}", {"password": password, "tags": ""})
+        self.manage("PUT", f"/api/permissions/{place}/{user}", rights.as_permission(vhost))
+        for topic in rights.as_topic_permissions(vhost):
+            self.manage("PUT", f"/api/topic-permissions/{place}/{user}", topic)
+
+    def user_uri(self, user: str, password: str, vhost: str = "/") -> str:
+        return f"amqp://{quote(user)}:{quote(password, safe='')}@127.0.0.1:{self.port}/{_path(vhost)}"
 
     def delete_vhost(self, name: str) -> None:
         self.manage("DELETE", f"/api/vhosts/{quote(name, safe='')}")
@@ -238,3 +250,7 @@ class Broker(OneChild, Server):
             "RUNNING_UNDER_SYSTEMD": "true",
         }
         return inherited | self._epmd.environment | own
+
+
+def _path(vhost: str) -> str:
+    return "" if vhost == "/" else quote(vhost, safe="")

@@ -38,6 +38,8 @@ class Home:
         """
         make_folder(self.path)
         self._check_ours()
+        # Letters, logs and databases: whoever else may see some of it is let in by name (docs/howto/operate.md).
+        self.path.chmod(0o700)
         make_folder(self.logs)
         # Not inherited by the programs started here: the lock says that a launcher lives, not that a service does.
         lock = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
@@ -89,18 +91,18 @@ class Home:
             for path in (Path(folder), *(Path(folder, name) for name in files)):
                 os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
-    def database_passwords(self, services: Iterable[str]) -> dict[str, str]:
-        """One password per service, made at the first call and kept in `secrets.yaml`, readable by the owner only."""
+    def passwords(self, of: str, services: Iterable[str]) -> dict[str, str]:
+        """One password per service and server (`databases`, `brokers`), kept in `secrets.yaml` for the owner only."""
         path = self.path / "secrets.yaml"
         kept = yaml.safe_load(path.read_text()) if path.exists() else {}
-        passwords: dict[str, str] = dict(kept.get("databases", {}))
+        passwords: dict[str, str] = dict(kept.get(of, {}))
         for service in services:
             passwords.setdefault(service, secrets.token_urlsafe(24))
-        if passwords != kept.get("databases"):
+        if passwords != kept.get(of):
             draft = path.with_suffix(".new")
             draft.unlink(missing_ok=True)
             draft.touch(mode=0o600)
-            draft.write_text(yaml.safe_dump(kept | {"databases": passwords}))
+            draft.write_text(yaml.safe_dump(kept | {of: passwords}))
             draft.replace(path)
         return passwords
 

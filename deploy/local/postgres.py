@@ -39,6 +39,10 @@ _SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] %d ",
+    # Its messages about failed statements quote values, which may be names; the services log each by its kind.
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 # Not synchronous_commit: without it a killed server forgets commits that were answered.
 _VOLATILE = {"fsync": "off", "full_page_writes": "off"}

@@ -33,6 +33,8 @@ class Plan:
         self._settings = settings
         self._home = home
         self._databases = databases
+        self.brokers: Mapping[str, str] = {}
+        """Each service's own broker address; all others, and all of a broker not ours, use the one in `base`."""
         self.base = dict(environment) | {
             "AMQP_URI": amqp_uri,
             "STUFENPLAN_HOME": str(home.path),
@@ -47,16 +49,16 @@ class Plan:
     def program(self, process: Process, number: int = 1) -> Program:
         name, service = process.called(number), process.service
         own = {"DATABASE_URL": self._databases[service]} if service in self._databases else {}
-        own["AMQP_URI"] = self._broker_for(name)
+        own["AMQP_URI"] = self._broker_for(name, self.brokers.get(service, self.base["AMQP_URI"]))
         command = [sys.executable, "-m", *process.arguments(number)]
         patience = process.patience
         if process.component == "service":
             patience += self._settings.service(service).shutdown_seconds
         return Program(name, command, self.base | own, logs=self._home.logs, cwd=ROOT, patience=patience)
 
-    def _broker_for(self, name: str) -> str:
+    def _broker_for(self, name: str, uri: str) -> str:
         """The broker's addresses, turned a little for each program: not all of them on the same node of a cluster."""
-        addresses = self.base["AMQP_URI"].split(";")
+        addresses = uri.split(";")
         by = sum(name.encode()) % len(addresses)
         return ";".join(addresses[by:] + addresses[:by])
 

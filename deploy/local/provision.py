@@ -10,12 +10,17 @@ import psycopg
 from amqp.exceptions import AMQPError
 from psycopg import sql
 
+from deploy.local.broker import Broker
+from deploy.local.cluster import Cluster
 from deploy.wording import gettext
 from services.chassis.messaging.broker import open_connection
+from services.chassis.messaging.permissions import rights_of
 from services.chassis.storage.migrate import migrate
 
 ROOT = Path(__file__).parents[2]
 DECLARE_SECONDS = 120
+CALLER = "gateway"
+"""The one service that asks the others and looks after parked messages."""
 
 
 class ProvisionError(RuntimeError):
@@ -66,6 +71,16 @@ def check_broker(amqp_uri: str) -> None:
     except (OSError, AMQPError, ValueError) as error:
         reason = _first_line(error)
         raise ProvisionError(gettext("RabbitMQ cannot be reached at AMQP_URI: {reason}", reason=reason)) from error
+
+
+def provision_users(broker: Broker | Cluster, passwords: Mapping[str, str]) -> dict[str, str]:
+    """A RabbitMQ user for every service, with its own rights only; returns the service's broker address by name."""
+    nodes = broker.nodes if isinstance(broker, Cluster) else [broker]
+    for service, password in passwords.items():
+        nodes[0].add_user(rights_of(service, calls=service == CALLER), password)
+    return {
+        service: ";".join(node.user_uri(service, password) for node in nodes) for service, password in passwords.items()
+    }
 
 
 def declare_topology(services: Iterable[str], environment: Mapping[str, str]) -> None:

@@ -2,8 +2,8 @@
 
 import argparse
 import os
-import signal
 import sys
+import time
 from pathlib import Path
 
 import yaml
@@ -19,6 +19,7 @@ from deploy.local.home import HomeInUse, HomeNotOurs
 from deploy.local.postgres import PostgresError
 from deploy.local.provision import ProvisionError
 from deploy.local.regions import load_regions
+from deploy.local.sample import known_samples, load_sample
 from deploy.local.settings import load_local_settings
 from deploy.local.stack import Stack, StackError
 from deploy.local.terminal import StopRequested, Terminal, stop_by_signal
@@ -44,11 +45,13 @@ FAILURES = (
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make run", description=__doc__)
     add_cluster_option(parser)
-    apply_cluster_option(parser.parse_args())
+    parser.add_argument("--sample", choices=known_samples(), help="load made-up households and appointments of it")
+    options = parser.parse_args()
+    apply_cluster_option(options)
     terminal = Terminal()
     with stop_by_signal():
         try:
-            return _run(terminal)
+            return _run(terminal, options.sample)
         except FAILURES as error:
             terminal.fail(str(error))
             return 1
@@ -75,7 +78,7 @@ def apply_cluster_option(options: argparse.Namespace) -> None:
         os.environ["STUFENPLAN_CLUSTER"] = options.cluster
 
 
-def _run(terminal: Terminal) -> int:
+def _run(terminal: Terminal, sample: str | None) -> int:
     settings = load_local_settings()
     users = take_users(settings, os.environ, terminal.say)
     stack = Stack(settings, terminal.say)
@@ -84,9 +87,13 @@ def _run(terminal: Terminal) -> int:
         if users == DEMO_USERS:
             with Api(stack.gateway_url, OPERATOR) as api:
                 load_regions(api, terminal.say)
+                if sample:
+                    load_sample(api, sample, stack.home.path, terminal.say, os.environ.get("STUFENPLAN_NOW"))
+        elif sample:
+            raise ProvisionError(gettext("Sample data are loaded for the demo's users only; STUFENPLAN_USERS is set."))
         terminal.show(_welcome(stack, users))
-        while True:
-            signal.pause()
+        while True:  # a pause() might begin after the signal has come
+            time.sleep(0.5)
     finally:
         stack.stop()
 
@@ -96,7 +103,12 @@ def _welcome(stack: Stack, users: Path) -> Panel:
     table.add_row(gettext("Console"), f"{stack.gateway_url}/")
     table.add_row("API", f"{stack.gateway_url}/api/docs")
     table.add_row(gettext("Commands"), f"{Path(sys.executable).parent}/stufenplan --help")
+    table.add_row("", f"export STUFENPLAN_URL={stack.gateway_url}")
     table.add_row(gettext("Data and logs"), str(stack.home.path))
+    if not (stack.home.path / "sample").exists():
+        table.add_row(
+            gettext("Empty yet?"), gettext("{command} fills it with made-up data", command="make run SAMPLE=hannover")
+        )
     table.add_row()
     if users == DEMO_USERS:
         _show_demo_users(table)

@@ -14,7 +14,13 @@ from deploy.local.cluster import Cluster
 from deploy.local.home import Home
 from deploy.local.postgres import Postgres
 from deploy.local.programs import FixedPort, Plan, check_local, cluster_size, fixed_ports
-from deploy.local.provision import check_broker, declare_topology, migrate_databases, provision_databases
+from deploy.local.provision import (
+    check_broker,
+    declare_topology,
+    migrate_databases,
+    provision_databases,
+    provision_users,
+)
 from deploy.local.settings import file_of
 from deploy.local.supervisor import Member, Program, Supervisor
 from deploy.processes import services
@@ -85,7 +91,7 @@ class Stack:
         self._check()
         self._set_clock(self._environment.get("STUFENPLAN_NOW"))
         admin_url, amqp_uri = self._start_servers(size)
-        passwords = self.home.database_passwords(services())
+        passwords = self.home.passwords("databases", services())
         self.databases = provision_databases(
             admin_url, passwords, prefix=self._database_prefix, from_scratch=self._from_scratch
         )
@@ -98,6 +104,8 @@ class Stack:
         self._say(ready)
         self._plan = Plan(self.settings, self.home, self._environment, amqp_uri, self.databases)
         declare_topology(services(), self._plan.base)
+        if self.broker is not None:
+            self._plan.brokers = provision_users(self.broker, self.home.passwords("brokers", services()))
         self._say(gettext("exchanges and queues ready"))
         self.start_programs()
 

@@ -45,7 +45,8 @@ class Terminal:
 def stop_by_signal() -> Iterator[None]:
     """Inside, the first stop signal raises StopRequested in the main thread; further ones change nothing.
 
-    A signal that whoever started us had ignored (nohup) stays ignored.
+    A closed terminal that whoever started us had ignored (nohup) stays ignored. Ctrl-C does not: shells let background
+    jobs of scripts ignore it, who could then not be stopped by it.
     """
     asked = threading.Event()
 
@@ -55,7 +56,9 @@ def stop_by_signal() -> Iterator[None]:
         asked.set()
         raise StopRequested(signal.Signals(number).name)
 
-    heard = [number for number in STOP_SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+    heard = [
+        number for number in STOP_SIGNALS if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN
+    ]
     before = {number: signal.signal(number, hear) for number in heard}
     try:
         yield

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from marshmallow import ValidationError
 
@@ -30,6 +30,24 @@ class Fault:
     def as_json(self) -> dict[str, Any]:
         plain: dict[str, Any] = {"place": self.place, "code": self.code, "params": dict(self.params)}
         return plain if self.line is None else {**plain, "line": self.line}
+
+
+class Faults(list[Fault]):
+    """The first faults of a file in the order they were met, and how many there are: nobody reads a million."""
+
+    MOST: ClassVar[int] = 1000
+    total = 0
+
+    def append(self, fault: Fault) -> None:
+        self.extend((fault,))
+
+    def extend(self, faults: Iterable[Fault]) -> None:
+        if isinstance(faults, Faults):
+            self.total += faults.total - len(faults)  # those that it does not keep
+        for fault in faults:
+            self.total += 1
+            if len(self) < self.MOST:
+                super().append(fault)
 
 
 class Coded(str):

@@ -5,21 +5,21 @@ OpenAPI, command line and services read the limits from here.
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from services.contracts.faults import Coded
+from services.contracts.text import UNSTORABLE, forbidden_characters
 
 IDENTIFIER = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 LONGEST_IDENTIFIER = 63
 SHORTEST_REASON, LONGEST_REASON = 3, 1000
 LONGEST_KEY = 200
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-"""No database keeps these: the zero character, and halves of characters."""
+LARGEST_NUMBER = 2**53 - 1
+"""What every reader of JSON keeps exactly; columns are wide enough for it."""
 
 
 class Range(validate.Range):
@@ -56,18 +56,26 @@ _BASE = {"required": "missing", "null": "missing", "validator_failed": "invalid"
 
 
 class Text(fields.String):
-    """Text that a database can keep and that says something; `blank=True` allows the empty text."""
+    """Text that says something; `blank=True` allows the empty text, `lines=True` several lines.
+
+    What comes in has no control characters (`contracts.text`), but for `any_characters=True`: a password is compared
+    and never shown. What goes out may show what was kept before there was that rule.
+    """
 
     default_error_messages = {**_BASE, "invalid": "not-a-text", "invalid_utf8": "not-a-text"}
 
-    def __init__(self, *, blank: bool = False, **kwargs: Any) -> None:
-        self.blank = blank
+    def __init__(
+        self, *, blank: bool = False, lines: bool = False, any_characters: bool = False, **kwargs: Any
+    ) -> None:
+        self.blank, self.lines, self.any_characters = blank, lines, any_characters
         super().__init__(**kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
-        if UNSTORABLE.search(text):
-            raise ValidationError(Coded("unstorable-characters"))
+        free = self.any_characters or isinstance(self.root, Answer)
+        refusing = not free or UNSTORABLE.search(text)
+        if refusing and (characters := forbidden_characters(text, lines=self.lines or free)):
+            raise ValidationError(Coded("forbidden-characters", characters=characters))
         if not self.blank and not text.strip():
             raise ValidationError(Coded("blank"))
         return text
@@ -94,7 +102,8 @@ class Whole(fields.Integer):
 
     def __init__(self, least: int | None = None, most: int | None = None, **kwargs: Any) -> None:
         if least is not None or most is not None:
-            kwargs["validate"] = [Range(least, most), *_listed(kwargs.get("validate", ()))]
+            bounds = Range(least, LARGEST_NUMBER if most is None else most)
+            kwargs["validate"] = [bounds, *_listed(kwargs.get("validate", ()))]
         super().__init__(strict=True, **kwargs)
 
     def _validated(self, value: Any) -> int:
@@ -114,7 +123,8 @@ class Number(fields.Float):
 
     def __init__(self, least: float | None = None, most: float | None = None, **kwargs: Any) -> None:
         if least is not None or most is not None:
-            kwargs["validate"] = [Range(least, most), *_listed(kwargs.get("validate", ()))]
+            bounds = Range(least, LARGEST_NUMBER if most is None else most)
+            kwargs["validate"] = [bounds, *_listed(kwargs.get("validate", ()))]
         super().__init__(allow_nan=False, **kwargs)
 
     def _validated(self, value: Any) -> float:
@@ -161,7 +171,15 @@ class Instant(fields.AwareDateTime):
 
 
 class Day(fields.Date):
+    """Years beyond what anybody plans are typing errors."""
+
     default_error_messages = {**_BASE, "invalid": "not-a-day", "format": "not-a-day"}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        day: date = super()._deserialize(value, attr, data, **kwargs)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(Coded("year-out-of-range", min=FIRST_YEAR, max=LAST_YEAR))
+        return day
 
 
 class Many(fields.List[Any]):
@@ -208,7 +226,7 @@ class Answer(Schema):
 
 def reason(**kwargs: Any) -> Text:
     """Why somebody does something, in words for whoever reads the record."""
-    return Text(validate=Length(SHORTEST_REASON, LONGEST_REASON), **kwargs)
+    return Text(lines=True, validate=Length(SHORTEST_REASON, LONGEST_REASON), **kwargs)
 
 
 def idempotency_key(**kwargs: Any) -> Text:

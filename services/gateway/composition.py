@@ -7,15 +7,25 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from werkzeug.security import check_password_hash
+
 from services.chassis.messaging.housekeeping import Housekeeping
 from services.chassis.process.config import ConfigError, Settings
-from services.chassis.process.configreader import SettingFault
+from services.chassis.process.configreader import SettingFault, text_fault
 from services.chassis.storage.database import Database
 from services.chassis.storage.work import receive
 from services.contracts.events.envelope import Event
 from services.gateway.access.secret import SecretError, derived_key, load_secret
 from services.gateway.access.tokens import Tokens
-from services.gateway.access.users import UserDirectory, UsersFileError, load_users, users_file
+from services.gateway.access.users import (
+    NO_TURNS,
+    Check,
+    Turns,
+    UserDirectory,
+    UsersFileError,
+    load_users,
+    users_file,
+)
 from services.gateway.adapters.postgres.attempts import PostgresAttempts
 from services.gateway.adapters.postgres.live import PostgresLive, PostgresWork
 from services.gateway.adapters.postgres.previews import PostgresPreviews
@@ -36,6 +46,7 @@ DEFAULTS: Mapping[str, Any] = {
     "definitions": str(_SHIPPED_DEFINITIONS),  # names the queues whose parked messages are shown
     "dead_letter_seconds": 15,  # how often these are counted for the metrics
 }
+MOST_HOURS, MOST_SECONDS, MOST_PROXIES, MOST_EVENTS = 24 * 31, 3600, 10, 100_000
 _PLACE = "services/gateway/options"
 
 
@@ -67,10 +78,11 @@ class GatewayParts:
         self.database.close()
 
 
-def build(settings: Settings) -> GatewayParts:
+def build(settings: Settings, check: Check = check_password_hash, turns: Turns = NO_TURNS) -> GatewayParts:
+    """`check` compares a password with its hash, which takes long on purpose; `turns`: so many at a time."""
     own = settings.service("gateway")
     options = _options(own.options)
-    users, secret, queues = _files(settings, options)
+    users, secret, queues = _files(settings, options, partial(load_users, check=check, turns=turns))
     if not settings.database_url:
         raise ConfigError([SettingFault("DATABASE_URL", "is not set")])
     database = Database(settings.database_url, name=own.name, max_size=own.database_pool)
@@ -78,7 +90,9 @@ def build(settings: Settings) -> GatewayParts:
     return GatewayParts(
         users=users,
         secret=secret,
-        tokens=Tokens(derived_key(secret, "token"), int(options["token_hours"] * 3600), sessions),
+        tokens=Tokens(
+            derived_key(secret, "token"), int(options["token_hours"] * 3600), sessions, credential=users.credential
+        ),
         sessions=sessions,
         attempts=PostgresAttempts(database),
         previews=PostgresPreviews(database),
@@ -91,11 +105,13 @@ def build(settings: Settings) -> GatewayParts:
     )
 
 
-def _files(settings: Settings, options: Mapping[str, Any]) -> tuple[UserDirectory, bytes, list[str]]:
+def _files(
+    settings: Settings, options: Mapping[str, Any], load: Callable[[Path], UserDirectory]
+) -> tuple[UserDirectory, bytes, list[str]]:
     """Users, secret and the names of all queues."""
     definitions = Path(os.environ.get("STUFENPLAN_CONFIG", "")).parent / options["definitions"]
     try:
-        return load_users(users_file(options["users"])), load_secret(settings.home), known_queues(definitions)
+        return load(users_file(options["users"])), load_secret(settings.home), known_queues(definitions)
     except UsersFileError as error:
         faults = [SettingFault(f"{_PLACE}/users", fault) for fault in error.faults]
         raise ConfigError(faults, options["users"]) from error
@@ -123,8 +139,9 @@ def _expected(key: str, value: Any) -> str:
     if isinstance(default, bool):
         return "" if kind is bool else "must be true or false"
     if isinstance(default, str):
-        return "" if kind is str and value else f"must be a text, for instance {default}"
+        return text_fault(value) if kind is str and value else f"must be a text, for instance {default}"
     if key.endswith(("_hours", "_seconds")):
-        return "" if kind in (int, float) and value > 0 else "must be a number above 0"
-    least = 0 if key == "trusted_proxies" else 1
-    return "" if kind is int and value >= least else f"must be a whole number of at least {least}"
+        most = MOST_HOURS if key.endswith("_hours") else MOST_SECONDS
+        return "" if kind in (int, float) and 0 < value <= most else f"must be a number above 0, at most {most}"
+    least, most = (0, MOST_PROXIES) if key == "trusted_proxies" else (1, MOST_EVENTS)
+    return "" if kind is int and least <= value <= most else f"must be a whole number from {least} to {most}"

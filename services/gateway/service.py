@@ -1,9 +1,12 @@
 """The gateway as a Nameko service: its Flask application on the port, calls out by RPC, every event in."""
 
+from functools import partial
 from typing import Any
 
+from eventlet import tpool
 from nameko.rpc import RpcProxy
 
+from services.chassis.process.apart.reading import read_apart
 from services.chassis.process.run import Composed, Service, injected
 from services.gateway.backends.backends import Backends
 from services.gateway.composition import GatewayParts, build
@@ -11,6 +14,7 @@ from services.gateway.entrypoints.clock import GatewayClock
 from services.gateway.entrypoints.dead_letters import DeadLetterWatch
 from services.gateway.entrypoints.events import GatewayEvents
 from services.gateway.entrypoints.live import LiveTail
+from services.gateway.entrypoints.passwords import check_in_a_thread, turns
 from services.gateway.entrypoints.rpc_client import RpcCaller
 from services.gateway.web.app import create_app
 from services.gateway.web.context import Gateway
@@ -19,7 +23,7 @@ from services.gateway.web.context import Gateway
 class GatewayService(GatewayEvents, GatewayClock, Service):
     name = "gateway"
 
-    app = Composed(build)
+    app = Composed(partial(build, check=check_in_a_thread, turns=turns()))
     dead_letter_watch = DeadLetterWatch()
     live_tail = LiveTail()
     replies = RpcProxy("sites")
@@ -30,7 +34,14 @@ class GatewayService(GatewayEvents, GatewayClock, Service):
         listener = next(proxy.rpc_reply_listener for proxy in container.dependencies if isinstance(proxy, RpcProxy))
         backends = Backends(RpcCaller(container, listener, parts.options["rpc_seconds"]))
         gateway = Gateway(
-            backends, parts.users, parts.tokens, parts.attempts, parts.previews, parts.live, parts.dead_letters
+            backends,
+            parts.users,
+            parts.tokens,
+            parts.attempts,
+            parts.previews,
+            parts.live,
+            parts.dead_letters,
+            apart=partial(tpool.execute, read_apart),
         )
         options = parts.options
         return create_app(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -10,14 +11,15 @@ from functools import cache, partial
 from threading import Event as Flag
 
 from services.chassis.process import logs
+from services.chassis.process.apart.reading import read_apart
 from services.chassis.process.clock import system_clock
-from services.chassis.process.config import ConfigError, Settings, load_settings
+from services.chassis.process.config import PRIVATE, ConfigError, Settings, load_settings
 from services.chassis.process.health import Health
 from services.chassis.process.identifiers import new_id
 from services.chassis.process.probes import serve
 from services.chassis.storage.database import Database
 from services.chassis.storage.work import begin, receive
-from services.notification.adapters.calendar import StateCalendar
+from services.notification.adapters.calendar import SiteCalendar
 from services.notification.adapters.handover.folder import LettersFolder
 from services.notification.adapters.metrics import PrometheusMeter
 from services.notification.adapters.postgres.lot_queue import open_queue
@@ -54,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(settings: Settings, chosen: Options, templates: Templates, number: int) -> int:
+    os.umask(PRIVATE)
     logs.configure(f"letters-{number}")
     stopping = Flag()
     signal.signal(signal.SIGTERM, lambda received, frame: stopping.set())
@@ -61,7 +64,7 @@ def _run(settings: Settings, chosen: Options, templates: Templates, number: int)
     port = chosen.worker_port + number if chosen.worker_port else 0
     database = Database(settings.database_url, name=f"letters-{number}", max_size=2)
     try:
-        folder = LettersFolder(settings.home / "letters")
+        folder = LettersFolder(chosen.letters or settings.home / "letters")
         folder.purge(keep=_begun(database))
         production = _production(database, chosen, templates, folder)
         health = Health()
@@ -84,18 +87,21 @@ def _run(settings: Settings, chosen: Options, templates: Templates, number: int)
 def _production(database: Database, chosen: Options, templates: Templates, folder: LettersFolder) -> LotProduction:
     renderer = cache(lambda version: Renderer(templates.layout(version)))
     renderer(chosen.terms.template_version)  # what is missing for it is said at the start
+    calendar = SiteCalendar()
     app = App(
         begin=partial(begin, database, PostgresWork, lock_seconds=PATIENCE_SECONDS),
         receive=partial(receive, database, PostgresWork, "notification"),
         clock=system_clock(),
+        calendar=calendar,
         new_id=new_id,
         meter=PrometheusMeter(),
         terms=chosen.terms,
         offload=lambda work, *given: work(*given),
+        apart=read_apart,
         templates=templates,
         renderer=renderer,
     )
-    return LotProduction(app, dict.fromkeys(CHANNELS, folder), StateCalendar())
+    return LotProduction(app, dict.fromkeys(CHANNELS, folder), calendar)
 
 
 def _begun(database: Database) -> set[str]:

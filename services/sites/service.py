@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
+from eventlet import tpool
+
+from services.chassis.process.apart.reading import read_apart
 from services.chassis.process.clock import system_clock
 from services.chassis.process.config import Settings
 from services.chassis.process.identifiers import new_id
@@ -31,16 +35,18 @@ class SitesApp(App):
 
 def build(settings: Settings) -> SitesApp:
     own = settings.service("sites")
-    return compose(Database(settings.database_url, name=own.name, max_size=own.database_pool))
+    database = Database(settings.database_url, name=own.name, max_size=own.database_pool)
+    return compose(database, partial(tpool.execute, read_apart))
 
 
-def compose(database: Database) -> SitesApp:
+def compose(database: Database, apart: Any = read_apart) -> SitesApp:
     return SitesApp(
         begin=partial(begin, database, PostgresWork),
         receive=partial(receive, database, PostgresWork, "sites"),
         clock=system_clock(),
         new_id=new_id,
         meter=PrometheusMeter(),
+        apart=apart,
         database=database,
     )
 

@@ -11,25 +11,36 @@ from babel.messages.pofile import read_po
 from typer.main import get_command
 
 from services.contracts.calls import notification as notification_calls
+from services.contracts.calls import notification_views, scheduling_views, sites_views
 from services.contracts.calls import scheduling as scheduling_calls
-from services.contracts.calls import sites as sites_calls
 from services.contracts.events.catalogue import PUBLISHERS
+from services.contracts.events.sites import REVOCATIONS
 from services.contracts.region import vocabulary
 from services.gateway.access.permissions import Permission, Role
+from services.gateway.access.sessions import Agent
 from services.gateway.cli import language as cli_language
 from services.gateway.cli.main import app as cli
 from services.gateway.wording.catalogue import FOLDER, path
 from services.gateway.wording.languages import LANGUAGES
 from services.gateway.wording.sentences import PROBLEM_CONTEXTS, SENTENCES, TERMS, placeholders
-from services.gateway.wording.terms import LETTER_STATES, OUTCOMES, STEPS
+from services.gateway.wording.terms import HELD_REASONS, LETTER_STATES, OUTCOMES, STEPS
 from services.notification.domain.letter import LetterContent
-from services.sites.domain.switch import Action as SwitchAction
+from services.sites.domain.states import Action as SwitchAction
 from tests.architecture.code_uses import ROOT, SERVICES, Sentence, fault_uses, problem_kinds, sentences
 from tests.unit.gateway.fakes import make_app
 
 GATEWAY = SERVICES / "gateway"
 CODES = ("terms", "problems")
-CLIENT_ERRORS = ("bad-address", "bad-token", "file-unreadable", "not-stufenplan", "nobody-there", "too-late", "cut-off")
+CLIENT_ERRORS = (
+    "bad-argument",
+    "bad-address",
+    "bad-token",
+    "file-unreadable",
+    "not-stufenplan",
+    "nobody-there",
+    "too-late",
+    "cut-off",
+)
 KEYWORDS = {"_": None, "ngettext": (1, 2)}
 
 
@@ -91,19 +102,27 @@ def test_every_term_has_words() -> None:
     vocabularies = {
         "role": Role,
         "permission": Permission,
+        "agent": Agent,
         "event": [event.name.rsplit(".v", 1)[0] for publisher in PUBLISHERS for event in publisher.EVENTS],
-        "switch state": sites_calls.STATES,
+        "switch state": sites_views.STATES,
         "switch action": SwitchAction,
-        "campaign state": notification_calls.STATES,
+        "campaign state": notification_views.STATES,
         "campaign action": notification_calls.ACTIONS,
-        "appointment state": scheduling_calls.STATES,
+        "appointment state": scheduling_views.STATES,
         "channel": scheduling_calls.CHANNELS,
+        "contact": (*scheduling_views.DECISIONS, "replaced"),
+        "ending": scheduling_views.ENDINGS,
+        "entry state": sites_views.ENTRY_STATES,
+        "revocation": (*REVOCATIONS, *sites_views.SUSPENSIONS),
+        "call state": notification_views.CALL_STATES,
         "outcome": ("before", *OUTCOMES),
+        "held reason": HELD_REASONS,
         "letter state": LETTER_STATES,
         "letter part": printed_parts(),
         "step": STEPS.values(),
         "weekday": vocabulary.WEEKDAYS,
         "client error": CLIENT_ERRORS,
+        "file error": ("ENOENT", "EISDIR", "ENOTDIR", "EACCES", "EROFS", "ENOSPC"),
         "language": LANGUAGES,
     }
     missing = [
@@ -162,6 +181,7 @@ def every_sentence() -> Iterator[Sentence]:
 
 def command_line_texts() -> Iterator[str]:
     yield from (*cli_language.MESSAGES, *cli_language.PANELS.values(), cli_language.USAGE, cli_language.HELP)
+    yield from filter(None, cli_language.KINDS.values())
     for command in cli_language.tree(get_command(cli)):
         for part in (command, *command.params):
             yield from cli_language.texts(part).values()

@@ -21,6 +21,14 @@ def test_the_committed_definitions_are_current():
     assert committed == definitions(), "run `make docs` and commit the result"
 
 
+def test_the_committed_permissions_are_current():
+    names = [module.split(".")[1] for module in SERVICES]
+    command = [sys.executable, "-m", "services.chassis.messaging.permissions", *names, "--caller", "gateway"]
+    made = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+    committed = json.loads((ROOT / "deploy" / "rabbitmq" / "permissions.json").read_text())
+    assert committed == made, "run `make docs` and commit the result"
+
+
 def test_every_event_has_a_listener():
     bound = {(b["source"], b["routing_key"]) for b in definitions()["bindings"]}
     said = {

@@ -19,10 +19,15 @@ def tracked(*patterns: str) -> list[Path]:
     return [ROOT / name for name in listed if name and (ROOT / name).is_file()]
 
 
+def generated(text: str) -> bool:
+    """What `make docs` writes is as long as its contract; nobody reads or edits it."""
+    return "\n\nGenerated from `" in text[:400]
+
+
 def test_no_source_file_is_too_long():
-    long = {
-        str(p.relative_to(ROOT)): n for p in tracked("*.py") if (n := len(p.read_text().splitlines())) > LONGEST_FILE
-    }
+    texts = {path: path.read_text() for path in tracked("*.py")}
+    lines = {path: len(text.splitlines()) for path, text in texts.items() if not generated(text)}
+    long = {str(path.relative_to(ROOT)): count for path, count in lines.items() if count > LONGEST_FILE}
     assert not long, long
 
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from uuid import UUID
 
 from services.notification import letter_worker  # its imports take memory too
-from services.notification.adapters.calendar import StateCalendar
+from services.notification.adapters.calendar import SiteCalendar
+from services.notification.adapters.handover.folder import LettersFolder
 from services.notification.adapters.rendering.lot import merge_batches
 from services.notification.adapters.rendering.renderer import Renderer
 from services.notification.application.letters.lot_content import write_letters
@@ -77,9 +78,10 @@ def lot(count: int) -> None:
     given = Lot(1, UUID(int=1), SiteKey("hannover", "mitte"), 2, "print", 1, "planned", "", "", facts)
     renderer = Renderer(LAYOUT)
     with tempfile.TemporaryDirectory() as folder:
-        content = write_letters(given, pending, day, StateCalendar(), renderer, WORDING)
-        letters = set_print_lot(given, content, Path(folder), renderer, lambda: True)
-        assert len(manifest(given, content, letters, ["letters.pdf"])["letters"]) == count
+        content = write_letters(given, pending, day, SiteCalendar(), renderer, WORDING)
+        place = LettersFolder(Path(folder)).prepare("hannover")
+        letters = set_print_lot(given, content, place, renderer, lambda: True)
+        assert len(manifest(given, content, letters, place.hashes())["letters"]) == count
 
 
 def measure(name: str) -> bool:

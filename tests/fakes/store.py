@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, fields
+from threading import RLock
 from typing import Any, Generic, TypeVar
 
 from services.chassis.process.problems import Problem
@@ -71,6 +72,7 @@ class Store(Generic[T, W]):
     def __init__(self, tables: T, work: Callable[[T], W]) -> None:
         self.tables = tables
         self._work = work
+        self._one_at_a_time = RLock()
 
     @contextmanager
     def begin(self, lock_seconds: float = 0) -> Iterator[W]:
@@ -87,9 +89,10 @@ class Store(Generic[T, W]):
 
     @contextmanager
     def _transaction(self) -> Iterator[tuple[T, W]]:
-        draft = self.tables.draft()
-        work = self._work(draft)
-        yield draft, work
-        self.tables = draft
+        with self._one_at_a_time:
+            draft = self.tables.draft()
+            work = self._work(draft)
+            yield draft, work
+            self.tables = draft
         for callback in work.callbacks:
             callback()

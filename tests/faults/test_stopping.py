@@ -15,7 +15,9 @@ from tests.probe.events import envelope
 
 GRACE = 5 + 2  # shutdown_seconds of the probe, and what the chassis grants to kill what is left
 TIMES = 4
-IN_HAND = 3 * 4  # prefetch of the probe, thrice: what was delivered before the consumer could be cancelled
+IN_HAND = 3 * (
+    4 + 20 - 1
+)  # events of the probe's queue in a process, thrice: what was delivered before the consumer could be cancelled
 
 
 @pytest.mark.sharp

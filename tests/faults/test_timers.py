@@ -1,4 +1,4 @@
-"""Promise 19: a dated switch is started once over three replicas, though whoever claims it dies in the middle."""
+"""Promise 20: a dated switch is in force once over three replicas, though whoever claims it dies in the middle."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -41,17 +41,17 @@ class Replicas:
             return str(rpc.sites.file_switch({**command, "effective_at": at, "actor": ACTOR})["id"])
 
     def started(self, sequence: int) -> list[str]:
-        """The sites that were told their stage of this sequence, once for each event."""
+        """The sites whose entry of this sequence came into force, once for each event."""
         return self._asked(
             "SELECT payload #>> '{data,site}' FROM outbox WHERE type = %s AND sequence = %s",
-            [sites.STAGE_CHANGED.name, sequence],
+            [sites.STAGE_IN_FORCE.name, sequence],
         )
 
     def state(self, switch: str) -> str:
         return self._asked("SELECT state FROM switch WHERE id = %s", [switch])[0]
 
     def overdue(self, switch: str) -> float:
-        """Seconds since it should have been started."""
+        """Seconds since it should have been in force."""
         statement = "SELECT EXTRACT(epoch FROM clock_timestamp() - effective_at) FROM switch WHERE id = %s"
         return float(self._asked(statement, [switch])[0])
 
@@ -85,10 +85,10 @@ def test_a_dated_switch_is_started_once_over_three_replicas_though_two_die_over_
             oracle.hit()
         # Whoever looks only for what became due since its last look misses it from now on.
         wait_until(lambda: replicas.overdue(switch) > 5 * TICK_SECONDS)
-        assert (replicas.started(2), replicas.state(switch)) == ([], "scheduled")
+        assert (replicas.started(2), replicas.state(switch)) == ([], "running")
     oracle.healed()
 
-    wait_until(lambda: replicas.state(switch) == "running", 15, "the third one catches up")
+    wait_until(lambda: replicas.started(2), 15, "the third one catches up")
     for process in [replicas.start(), replicas.start()]:
         process.ready(60)
     oracle.conclude(lambda: SITES, lambda: replicas.started(2))

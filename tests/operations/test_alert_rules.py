@@ -11,6 +11,7 @@ import yaml
 
 from deploy.local import targets
 from deploy.local.settings import load_local_settings
+from services.scheduling.adapters.metrics import INVARIANTS
 from tests.backbone import ROOT
 
 MONITORING = ROOT / "deploy" / "monitoring"
@@ -46,12 +47,24 @@ def run(*command: str | Path) -> None:
 def test_there_is_a_rule_for_every_symptom() -> None:
     assert set(alerts()) == {
         "CampaignOutOfBalance",
+        "CampaignPaused",
         "ConsumerAbsent",
         "DeadLetterPresent",
         "EventLoopBlocked",
+        "HouseholdInTwoPlaces",
         "LetterWorkerAbsent",
+        "LettersHeld",
+        "LotFails",
         "OutboxStalled",
         "RelayHasNoLeader",
+        "RequestGivenUp",
+        "RuleBroken",
+        "StageOverdue",
+        "SwitchAtRisk",
+        "SwitchOverdue",
+        "SwitchSuspended",
+        "SwitchClockStands",
+        "SwitchUnsettled",
         "UnroutableEvents",
     }
 
@@ -69,10 +82,26 @@ def test_every_alert_says_what_it_is_how_bad_and_where_help_stands(name: str) ->
 
 def test_rules_ask_only_for_metrics_that_exist() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "services").rglob("*.py"))
-    exported = {f"stufenplan_{name}" for _, name in METRIC.findall(source)}
+    exported = {f"stufenplan_{name}" for name in [*INVARIANTS, *(name for _, name in METRIC.findall(source))]}
     asked = {name for rule in alerts().values() for name in re.findall(r"stufenplan_\w+", rule["expr"])}
 
     assert asked and asked <= exported
+
+
+CALLS_FOR_SOMEBODY = re.compile(
+    r"failures_total|given_up|too_large|out_of_balance|_oldest_|last_tick|dead_letters$|_ready$|_overdue_|_two_places$"
+)
+TOLD_TO_WHOEVER_ASKED = {"file_overruns_total"}
+
+
+def test_every_metric_that_calls_for_somebody_is_read_by_an_alert() -> None:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "services").rglob("*.py"))
+    calling = {name for _, name in METRIC.findall(source) if CALLS_FOR_SOMEBODY.search(name)}
+    asked = {name for rule in alerts().values() for name in re.findall(r"stufenplan_(\w+)", rule["expr"])}
+
+    calling |= {name for name, told in INVARIANTS.items() if "must be 0" in told}
+    assert len(calling) > 12
+    assert calling - asked - TOLD_TO_WHOEVER_ASKED == set()
 
 
 def test_every_alert_has_a_case_where_it_fires_and_one_where_it_is_quiet() -> None:

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from services.chassis.process.identifiers import new_id
 
+MUCH = 20_000_000
+"""Bytes of an answer that no buffer of a socket holds."""
 SUFFIX = os.environ.get("PROBE_SUFFIX", "")
 
 

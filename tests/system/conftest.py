@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,13 +21,19 @@ DATABASE_PREFIX = "stufenplan_system_test"
 
 @pytest.fixture(scope="session")
 def system(tmp_path_factory) -> Iterator[System]:
-    home = tmp_path_factory.mktemp("system")
+    with running(tmp_path_factory.mktemp("system"), DATABASE_PREFIX) as started:
+        yield started
+
+
+@contextmanager
+def running(home: Path, database_prefix: str, now: str = NOW) -> Iterator[System]:
+    """A whole system of its own below `home`, at this instant."""
     config = home / "stufenplan.yaml"
     config.write_text(yaml.safe_dump(with_free_ports()))
-    environ = environment(config, home / "run", NOW)
+    environ = environment(config, home / "run", now)
     said: list[str] = []
     stack = Stack(
-        load_settings(config, environ), said.append, environ, database_prefix=DATABASE_PREFIX, from_scratch=True
+        load_settings(config, environ), said.append, environ, database_prefix=database_prefix, from_scratch=True
     )
     try:
         stack.start()

@@ -47,8 +47,9 @@ def make_region(seed: int, *, id: str | None = None, sites: int = 2, households:
     id = id or f"region-{seed}"
     region = Region(id, _document(id, names, dice), names)
     region.households = [_household(number, dice.choice(names), dice) for number in range(1, households + 1)]
+    busy: set[tuple[str, datetime]] = set()
     for site in region.document["sites"]:
-        region.appointments += list(_appointments(site, region.households, today, dice))
+        region.appointments += list(_appointments(site, region.households, today, dice, busy))
     return region
 
 
@@ -93,7 +94,13 @@ def _document(id: str, names: list[str], dice: random.Random) -> dict[str, Any]:
             _stage("emergency", 2, "emergency", dice),
             _stage("exception", 3, "exception", dice),
             _stage("by-appointment", 4, "appointment", dice),
-            {**_stage("regular", 5, "open", dice), "capacity_factor": 1.0, "area_per_person": None, "triage": "none"},
+            {
+                **_stage("regular", 5, "open", dice),
+                "capacity_factor": 1.0,
+                "area_per_person": None,
+                "triage": "none",
+                "departments": {"benefits": {"remote": ["phone"]}, "placement": {"remote": ["phone", "video"]}},
+            },
         ],
         "initial_stage": "regular",
         "sites": [_site(name, dice) for name in names],
@@ -173,24 +180,31 @@ def _household(number: int, site: str, dice: random.Random) -> dict[str, str]:
     return dict(zip(HOUSEHOLD_COLUMNS.split(";"), values, strict=True))
 
 
-def _appointments(site: dict[str, Any], households: list[dict[str, str]], today: date, dice: random.Random) -> Any:
+def _appointments(
+    site: dict[str, Any], households: list[dict[str, str]], today: date, dice: random.Random, busy: set[Any]
+) -> Any:
+    """`busy`: households with the hours in which they are somewhere already."""
     for group in site["staff"]:
         for number in range(1, group["count"] + 1):
             at_home = number > group["count"] - group["at_home"]
             staff = f"{group['department']}-{number:02d}"
             for day in range(1, 22):
                 yield from _day(
-                    site["id"], group["department"], staff, at_home, today + timedelta(day), households, dice
+                    site["id"], group["department"], staff, at_home, today + timedelta(day), households, dice, busy
                 )
 
 
-def _day(site, department, staff, at_home, day, households, dice):
+def _day(site, department, staff, at_home, day, households, dice, busy):
     start = datetime.combine(day, time(8, 0))
     while day.weekday() < 5 and start.hour < 15:
         kind = dice.choice(list(KINDS))
-        if dice.random() < 0.25:
-            channel = dice.choice(["phone", "video"] if at_home else ["in_person", "in_person", "phone", "video"])
-            values = [f"{site}-{staff}-{start:%m%d%H%M}", dice.choice(households)["BG-Nummer"], site, department, kind,
+        free = [one["BG-Nummer"] for one in households if (one["BG-Nummer"], start) not in busy]
+        if free and dice.random() < 0.25:
+            remote = ["phone"] if department == "benefits" else ["phone", "video"]
+            channel = dice.choice(remote if at_home else ["in_person", "in_person", *remote])
+            household = dice.choice(free)
+            busy.add((household, start))
+            values = [f"{site}-{staff}-{start:%m%d%H%M}", household, site, department, kind,
                       CHANNELS[channel], f"{day}", f"{start:%H:%M}", str(KINDS[kind]), "1",
                       "ja" if channel == "in_person" and dice.random() < 0.2 else "nein",
                       "ja" if channel == "phone" or dice.random() < 0.8 else "nein",

@@ -16,6 +16,7 @@ from amqp.exceptions import NotFound
 
 from services.chassis.messaging.broker import open_connection
 from services.chassis.messaging.publisher import ConfirmedPublisher, Outgoing
+from services.chassis.messaging.topology import PARKING
 
 CONNECT_SECONDS = 10
 CONFIRM_SECONDS = 10
@@ -175,4 +176,6 @@ def _text(value: Any) -> str | None:
 
 
 def _copy(letter: DeadLetter, target: str) -> Outgoing:
-    return Outgoing(id=letter.id, exchange="", routing_key=target, body=letter.body, content_type=letter.content_type)
+    return Outgoing(
+        id=letter.id, exchange=PARKING, routing_key=target, body=letter.body, content_type=letter.content_type
+    )

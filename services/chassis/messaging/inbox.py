@@ -1,14 +1,19 @@
-"""Effects exactly once: the mark "this consumer handled this event" is the first row of the effects' transaction."""
+"""Effects exactly once: the mark "this consumer handled this event" is the first row of the effects' transaction.
+
+Several events may share a transaction: each has its mark and its effect behind a savepoint of its own.
+"""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from contextvars import Context, copy_context
+from dataclasses import dataclass, field
 from typing import Any
 
 from services.chassis.messaging.events import Event
 from services.chassis.process import metrics
 from services.chassis.process.clock import system_clock
 from services.chassis.process.failpoints import crash_point
-from services.chassis.storage.database import Connection, Database
+from services.chassis.storage.database import Connection, Database, is_busy, is_unavailable
 from services.chassis.storage.sql import load_sql
 
 SQL = load_sql(__file__, "messages.sql")
@@ -19,12 +24,34 @@ DELAY = metrics.histogram(
 )
 DURATION = metrics.histogram("event_handling_duration_seconds", "Time one handling took", ["type"])
 LAST_APPLIED = metrics.gauge("event_last_applied_timestamp_seconds", "When the latest effect was committed", ["type"])
+TRANSACTIONS = metrics.counter("inbox_transactions_total", "Committed transactions with effects of events")
+ALONE = metrics.counter(
+    "inbox_handled_again_alone_total", "Events that could not share a transaction: locks, a refusal"
+)
 
 APPLIED = "applied"
 DUPLICATE = "duplicate"
 STALE = "stale"
 
+# Far below PostgreSQL's deadlock_timeout (1 s): whoever shares a transaction holds the locks of its neighbours as well,
+# and gives way before anybody is found in a deadlock.
+SHARED_LOCK_MILLISECONDS = 100
+
 Effect = Callable[[Connection], Any]
+
+
+@dataclass(eq=False)
+class Receipt:
+    """An event on its way to its effect. The effect may run twice if what it did the first time was rolled back."""
+
+    consumer: str
+    event: Event
+    effect: Effect
+    context: Context = field(default_factory=copy_context)
+    """Of whoever waits for the effect: its log lines and what it causes carry the event's ids."""
+    outcome: str | BaseException | None = None
+    """None: not handled yet."""
+    seconds: float = 0.0
 
 
 def handle_once(database: Database, consumer: str, event: Event, effect: Effect) -> str:
@@ -39,9 +66,62 @@ def handle_once(database: Database, consumer: str, event: Event, effect: Effect)
         crash_point("inbox.after_claim")
         outcome = DUPLICATE if not claimed else _run(effect, connection)
         crash_point("inbox.before_commit")
+    TRANSACTIONS.inc()
     _measure(event, outcome, time.monotonic() - began)
     crash_point("inbox.after_commit_before_ack")
     return outcome
+
+
+def handle_together(database: Database, receipts: Iterable[Receipt], seconds: float) -> None:
+    """Runs the effects of different events in one transaction and notes on each receipt what became of it.
+
+    An effect that raises is rolled back to its savepoint and has the error as its outcome; the others commit. After
+    `seconds` no further receipt is taken. None is the outcome of those that met a lock somebody else holds, and of all
+    when the commit was refused: they are to be handled alone. When the database is away, that is the outcome of all.
+    """
+    began = time.monotonic()
+    begun: list[Receipt] = []
+    try:
+        with database.transaction() as connection:
+            for receipt in receipts:
+                begun.append(receipt)
+                _attempt(connection, receipt, first=len(begun) == 1)
+                if time.monotonic() - began > seconds:
+                    break
+    except Exception as error:
+        for receipt in begun:
+            receipt.outcome = error if is_unavailable(error) else None
+        return
+    _measure_all(begun, time.monotonic() - began)
+
+
+def _measure_all(receipts: Sequence[Receipt], seconds: float) -> None:
+    """Each has its own time, and its share of what they had in common: begin and commit."""
+    TRANSACTIONS.inc()
+    shared = (seconds - sum(receipt.seconds for receipt in receipts)) / len(receipts)
+    for receipt in receipts:
+        if isinstance(receipt.outcome, str):
+            _measure(receipt.event, receipt.outcome, receipt.seconds + shared)
+            crash_point("inbox.after_commit_before_ack")
+
+
+def _attempt(connection: Connection, receipt: Receipt, first: bool) -> None:
+    """The savepoints lie within one another and end with the transaction: releasing each would be a statement more."""
+    began = time.monotonic()
+    try:
+        with connection.pipeline():
+            if first:
+                connection.execute(SQL["share"], {"milliseconds": f"{SHARED_LOCK_MILLISECONDS}ms"})
+            connection.execute(SQL["savepoint"])
+            claim = connection.execute(SQL["claim"], {"consumer": receipt.consumer, "event_id": receipt.event.id})
+        crash_point("inbox.after_claim")
+        receipt.outcome = receipt.context.run(_run, receipt.effect, connection) if claim.rowcount == 1 else DUPLICATE
+        crash_point("inbox.before_commit")
+    except BaseException as error:
+        # Raises when the connection is lost, with it the whole transaction.
+        connection.execute(SQL["back_to_savepoint"])
+        receipt.outcome = None if is_busy(error) else error
+    receipt.seconds = time.monotonic() - began
 
 
 def _run(effect: Effect, connection: Connection) -> str:

@@ -9,6 +9,15 @@ SELECT pg_notify('outbox', '')
 INSERT INTO inbox (consumer, event_id) VALUES (%(consumer)s, %(event_id)s)
 ON CONFLICT DO NOTHING
 
+-- name: share
+SELECT set_config('lock_timeout', %(milliseconds)s, true)
+
+-- name: savepoint
+SAVEPOINT event
+
+-- name: back_to_savepoint
+ROLLBACK TO SAVEPOINT event
+
 -- name: take_lead
 SELECT pg_try_advisory_lock(hashtext('stufenplan.relay'), hashtext(current_database())) AS leads
 

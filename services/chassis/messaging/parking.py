@@ -1,6 +1,5 @@
 """Puts a message that cannot be handled into its dead queue, with the reason, before it is taken off its own queue."""
 
-import traceback
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -10,8 +9,8 @@ from kombu.message import Message
 
 from services.chassis.messaging.publisher import ConfirmedPublisher, Outgoing, PublishFailed
 from services.chassis.messaging.retry import rejections
-from services.chassis.messaging.topology import Subscription
-from services.chassis.process.logs import without_details
+from services.chassis.messaging.topology import PARKING, Subscription
+from services.chassis.process.disclosure import described, traced
 
 CONFIRM_SECONDS = 10
 STACK_CHARACTERS = 8000
@@ -20,12 +19,14 @@ STACK_CHARACTERS = 8000
 class NotParked(Exception):
     """The broker did not confirm the parked copy; the original must stay."""
 
+    says_no_values = True
+
 
 def park(amqp_uri: str, subscription: Subscription, message: Message, error: BaseException, tries: int) -> None:
     """Publishes the raw body to the dead queue and returns when the broker has confirmed it; raises NotParked."""
     outgoing = Outgoing(
         id=str(message.properties.get("message_id") or uuid4()),
-        exchange="",
+        exchange=PARKING,
         routing_key=subscription.dead_queue,
         body=raw_body(message),
         content_type=message.content_type or "application/octet-stream",
@@ -56,17 +57,13 @@ def describe(
     now = datetime.now(UTC)
     first = min((death["time"] for death in rejections(headers, subscription.queue) if death.get("time")), default=None)
     return {
-        "reason": reason(error)[:1000],
-        "stack": without_details("".join(traceback.format_exception(error)))[-STACK_CHARACTERS:],
+        "reason": described(error)[:1000],
+        "stack": traced(error)[-STACK_CHARACTERS:],
         "tries": tries,
         "first_failed_at": _utc(first).isoformat() if isinstance(first, datetime) else now.isoformat(),
         "last_failed_at": now.isoformat(),
         "queue": subscription.queue,
     }
-
-
-def reason(error: BaseException) -> str:
-    return without_details(f"{type(error).__name__}: {error}")
 
 
 def _utc(instant: datetime) -> datetime:

@@ -8,6 +8,7 @@ from typing import Any
 from amqp.exceptions import AMQPError, ChannelError
 
 from services.chassis.messaging.broker import open_connection
+from services.chassis.process.disclosure import described
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,13 @@ class Receipt:
 class PublishFailed(Exception):
     """The round ended without an answer for every message; which ones arrived is unknown."""
 
+    says_no_values = True
+
     def __init__(self, reason: str, cause: BaseException) -> None:
         self.reason = reason
         # The broker answered, and refused: a message too large, for instance.
         self.refused = isinstance(cause, ChannelError)
-        super().__init__(f"{reason}: {type(cause).__name__}: {cause}")
+        super().__init__(f"{reason}: {described(cause)}")
 
 
 class ConfirmedPublisher:

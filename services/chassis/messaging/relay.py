@@ -6,6 +6,7 @@ A row is marked published only after the broker confirmed it; an event that no q
 
 import argparse
 import json
+import os
 import signal
 import sys
 import time
@@ -18,7 +19,8 @@ from services.chassis.messaging.housekeeping import Housekeeping
 from services.chassis.messaging.publisher import ConfirmedPublisher, Outgoing, PublishFailed, Receipt
 from services.chassis.messaging.topology import declare_exchange
 from services.chassis.process import logs, metrics
-from services.chassis.process.config import ConfigError, Settings, load_settings
+from services.chassis.process.config import PRIVATE, ConfigError, Settings, load_settings
+from services.chassis.process.disclosure import described
 from services.chassis.process.failpoints import crash_point
 from services.chassis.process.health import Health
 from services.chassis.process.probes import serve
@@ -71,8 +73,8 @@ class Relay:
                     pause = self._settings.backoff_seconds
                     self._serve(connection)
             except psycopg.Error as error:
-                self.trouble["database"] = str(error)
-                log.warning("database away", reason=str(error), pause_seconds=pause)
+                self.trouble["database"] = described(error)
+                log.warning("database away", reason=error, pause_seconds=pause)
                 self._stopping.wait(pause)
                 pause = min(pause * 2, self._settings.longest_backoff_seconds)
             finally:
@@ -91,7 +93,7 @@ class Relay:
                 again = leads and self._publish_pending(connection)
                 pause = self._settings.backoff_seconds
             except PublishFailed as failure:
-                log.warning("broker away", reason=str(failure), pause_seconds=pause)
+                log.warning("broker away", reason=failure, pause_seconds=pause)
                 self._stopping.wait(pause)
                 pause = min(pause * 2, self._settings.longest_backoff_seconds)
                 continue
@@ -184,6 +186,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConfigError as refusal:
         print(refusal, file=sys.stderr)
         return 1
+    os.umask(PRIVATE)
     logs.configure(f"{name}-relay")
     metrics.identify()
     relay = Relay(settings, name, stopping)

@@ -10,12 +10,13 @@ import inspect
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from typing import Any
 
-from amqp.exceptions import PreconditionFailed
+from amqp.exceptions import AccessRefused, NotFound, PreconditionFailed
 
 from services.chassis.messaging.broker import open_connection
 from services.chassis.process.config import ConfigError, RetrySettings, load_settings
@@ -23,6 +24,9 @@ from services.chassis.process.config import ConfigError, RetrySettings, load_set
 SUBSCRIPTIONS = "__subscriptions__"
 # In a cluster a classic queue is away as long as its node is; nobody could call a service meanwhile.
 RPC_ARGUMENTS = {"x-queue-type": "quorum"}
+RPC_EXCHANGE = "nameko-rpc"
+PARKING = "parking"
+"""Leads by the queue's name to each queue and each dead queue: into the default exchange no service may write."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ class Subscription:
 
 class TopologyMismatch(Exception):
     """The broker has queues or exchanges of our names with other arguments."""
+
+    says_no_values = True
 
     def __init__(self, mismatches: Iterable[str]) -> None:
         self.mismatches = list(mismatches)
@@ -86,6 +92,8 @@ def queue_arguments(subscription: Subscription, retry: RetrySettings) -> dict[st
 def declare(new_channel: Callable[[], Any], subscriptions: Iterable[Subscription], retry: RetrySettings) -> None:
     """Creates what is missing. Raises TopologyMismatch naming everything that exists with other arguments."""
     mismatches: list[str] = []
+    for exchange in (RPC_EXCHANGE, PARKING):
+        _try(new_channel, mismatches, partial(declare_exchange, exchange=exchange))
     for subscription in subscriptions:
         _try(new_channel, mismatches, partial(declare_exchange, exchange=subscription.exchange))
         for queue, arguments in queue_arguments(subscription, retry).items():
@@ -94,6 +102,27 @@ def declare(new_channel: Callable[[], Any], subscriptions: Iterable[Subscription
             _try(new_channel, mismatches, partial(_bind, subscription=subscription))
     if mismatches:
         raise TopologyMismatch(mismatches)
+
+
+def ensure(new_channel: Callable[[], Any], subscriptions: Sequence[Subscription], retry: RetrySettings) -> None:
+    """`declare` for whoever may; a service's own user may not, and looks whether it was done.
+
+    Raises TopologyMismatch.
+    """
+    try:
+        declare(new_channel, subscriptions, retry)
+    except AccessRefused:
+        missing: list[str] = []
+        for subscription in subscriptions:
+            _try(new_channel, missing, partial(_find_queue, queue=subscription.queue))
+        if missing:
+            raise TopologyMismatch(missing) from None
+
+
+def declare_rpc_exchange(new_channel: Callable[[], Any]) -> None:
+    """For a service that starts on an empty broker as somebody who may; others find what was declared for them."""
+    with suppress(AccessRefused):
+        declare_exchange(new_channel(), RPC_EXCHANGE)
 
 
 def declare_rpc(new_channel: Callable[[], Any], queue: str, arguments: dict[str, Any]) -> None:
@@ -117,8 +146,19 @@ def _declare_queue(channel: Any, queue: str, arguments: dict[str, Any]) -> None:
     channel.queue_declare(queue=queue, durable=True, auto_delete=False, arguments=arguments)
 
 
+def _find_queue(channel: Any, queue: str) -> None:
+    channel.queue_declare(queue, passive=True)
+
+
+def _bindings(subscription: Subscription) -> list[tuple[str, str, str]]:
+    """Exchange, queue and routing key."""
+    parked = [(PARKING, queue, queue) for queue in (subscription.queue, subscription.dead_queue)]
+    return [(subscription.exchange, subscription.queue, subscription.routing_key), *parked]
+
+
 def _bind(channel: Any, subscription: Subscription) -> None:
-    channel.queue_bind(queue=subscription.queue, exchange=subscription.exchange, routing_key=subscription.routing_key)
+    for exchange, queue, key in _bindings(subscription):
+        channel.queue_bind(queue=queue, exchange=exchange, routing_key=key)
 
 
 def _try(new_channel: Callable[[], Any], mismatches: list[str], step: Callable[[Any], Any]) -> None:
@@ -126,7 +166,7 @@ def _try(new_channel: Callable[[], Any], mismatches: list[str], step: Callable[[
     channel = new_channel()
     try:
         step(channel)
-    except PreconditionFailed as refusal:
+    except (PreconditionFailed, NotFound) as refusal:
         mismatches.append(str(refusal.reply_text or refusal))
     else:
         channel.close()
@@ -142,12 +182,13 @@ def definitions(subscriptions: Sequence[Subscription], retry: RetrySettings, vho
     exchanges = [
         {"name": name, "vhost": vhost, "type": "topic", "durable": True, "auto_delete": False, "internal": False,
          "arguments": {}}
-        for name in sorted({subscription.exchange for subscription in subscriptions})
+        for name in sorted({RPC_EXCHANGE, PARKING, *(subscription.exchange for subscription in subscriptions)})
     ]  # fmt: skip
     bindings = [
-        {"source": subscription.exchange, "vhost": vhost, "destination": subscription.queue,
-         "destination_type": "queue", "routing_key": subscription.routing_key, "arguments": {}}
+        {"source": source, "vhost": vhost, "destination": queue, "destination_type": "queue", "routing_key": key,
+         "arguments": {}}
         for subscription in subscriptions
+        for source, queue, key in _bindings(subscription)
     ]  # fmt: skip
     return {"exchanges": exchanges, "queues": queues, "bindings": bindings}
 

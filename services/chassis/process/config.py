@@ -9,13 +9,24 @@ from typing import Any
 import yaml
 
 from services.chassis.process.clock import parse_instant
-from services.chassis.process.configreader import Reader, SettingFault
+from services.chassis.process.configreader import Reader, SettingFault, text_fault
 
 DEFAULT_PATH = Path(__file__).with_name("defaults.yaml")
 
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+LATEST_SECONDS = 4102444800
+"""Of 2100, since 1970."""
+MOST_TOGETHER = 50
+"""PostgreSQL keeps track of 64 open savepoints of a transaction in memory; beyond that it asks the disk."""
+PRIVATE = 0o077
+"""The umask of every process: what it writes is for its own user."""
+
+
 class ConfigError(Exception):
     """The configuration cannot be used. `faults` names every place that is wrong."""
+
+    says_no_values = True
 
     def __init__(self, faults: Iterable[SettingFault], origin: str = "") -> None:
         self.faults = list(faults)
@@ -29,6 +40,9 @@ class HttpSettings:
     host: str
     body_limit_bytes: int
     idle_seconds: float
+    header_seconds: float = 30
+    slow_seconds: float = 20
+    least_bytes_per_second: int = 10_000
 
 
 @dataclass(frozen=True)
@@ -54,10 +68,14 @@ class RelaySettings:
 
 @dataclass(frozen=True)
 class DeliverySettings:
-    """While the database is away a message is tried again every `hold_seconds`, in the end given back to its queue."""
+    """While the database is away a message is tried again every `hold_seconds`, in the end given back to its queue.
+
+    `batch`: so many events of one queue share a transaction at most.
+    """
 
     hold_seconds: float
     give_back_seconds: float
+    batch: int = 20
 
 
 @dataclass(frozen=True)
@@ -90,6 +108,10 @@ class Settings:
     @property
     def http_host(self) -> str:
         return self.http.host
+
+    def in_hand(self, name: str) -> int:
+        """Messages of one queue handed to a process of the service: those being worked on, and a batch that waits."""
+        return self.service(name).prefetch + self.delivery.batch - 1
 
     def service(self, name: str) -> ServiceSettings:
         try:
@@ -124,6 +146,8 @@ def _settings(reader: Reader, environ: Mapping[str, str]) -> Settings:
     place = "AMQP_URI" if environ.get("AMQP_URI") else "broker/uri"
     _check_broker(reader, place, amqp_uri)
     database_url = environ.get("DATABASE_URL", "")
+    if wrong := text_fault(database_url):
+        reader.fault("DATABASE_URL", wrong)
     if database_url and not database_url.startswith(("postgresql://", "postgres://")):
         reader.fault("DATABASE_URL", "must begin with postgresql://")
     return Settings(
@@ -135,6 +159,9 @@ def _settings(reader: Reader, environ: Mapping[str, str]) -> Settings:
             host=http.text("host"),
             body_limit_bytes=http.whole("body_limit_bytes", least=1024),
             idle_seconds=http.number("idle_seconds", least=1),
+            header_seconds=http.number("header_seconds", least=0.1, most=3600, default=30),
+            slow_seconds=http.number("slow_seconds", least=0.1, most=3600, default=20),
+            least_bytes_per_second=http.whole("least_bytes_per_second", least=1, default=10_000),
         ),
         retry=_retry(reader.section("retry")),
         relay=_relay(reader.section("relay")),
@@ -179,6 +206,7 @@ def _delivery(section: Reader) -> DeliverySettings:
     return DeliverySettings(
         hold_seconds=section.number("hold_seconds", least=0.1),
         give_back_seconds=section.number("give_back_seconds", least=1),
+        batch=section.whole("batch", least=1, most=MOST_TOGETHER, default=20),
     )
 
 
@@ -213,10 +241,14 @@ def _service(name: str, section: Reader) -> ServiceSettings:
 
 def _check_clock(reader: Reader, environ: Mapping[str, str]) -> None:
     try:
-        parse_instant(environ.get("STUFENPLAN_NOW") or "2020-01-01T00:00:00Z")
-    except ValueError:
+        chosen = parse_instant(environ.get("STUFENPLAN_NOW") or "2020-01-01T00:00:00Z")
+        if not FIRST_YEAR <= chosen.year <= LAST_YEAR:
+            reader.fault("STUFENPLAN_NOW", f"must lie between the years {FIRST_YEAR} and {LAST_YEAR}")
+    except (ValueError, OverflowError):
         reader.fault("STUFENPLAN_NOW", "must be an instant with an offset, for instance 2020-06-16T08:00:00+02:00")
     try:
-        float(environ.get("STUFENPLAN_NOW_SINCE") or 0)
+        since = float(environ.get("STUFENPLAN_NOW_SINCE") or 0)
+        if not 0 <= since <= LATEST_SECONDS:
+            raise ValueError(since)
     except ValueError:
         reader.fault("STUFENPLAN_NOW_SINCE", "must be a number (seconds since 1970)")

@@ -1,8 +1,14 @@
 """Reads a nested document key by key and remembers every fault with its place instead of stopping at the first."""
 
+import math
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+LARGEST = 10**9
+"""Seconds, bytes or pieces: nothing that has no limit of its own needs more."""
+LONGEST = 4000
 
 
 @dataclass(frozen=True)
@@ -51,10 +57,12 @@ class Reader:
         """The text at the key; `instead`, when given, wins over it."""
         value = instead or self._take(key)
         self._read.add(key)
-        if isinstance(value, str) and value.strip():
-            return value
-        self.fault(key, "is missing" if value is None else "must be a text")
-        return ""
+        if not isinstance(value, str) or not value.strip():
+            self.fault(key, "is missing" if value is None else "must be a text")
+            return ""
+        if wrong := text_fault(value):
+            self.fault(key, wrong)
+        return value
 
     def whole(self, key: str, least: int, most: int | None = None, default: int | None = None) -> int:
         value = self._take(key, default)
@@ -68,6 +76,9 @@ class Reader:
         value = self._take(key, default)
         if isinstance(value, bool) or not isinstance(value, int | float):
             self.fault(key, "is missing" if value is None else "must be a number")
+            return 0
+        if not math.isfinite(value):
+            self.fault(key, "must be a number, not infinity")
             return 0
         self._check_range(key, value, least, most)
         return float(value)
@@ -93,5 +104,12 @@ class Reader:
     def _check_range(self, key: str, value: float, least: float, most: float | None) -> None:
         if value < least:
             self.fault(key, f"must be at least {least}, is {value}")
-        elif most is not None and value > most:
+        elif value > (most := LARGEST if most is None else most):
             self.fault(key, f"must be at most {most}, is {value}")
+
+
+def text_fault(text: str) -> str:
+    """What no address, path or name may have; empty: it may be. Operators read it in English, as all settings."""
+    if any(unicodedata.category(character) in ("Cc", "Cf", "Cs") for character in text):
+        return "has control characters"
+    return f"has {len(text)} characters, at most {LONGEST} may be" if len(text) > LONGEST else ""

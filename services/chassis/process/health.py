@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 
 from services.chassis.process import metrics
+from services.chassis.process.disclosure import described
 
 Check = Callable[[], None]
 
@@ -29,7 +30,7 @@ class Health:
         try:
             check()
         except Exception as error:
-            return f"{type(error).__name__}: {error}".splitlines()[0]
+            return described(error).splitlines()[0]
         return "ok"
 
     def answer(self, path: str) -> tuple[int, str, bytes] | None:

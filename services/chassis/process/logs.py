@@ -1,9 +1,10 @@
 """Logs as JSON lines on standard error, each with the ids of the event it is about; no personal data ever."""
 
 import logging
-import re
 import sys
-from collections.abc import Iterator
+import threading
+import warnings
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,18 +13,38 @@ from structlog.contextvars import bound_contextvars
 
 from services.chassis.messaging.events import Event
 from services.chassis.process import tracing
-
-# PostgreSQL names the offending values in this part of its errors: they may be personal data.
-DETAIL = re.compile(r"\n(DETAIL|CONTEXT):[^\n]*")
+from services.chassis.process.disclosure import described, traced
 
 
-def without_details(text: str) -> str:
-    """An error's text without the values PostgreSQL quotes in it."""
-    return DETAIL.sub("", text)
+def _describe_errors(logger: Any, method: str, entry: structlog.types.EventDict) -> structlog.types.EventDict:
+    """Exceptions, as values or as `exc_info`, by their type and place: their texts may quote personal data."""
+    raised = entry.pop("exc_info", None)
+    error = sys.exc_info()[1] if raised is True else raised[1] if isinstance(raised, tuple) else raised
+    said = {key: _discreet(value) for key, value in entry.items()}
+    return {**said, "exception": traced(error)} if isinstance(error, BaseException) else said
 
 
-def _drop_details(logger: Any, method: str, entry: structlog.types.EventDict) -> structlog.types.EventDict:
-    return {key: without_details(value) if isinstance(value, str) else value for key, value in entry.items()}
+def _discreet(value: Any) -> Any:
+    return described(value) if isinstance(value, BaseException) else value
+
+
+class Discreet(logging.Filter):
+    """What libraries log: exceptions among the arguments are described before they are put into the message.
+
+    Nameko writes a line for each refusal it was told to expect, with all that the refusal says. It is an answer to a
+    caller and no event of this process.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name == "nameko.containers" and str(record.msg).startswith("(expected) error"):
+            return False
+        if isinstance(record.msg, BaseException):
+            record.msg = described(record.msg)
+        if isinstance(record.args, tuple):
+            record.args = tuple(map(_discreet, record.args))
+        elif isinstance(record.args, Mapping):
+            record.args = {key: _discreet(part) for key, part in record.args.items()}
+        return True
 
 
 SHARED: list[Any] = [
@@ -31,8 +52,7 @@ SHARED: list[Any] = [
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
-    structlog.processors.format_exc_info,
-    _drop_details,
+    _describe_errors,
 ]
 
 
@@ -56,11 +76,22 @@ def configure(service: str, level: str = "INFO") -> None:
             ],
         )
     )
+    handler.addFilter(Discreet())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
     for chatty in ("amqp", "kombu", "nameko.web.server", "yoyo", "psycopg.pool"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    _catch_what_bypasses_logging()
+
+
+def _catch_what_bypasses_logging() -> None:
+    """Python itself prints errors that nobody caught, texts and all."""
+    uncaught = logging.getLogger("uncaught")
+    sys.excepthook = lambda kind, error, frames: uncaught.critical("process ends by an error", exc_info=error)
+    sys.unraisablehook = lambda raised: uncaught.error("error while cleaning up", exc_info=raised.exc_value)
+    threading.excepthook = lambda raised: uncaught.error("thread ended by an error", exc_info=raised.exc_value)
+    warnings.showwarning = lambda text, category, *place, **more: uncaught.warning("warning: %s", category.__name__)
 
 
 def _name_service(service: str) -> structlog.types.Processor:

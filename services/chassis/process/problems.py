@@ -5,9 +5,13 @@ none of the chassis' business.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, Self
+from itertools import islice
+from typing import Any, ClassVar, Protocol, Self
+
+from services.chassis.process.disclosure import MOST_CODES, coded
 
 
 class FaultLike(Protocol):
@@ -35,8 +39,15 @@ class Fault:
         return plain if self.line is None else {**plain, "line": self.line}
 
 
+MOST_FAULTS = 1000
+MOST_FAULT_BYTES = 1024**2
+"""Of all faults of one problem: what it says of a file must not be larger than the broker takes."""
+
+
 class Problem(Exception):
     """A refusal: HTTP status, code, what its sentences insert, and for bad input every fault with its place."""
+
+    says_no_values: ClassVar[bool] = True
 
     def __init__(
         self,
@@ -48,7 +59,7 @@ class Problem(Exception):
         self.status = int(status)
         self.code = code
         self.params: dict[str, Any] = json.loads(params) if isinstance(params, str) else dict(params)
-        listed = json.loads(faults) if isinstance(faults, str) else [fault.as_json() for fault in faults]
+        listed = json.loads(faults) if isinstance(faults, str) else list(_bounded(faults))
         self.faults = [Fault(**fault) for fault in listed]
         # RPC rebuilds the problem from its args, which cross the wire with every value turned into a text.
         super().__init__(str(self.status), code, json.dumps(self.params, default=str), json.dumps(listed, default=str))
@@ -63,6 +74,18 @@ class Problem(Exception):
         return f"urn:stufenplan:{self.code}"
 
     def __str__(self) -> str:
-        """Places and codes only: what somebody typed may be personal and must not reach a log."""
-        places = "; ".join(f"{fault.place}: {fault.code}" for fault in self.faults[:20])
-        return " ".join(part for part in (f"{self.status} {self.code}", f"({places})" if places else "") if part)
+        """Codes and how often, nothing else: a place repeats a file's header, which may be its first household."""
+        counts = Counter(coded(fault.code) for fault in self.faults)
+        kinds = ", ".join(f"{code} x{count}" for code, count in counts.most_common(MOST_CODES))
+        return f"{self.status} {coded(self.code)}" + (f" ({kinds})" if kinds else "")
+
+
+def _bounded(faults: Iterable[FaultLike]) -> Iterator[dict[str, Any]]:
+    """The first ones: as many as somebody might read, and a message may hold."""
+    rest = MOST_FAULT_BYTES
+    for fault in islice(faults, MOST_FAULTS):
+        plain = fault.as_json()
+        rest -= len(json.dumps(plain, default=str))
+        if rest < 0:
+            return
+        yield plain

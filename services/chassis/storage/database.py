@@ -24,6 +24,21 @@ DATABASE_ERRORS = (psycopg.Error, PoolTimeout)
 """What a transaction raises when the database, and not the work in it, fails."""
 
 
+BUSY = (
+    psycopg.errors.LockNotAvailable,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.SerializationFailure,
+)
+"""Somebody else is at the same rows: later, or alone, it works."""
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Whether the error, or its cause, says that somebody else holds what was wanted."""
+    while error is not None and not isinstance(error, BUSY):
+        error = error.__cause__
+    return error is not None
+
+
 def is_unavailable(error: BaseException | None) -> bool:
     """Whether the error, or its cause, says that the database cannot be reached (and not that work was refused)."""
     while error is not None:

@@ -8,17 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-import psycopg
-
-from services.chassis.messaging import outbox
+from services.chassis.messaging import batches, outbox
 from services.chassis.messaging.events import Event
-from services.chassis.messaging.inbox import handle_once
 from services.chassis.process.problems import Problem
-from services.chassis.storage.database import Connection, Database
+from services.chassis.storage.database import BUSY, Connection, Database
 from services.chassis.storage.idempotency import IdempotencyKeys
 
 LOCK_SECONDS = 5.0
-BUSY = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 
 
 class UnitOfWork:
@@ -72,18 +68,20 @@ def receive(
 ) -> str:
     """Runs the effect once, however often the event is delivered, in one transaction with its mark in the inbox.
 
-    The mark bears the name of the queue: a service has one handler for an event type.
+    The mark bears the name of the queue: a service has one handler for an event type. Other events of the queue may
+    share the transaction, each behind a savepoint; what is left of an effect that was rolled back is nothing.
     """
     works: list[Work] = []
 
     def run(connection: Connection) -> Any:
+        works.clear()  # what an earlier run said was rolled back
         work = make(connection)
         outcome = effect(work)
         work.flush()
         works.append(work)
         return outcome
 
-    outcome = handle_once(database, f"{service}.{event.type}", event, run)
+    outcome = batches.handle(database, f"{service}.{event.type}", event, run)
     for work in works:
         work.committed()
     return outcome

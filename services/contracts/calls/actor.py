@@ -25,7 +25,7 @@ class Actor:
 
 class ActorSchema(Strict):
     user = Text(required=True, validate=Length(1, 100))
-    roles = Many(Text(), load_default=list)
+    roles = Many(Text(validate=Length(1, 100)), load_default=list)
 
     @post_load
     def _actor(self, data: dict[str, Any], **kwargs: Any) -> Actor:

@@ -4,7 +4,7 @@ from services.contracts.schemas import Answer, Table, Text, Whole
 
 
 class TotalsSchema(Answer):
-    """kept + phone + video + moved + lapsed = before."""
+    """kept + phone + video + moved + lapsed + returned = before."""
 
     before = Whole(0, required=True)
     kept = Whole(0, required=True)
@@ -12,6 +12,7 @@ class TotalsSchema(Answer):
     video = Whole(0, required=True)
     moved = Whole(0, required=True)
     lapsed = Whole(0, required=True)
+    returned = Whole(0, load_default=0, dump_default=0)
 
 
 class BalanceSchema(Answer):

@@ -1,4 +1,4 @@
-"""What one may ask `protection`: concepts, the limits in force, and those that a stage would bring."""
+"""What one may ask `protection`: concepts, the limits that hold at an instant, and those that a stage would bring."""
 
 from marshmallow import EXCLUDE
 
@@ -9,6 +9,7 @@ from services.contracts.region.vocabulary import ADMISSIONS, ROOM_KINDS
 from services.contracts.schemas import (
     Answer,
     Choice,
+    Day,
     Flag,
     Identifier,
     Instant,
@@ -33,6 +34,12 @@ class OfRegion(Strict):
 
 class OfSite(OfRegion):
     site = Identifier(required=True)
+
+
+class LimitsAt(OfRegion):
+    """`at` None: now."""
+
+    at = Instant(load_default=None, allow_none=True)
 
 
 class StageRule(Strict):
@@ -79,12 +86,16 @@ class NoticeOfConcept(Answer):
     text = Text(required=True)
 
 
+class MeasureOfConcept(NoticeOfConcept):
+    valid_until = Day(load_default=None, allow_none=True)
+
+
 class Building(Answer):
     persons = Whole(required=True)
 
 
 class Concept(Answer):
-    """A published concept; `version` counts those of the site from 1."""
+    """A published concept; `version` counts those of the site from 1. Measures whose last day is past are not in it."""
 
     region = Identifier(required=True)
     site = Identifier(required=True)
@@ -95,12 +106,12 @@ class Concept(Answer):
     building = Part(Building, required=True)
     zones = Many(Part(ZoneOfConcept), required=True)
     rooms = Many(Part(RoomOfConcept), required=True)
-    measures = Many(Part(NoticeOfConcept), required=True)
+    measures = Many(Part(MeasureOfConcept), required=True)
     equipment = Many(Part(NoticeOfConcept), required=True)
 
 
 class SiteLimits(Answer):
-    """The limits in force; `sequence` says of which change of the site's stage."""
+    """The limits that hold then; `sequence` names the entry of the site's timeline that brings them."""
 
     region = Identifier(required=True)
     site = Identifier(required=True)
@@ -125,7 +136,7 @@ class RegionRevision(Answer):
 
 
 GET_CONCEPT = Call(SERVICE, "get_concept", OfSite(), Concept(), (CONCEPT_UNKNOWN,))
-LIST_LIMITS = Call(SERVICE, "list_limits", OfRegion(), SiteLimits(many=True), (REGION_UNKNOWN,))
+LIST_LIMITS = Call(SERVICE, "list_limits", LimitsAt(), SiteLimits(many=True), (REGION_UNKNOWN,))
 PREVIEW_LIMITS = Call(
     SERVICE, "preview_limits", LimitsPreview(), PreviewedLimits(), (REGION_NOT_READY,), seconds=SLOW_SECONDS
 )

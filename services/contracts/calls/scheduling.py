@@ -6,8 +6,20 @@ from services.contracts.calls.actor import actor
 from services.contracts.calls.call import SLOW_SECONDS, Call
 from services.contracts.calls.import_rows import CHANNELS, LONGEST_MINUTES, MOST_PERSONS, ImportRows
 from services.contracts.calls.progress import TotalsSchema
+from services.contracts.calls.scheduling_views import (
+    CANCEL_REASONS,
+    DECISIONS,
+    REFUSALS,
+    AppointmentView,
+    ConflictView,
+    ContactView,
+    ImportView,
+    RegionRevision,
+    ReplanPreview,
+    ReplanStatus,
+    SlotsView,
+)
 from services.contracts.events.protection import Limits
-from services.contracts.events.scheduling import REASONS
 from services.contracts.problems import (
     BUSY,
     KEY_REUSED,
@@ -18,8 +30,8 @@ from services.contracts.problems import (
     ProblemKind,
 )
 from services.contracts.schemas import (
-    Answer,
     Choice,
+    Day,
     Flag,
     Identifier,
     Instant,
@@ -35,113 +47,29 @@ from services.contracts.schemas import (
 
 SERVICE = "scheduling"
 
-DECISIONS = ("settled_by_phone", "personal_visit")
-STATES = ("booked", "cancelled", "lapsed")
-PHASES = ("no_stage", "waiting_for_limits", "running", "idle")
 
 MOST_LISTED = 5000
+MOST_SITES = 1000
+LONGEST_NOTE = 200
+LONGEST_REASON = 500
+MOST_VANISHED = 1000
 
 SITE_FENCED = ProblemKind("site-fenced", 409, ("site",))
 """The site is being switched: the same request works in a moment, or another time has to be chosen."""
 STAGE_CHANGED = ProblemKind("stage-changed-meanwhile", 409, ("site",))
 BOOKING_INVALID = ProblemKind("booking-invalid", 422)
-NOT_BOOKABLE = tuple(ProblemKind(f"not-bookable-{reason}", 409) for reason in REASONS if reason != "none")
-"""One for each reason: admission, triage, limit, room, staff, hours."""
+NOT_BOOKABLE = tuple(ProblemKind(f"not-bookable-{reason}", 409) for reason in REFUSALS)
+"""One for each of them."""
 APPOINTMENT_UNKNOWN = ProblemKind("appointment-unknown", 404, ("appointment",))
 APPOINTMENT_OVER = ProblemKind("appointment-no-longer-booked", 409, ("appointment",))
 MATTER_UNKNOWN = ProblemKind("matter-unknown", 404, ("kind", "department"))
 PERIOD_INVALID = ProblemKind("period-invalid", 422)
 TRIAGE_INVALID = ProblemKind("triage-invalid", 422)
+CONTACT_UNKNOWN = ProblemKind("contact-unknown", 404, ("contact",))
+CONTACT_CONTRADICTS = ProblemKind("contact-contradicts", 409, ("contact",))
+"""Another contact that still counts says the opposite; whoever records this one says that it replaces that."""
 IMPORT_INVALID = ProblemKind("appointment-file-invalid", 422, ("count",))
 """No appointment was taken; `count` is the number of faults, of which a thousand at most are listed."""
-
-
-class PlaceView(Answer):
-    zone = Text(required=True)
-    room = Text(required=True)
-
-
-class VisitView(Answer):
-    appointment_id = Uuid(required=True)
-    household_id = Uuid(required=True)
-    department = Text(required=True)
-    kind = Text(required=True)
-    channel = Choice(*CHANNELS, required=True)
-    starts_at = Instant(required=True)
-    ends_at = Instant(required=True)
-    place = Part(PlaceView, required=True, allow_none=True)
-    staff = Many(Text(), required=True)
-    persons = Whole(required=True)
-
-
-class AppointmentView(VisitView):
-    region = Text(required=True)
-    site = Text(required=True)
-    state = Choice(*STATES, required=True)
-
-
-class ConflictView(VisitView):
-    """`reason`: which rule no longer allows the appointment as it is."""
-
-    site = Text(required=True)
-    reason = Choice(*REASONS, required=True)
-
-
-class SlotView(Answer):
-    """`free`: so many members of staff, or teams, are free then."""
-
-    starts_at = Instant(required=True)
-    ends_at = Instant(required=True)
-    free = Whole(1, required=True)
-
-
-class ContactView(Answer):
-    contact_id = Uuid(required=True)
-    site = Text(required=True)
-    household_id = Uuid(required=True)
-    appointment_id = Uuid(required=True, allow_none=True)
-    department = Text(required=True, allow_none=True)
-    decision = Choice(*DECISIONS, required=True)
-    recorded_at = Instant(required=True)
-
-
-class ImportView(Answer):
-    imported = Whole(0, required=True)
-
-
-class SiteTotals(TotalsSchema):
-    site = Text(required=True)
-
-
-class ReplanPreview(Answer):
-    """`guests`: households with a future appointment there; `digest` changes with all the outcome depends on."""
-
-    sites = Many(Part(SiteTotals), required=True)
-    digest = Text(required=True)
-    guests = Many(Uuid(), required=True)
-
-
-class ReplanView(Answer):
-    sequence = Whole(required=True)
-    state = Text(required=True)
-    batches = Whole(required=True)
-    applied_batches = Whole(required=True)
-    totals = Part(TotalsSchema, required=True)
-
-
-class ReplanStatus(Answer):
-    site = Text(required=True)
-    sequence = Whole(required=True)
-    limits_sequence = Whole(required=True)
-    state = Choice(*PHASES, required=True)
-    fenced = Flag(required=True)
-    latest = Part(ReplanView, required=True, allow_none=True)
-
-
-class RegionRevision(Answer):
-    """The revision of the region file that this service works with; null before the first."""
-
-    revision = Whole(required=True, allow_none=True)
 
 
 class OfRegion(Strict):
@@ -152,20 +80,31 @@ class OfSite(OfRegion):
     site = Identifier(required=True)
 
 
-class BookAppointment(OfSite):
-    """`minutes`, `persons` None: what is usual for the kind. `staff` None: whoever is free."""
+class Wish(OfSite):
+    """What is wished for, whenever it is.
 
-    household_id = Uuid(required=True)
+    `minutes`, `persons` None: what is usual for the kind. `staff` None: whoever is free. `video_capable` None: yes for
+    an appointment by video. `second_person`: for another member of the household than its appointment at that time.
+    """
+
     department = Identifier(required=True)
     kind = Identifier(required=True)
     channel = Choice(*CHANNELS, required=True)
-    starts_at = Instant(required=True)
     minutes = Whole(1, LONGEST_MINUTES, load_default=None, allow_none=True)
     persons = Whole(1, MOST_PERSONS, load_default=None, allow_none=True)
     presence_required = Flag(load_default=False)
     phone_known = Flag(load_default=True)
-    video_capable = Flag(load_default=False)
+    video_capable = Flag(load_default=None, allow_none=True)
     staff = Many(Text(validate=Length(1, 100)), load_default=None, allow_none=True)
+    second_person = Flag(load_default=False)
+
+
+class BookAppointment(Wish):
+    """A wish for a time; `note` says who the second person is, or why two appointments at a time are meant."""
+
+    household_id = Uuid(required=True)
+    starts_at = Instant(required=True)
+    note = Text(load_default=None, allow_none=True, validate=Length(1, LONGEST_NOTE))
     expected_sequence = Whole(0, load_default=None, allow_none=True)
     idempotency_key = idempotency_key()
     actor = actor()
@@ -176,15 +115,50 @@ class CancelAppointment(OfRegion):
 
     appointment_id = Uuid(required=True)
     site = Identifier(load_default=None, allow_none=True)
+    reason = Choice(*CANCEL_REASONS, load_default="unknown")
+    note = Text(load_default=None, allow_none=True, validate=Length(1, LONGEST_NOTE))
+    actor = actor()
+
+
+class MoveAppointment(OfRegion):
+    """Another time; what is left out stays as it was, the staff where they are free then. `note`: why it is moved."""
+
+    appointment_id = Uuid(required=True)
+    site = Identifier(load_default=None, allow_none=True)
+    starts_at = Instant(required=True)
+    channel = Choice(*CHANNELS, load_default=None, allow_none=True)
+    minutes = Whole(1, LONGEST_MINUTES, load_default=None, allow_none=True)
+    staff = Many(Text(validate=Length(1, 100)), load_default=None, allow_none=True)
+    phone_known = Flag(load_default=None, allow_none=True)
+    video_capable = Flag(load_default=None, allow_none=True)
+    note = Text(load_default=None, allow_none=True, validate=Length(1, LONGEST_NOTE))
+    expected_sequence = Whole(0, load_default=None, allow_none=True)
+    idempotency_key = idempotency_key()
     actor = actor()
 
 
 class RecordTriage(OfSite):
+    """`reason`: why a visit is needed, or how it was settled. `replaces`: an earlier contact that no longer holds.
+
+    `appointment_id`: the visit it is about, or the appointment by phone or video in which it was made.
+    """
+
     household_id = Uuid(required=True)
     decision = Choice(*DECISIONS, required=True)
     department = Identifier(load_default=None, allow_none=True)
     appointment_id = Uuid(load_default=None, allow_none=True)
+    reason = Text(load_default=None, allow_none=True, validate=Length(1, LONGEST_REASON))
+    replaces = Uuid(load_default=None, allow_none=True)
     actor = actor()
+
+
+class ListContacts(OfSite):
+    """Of one household or of all, recorded in the time, the latest first."""
+
+    household_id = Uuid(load_default=None, allow_none=True)
+    since = Instant(required=True)
+    until = Instant(required=True)
+    limit = Whole(1, MOST_LISTED, load_default=500)
 
 
 class ImportAppointments(OfRegion):
@@ -192,10 +166,10 @@ class ImportAppointments(OfRegion):
     actor = actor()
 
 
-class FreeSlots(OfSite):
-    department = Identifier(required=True)
-    kind = Identifier(required=True)
-    channel = Choice(*CHANNELS, required=True)
+class FreeSlots(Wish):
+    """`household_id`: whose other appointments and phone contact count; null for somebody who has neither."""
+
+    household_id = Uuid(load_default=None, allow_none=True)
     since = Instant(required=True)
     until = Instant(required=True)
 
@@ -206,26 +180,45 @@ class ListAppointments(OfSite):
     limit = Whole(1, MOST_LISTED, load_default=500)
 
 
+class FindAppointments(OfRegion):
+    """All that is given must fit. `sites` None: all of the region; an empty list fits nothing."""
+
+    sites = Many(Identifier(), most=MOST_SITES, load_default=None, allow_none=True)
+    household_ids = Many(Uuid(), most=MOST_LISTED, load_default=None, allow_none=True)
+    reference = Text(load_default=None, allow_none=True, validate=Length(1, LONGEST_NOTE))
+    appointment_id = Uuid(load_default=None, allow_none=True)
+    since = Instant(load_default=None, allow_none=True)
+    until = Instant(load_default=None, allow_none=True)
+    limit = Whole(1, MOST_LISTED, load_default=100)
+
+
 class Conflicts(OfRegion):
     site = Identifier(load_default=None, allow_none=True)
 
 
 class PreviewedSite(Strict):
-    """The stage and the limits that the site would have; `effective_at` None: now."""
+    """The stage and the limits that the site would have, from `effective_at` (None: now) until `until` (None: on)."""
 
     site = Identifier(required=True)
     sequence = Whole(0, required=True)
     stage = fields.Dict(required=True)
     limits = Part(Limits, required=True)
     effective_at = Instant(load_default=None, allow_none=True)
+    until = Instant(load_default=None, allow_none=True)
 
 
 class PreviewReplan(OfRegion):
+    """`letters_arrive`: whose appointments change before that day cannot have it in writing in time."""
+
+    letters_arrive = Day(load_default=None, allow_none=True)
     sites = Many(Part(PreviewedSite), required=True)
 
 
 class OfSwitch(Strict):
+    """`sites`: only these are counted; null: all of the switch."""
+
     switch_id = Uuid(required=True)
+    sites = Many(Identifier(), load_default=None, allow_none=True)
 
 
 _AT_SITE = (SITE_UNKNOWN, SITE_NOT_READY, SITE_FENCED, BUSY)
@@ -244,18 +237,37 @@ CANCEL_APPOINTMENT = Call(
     AppointmentView(),
     (*_AT_SITE, APPOINTMENT_UNKNOWN, APPOINTMENT_OVER),
 )
+MOVE_APPOINTMENT = Call(
+    SERVICE,
+    "move_appointment",
+    MoveAppointment(),
+    AppointmentView(),
+    (
+        *_AT_SITE,
+        STAGE_CHANGED,
+        BOOKING_INVALID,
+        KEY_REUSED,
+        APPOINTMENT_UNKNOWN,
+        APPOINTMENT_OVER,
+        *NOT_BOOKABLE,
+    ),
+)
 RECORD_TRIAGE = Call(
     SERVICE,
     "record_triage",
     RecordTriage(),
     ContactView(),
-    (*_AT_SITE, TRIAGE_INVALID, APPOINTMENT_UNKNOWN, APPOINTMENT_OVER),
+    (*_AT_SITE, TRIAGE_INVALID, APPOINTMENT_UNKNOWN, APPOINTMENT_OVER, CONTACT_UNKNOWN, CONTACT_CONTRADICTS),
 )
+LIST_CONTACTS = Call(SERVICE, "list_contacts", ListContacts(), ContactView(many=True), (SITE_UNKNOWN,))
 IMPORT_APPOINTMENTS = Call(
     SERVICE, "import_appointments", ImportAppointments(), ImportView(), (*_AT_SITE, IMPORT_INVALID), SLOW_SECONDS
 )
-FREE_SLOTS = Call(SERVICE, "free_slots", FreeSlots(), SlotView(many=True), (*_AT_SITE, MATTER_UNKNOWN, PERIOD_INVALID))
+FREE_SLOTS = Call(
+    SERVICE, "free_slots", FreeSlots(), SlotsView(), (*_AT_SITE, MATTER_UNKNOWN, PERIOD_INVALID, BOOKING_INVALID)
+)
 LIST_APPOINTMENTS = Call(SERVICE, "list_appointments", ListAppointments(), AppointmentView(many=True), (SITE_UNKNOWN,))
+FIND_APPOINTMENTS = Call(SERVICE, "find_appointments", FindAppointments(), AppointmentView(many=True))
 CONFLICTS = Call(SERVICE, "conflicts", Conflicts(), ConflictView(many=True), (SITE_UNKNOWN,))
 PREVIEW_REPLAN = Call(
     SERVICE, "preview_replan", PreviewReplan(), ReplanPreview(), (SITE_UNKNOWN, REGION_NOT_READY), SLOW_SECONDS

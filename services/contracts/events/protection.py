@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from services.contracts.events.envelope import EventType, Published
-from services.contracts.events.sites import Notice
+from services.contracts.events.sites import Measure, Notice
 
 PUBLISHER = "protection"
 
@@ -28,7 +28,7 @@ class ConceptPublished(Published):
     region = fields.String(required=True)
     site = fields.String(required=True)
     version = fields.Integer(required=True, strict=True)
-    measures = fields.List(fields.Nested(Notice), required=True)
+    measures = fields.List(fields.Nested(Measure), required=True)
     equipment = fields.List(fields.Nested(Notice), required=True)
 
 

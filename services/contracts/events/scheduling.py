@@ -3,10 +3,12 @@
 from marshmallow import fields, validate
 
 from services.contracts.events.envelope import EventType, Published
+from services.contracts.events.sites import Foreseen
 from services.contracts.region.vocabulary import APPOINTMENT_CHANNELS
 
 PUBLISHER = "scheduling"
-OUTCOMES = ("kept", "phone", "video", "moved", "lapsed")
+OUTCOMES = ("kept", "phone", "video", "moved", "lapsed", "returned")
+"""`returned`: again what it was before an announcement that does not happen, also where it had lapsed."""
 REASONS = ("none", "admission", "triage", "limit", "room", "staff", "hours")
 BATCH = 200
 
@@ -51,9 +53,9 @@ class AppointmentsChanged(Published):
 
 
 class Totals(Published):
-    """kept + phone + video + moved + lapsed = before."""
+    """kept + phone + video + moved + lapsed + returned = before."""
 
-    SHOWN = ("before", "kept", "phone", "video", "moved", "lapsed")
+    SHOWN = ("before", "kept", "phone", "video", "moved", "lapsed", "returned")
 
     before = fields.Integer(required=True, validate=validate.Range(min=0))
     kept = fields.Integer(required=True, validate=validate.Range(min=0))
@@ -61,6 +63,7 @@ class Totals(Published):
     video = fields.Integer(required=True, validate=validate.Range(min=0))
     moved = fields.Integer(required=True, validate=validate.Range(min=0))
     lapsed = fields.Integer(required=True, validate=validate.Range(min=0))
+    returned = fields.Integer(load_default=0, validate=validate.Range(min=0))
 
 
 class SiteReplanned(Published):
@@ -73,6 +76,17 @@ class SiteReplanned(Published):
     totals = fields.Nested(Totals, required=True)
     batches = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
     changes = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
+
+
+class SiteDrifted(Published):
+    """At its announcement the stage would move or cancel clearly more than foreseen: decided, and nothing applied."""
+
+    SHOWN = ("region", "site", "totals", "foreseen")
+
+    region = fields.String(required=True)
+    site = fields.String(required=True)
+    totals = fields.Nested(Totals, required=True)
+    foreseen = fields.Nested(Foreseen, required=True)
 
 
 class Appointment(Visit):
@@ -92,6 +106,7 @@ class AppointmentEvent(Published):
 
 APPOINTMENTS_CHANGED = EventType("appointments.changed.v1", PUBLISHER, AppointmentsChanged())
 SITE_REPLANNED = EventType("site.replanned.v1", PUBLISHER, SiteReplanned())
+SITE_DRIFTED = EventType("site.drifted.v1", PUBLISHER, SiteDrifted())
 APPOINTMENT_BOOKED = EventType("appointment.booked.v1", PUBLISHER, AppointmentEvent())
 APPOINTMENT_CANCELLED = EventType("appointment.cancelled.v1", PUBLISHER, AppointmentEvent())
-EVENTS = (APPOINTMENTS_CHANGED, SITE_REPLANNED, APPOINTMENT_BOOKED, APPOINTMENT_CANCELLED)
+EVENTS = (APPOINTMENTS_CHANGED, SITE_REPLANNED, SITE_DRIFTED, APPOINTMENT_BOOKED, APPOINTMENT_CANCELLED)

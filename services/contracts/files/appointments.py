@@ -10,13 +10,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.contracts.calls.import_rows import LONGEST_MINUTES, MOST_PERSONS
-from services.contracts.faults import Fault
+from services.contracts.faults import Fault, Faults
 from services.contracts.files import cells
 from services.contracts.files.table import CellFault, Line, read_lines, words
 from services.contracts.schemas import FIRST_YEAR, LAST_YEAR
 
 WORDS = words("appointments")
-LINES_BETWEEN_BREATHS = 200
 
 
 @dataclass(slots=True)
@@ -24,7 +23,7 @@ class AppointmentFile:
     """`rows` as the call `import_appointments` takes them, with `bg_number` in place of `household_id`."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: Faults = field(default_factory=Faults)
 
 
 def _day(cell: str) -> date:
@@ -60,23 +59,23 @@ READERS: dict[str, Callable[[str], Any]] = {
     "presence_required": _YES_NO,
     "phone_known": _YES_NO,
     "video_capable": _YES_NO,
+    "second_person": lambda cell: bool(cell) and _YES_NO(cell),
+    "note": lambda cell: cells.text(cell) or None,
 }
 
 
-def read_appointments(content: bytes, zone: ZoneInfo, breathe: Callable[[], None] = lambda: None) -> AppointmentFile:
-    """All rows and all faults of the file; times are local to `zone`. `breathe` is called every few hundred lines."""
+def read_appointments(content: bytes, zone: ZoneInfo) -> AppointmentFile:
+    """All rows and all faults of the file; times are local to `zone`."""
     file = AppointmentFile()
     lines, file.faults = read_lines(content, WORDS)
     first_seen: dict[str, int] = {}
-    for count, line in enumerate(lines):
+    for line in lines:
         row = _row(line, zone)
         reference = row["reference"]
         if reference and first_seen.setdefault(reference, line.number) != line.number:
             line.fault("reference", "repeated-in-line", line=first_seen[reference])
         file.faults.extend(line.faults)
         file.rows.append(row)
-        if count % LINES_BETWEEN_BREATHS == 0:
-            breathe()
     if not file.rows and not file.faults:
         file.faults.append(Fault("file", "no-lines"))
     return file

@@ -5,30 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from services.contracts.files import damage, phones
 from services.contracts.files.decoding import character_fault
 from services.contracts.files.table import CellFault
-from services.contracts.schemas import UNSTORABLE
+from services.contracts.region.schema.addresses import is_email_address
+from services.contracts.text import forbidden_characters
 
 LONGEST = 120
 BG_NUMBER = re.compile(r"[0-9]{5}//[0-9]{7}")
-
-# What every mail server delivers to (RFC 5322 dot-atom, RFC 1035 labels). Anything else would be refused or misread in
-# a header: an umlaut needs SMTPUTF8, brackets, colons and parentheses have a meaning of their own there.
-_ATOM, _LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
-_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]")
-_ENCODED_WORD = "=?"  # RFC 2047: a header would decode it into another address
-
-
-def is_address(text: str) -> bool:
-    return bool(_ADDRESS.fullmatch(text)) and _ENCODED_WORD not in text
 
 
 def text(cell: str) -> str:
     """Text that may be missing."""
     if len(cell) > LONGEST:
         raise CellFault("wrong-length", min=0, max=LONGEST)
-    if UNSTORABLE.search(cell):
-        raise CellFault("unstorable-characters")
+    if characters := forbidden_characters(cell):
+        raise CellFault("forbidden-characters", characters=characters)
     if code := character_fault(cell):
         raise CellFault(code)
     return cell
@@ -54,6 +46,39 @@ def plain(cell: str) -> str:
     return cell
 
 
+def undated(cell: str) -> str:
+    """Text that a spreadsheet may have taken for a day."""
+    return _sound(_sound(text(cell), damage.date), damage.seven_bits)
+
+
+def name(cell: str) -> str:
+    """A name, a street, a town."""
+    return _sound(undated(plain(cell)), damage.no_letters)
+
+
+def numbered(cell: str) -> str:
+    """An extension: text that looks like a number to a spreadsheet."""
+    return _sound(_sound(text(cell), damage.number_like), phones.extension)
+
+
+def phone(cell: str) -> str:
+    return _sound(text(cell), phones.phone)
+
+
+def house_number(cell: str) -> str:
+    return _sound(text(cell), damage.house_number)
+
+
+def exclusion(cell: str) -> str:
+    return _sound(text(cell), damage.no_reason)
+
+
+def _sound(cell: str, check: Callable[[str], str]) -> str:
+    if code := check(cell):
+        raise CellFault(code)
+    return cell
+
+
 def bg_number(cell: str) -> str:
     if not BG_NUMBER.fullmatch(cell):
         raise CellFault("not-a-bg-number")
@@ -70,7 +95,7 @@ def postcode(cell: str) -> str:
 
 
 def email(cell: str) -> str:
-    if not is_address(text(cell)):
+    if not is_email_address(text(cell)):
         raise CellFault("not-an-email-address")
     return cell
 

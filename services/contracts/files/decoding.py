@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from collections.abc import Iterator
 
 from services.contracts.faults import Fault
+from services.contracts.files.damage import WORDS
 
 BINARY = {
     b"PK\x03\x04": "is-a-spreadsheet",  # xlsx, ods
@@ -78,8 +80,13 @@ def _fits(content: bytes, encoding: str) -> bool:
     return True
 
 
+_MISREAD = re.compile(WORDS["misread"])
+
+
 def _read_twice(text: str) -> bool:
     """ "MÃ¼ller" is "Müller": UTF-8 that was once read as Windows-1252."""
+    if _MISREAD.search(text):
+        return True
     try:
         meant = text.encode("windows-1252").decode("utf-8")
     except UnicodeError:

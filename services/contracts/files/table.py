@@ -13,12 +13,13 @@ from typing import Any
 
 import yaml
 
-from services.contracts.faults import Fault
+from services.contracts.faults import Fault, Faults
+from services.contracts.files import damage
 from services.contracts.files.decoding import decode
 
 DELIMITERS = (";", ",", "\t")
-LONGEST_LINE = 100_000
-"""Characters of one cell; more is a quotation mark that never closes."""
+MOST_LINES = 500_000
+"""More households than any authority has; more lines are no table."""
 
 
 class CellFault(Exception):
@@ -37,6 +38,7 @@ class Words:
     optional: frozenset[str]
     choices: Mapping[str, Mapping[str, str]]
     answers: Mapping[str, bool]
+    countries: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -47,18 +49,29 @@ class Line:
     cells: Mapping[str, str]
     words: Words
     faults: list[Fault] = field(default_factory=list)
+    doubts: list[Fault] = field(default_factory=list)
+    """What may be meant as it is: somebody must say so."""
 
     def read(self, key: str, reader: Callable[[str], Any]) -> Any:
-        """What the reader makes of the cell; None when it raises CellFault."""
+        """What the reader makes of the cell; None when it raises CellFault, or when a spreadsheet spoilt the cell."""
+        cell = self.cells[key]
+        if cell and (code := damage.damage(cell) or damage.placeholder(cell)):
+            self.fault(key, code)
+            return None
         try:
-            return reader(self.cells[key])
+            return reader(cell)
         except CellFault as fault:
             self.fault(key, fault.code, **fault.params)
             return None
 
     def fault(self, key: str, code: str, **params: Any) -> None:
-        place = f"line {self.number}/{self.words.columns[key]}"
-        self.faults.append(Fault(place, code, params, self.number))
+        self.faults.append(self._about(key, code, params))
+
+    def doubt(self, key: str, code: str, **params: Any) -> None:
+        self.doubts.append(self._about(key, code, params))
+
+    def _about(self, key: str, code: str, params: Mapping[str, Any]) -> Fault:
+        return Fault(f"line {self.number}/{self.words.columns[key]}", code, params, self.number)
 
 
 @cache
@@ -67,15 +80,17 @@ def words(file: str) -> Words:
     document = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
     section = dict(document[file])
     columns, optional = section.pop("columns"), frozenset(section.pop("optional"))
-    return Words(columns, optional, section, document["answers"])
+    countries = frozenset(str(name).casefold() for name in document["countries"])
+    return Words(columns, optional, section, document["answers"], countries)
 
 
-def read_lines(content: bytes, of: Words) -> tuple[Iterator[Line], list[Fault]]:
+def read_lines(content: bytes, of: Words) -> tuple[Iterator[Line], Faults]:
     """The lines of the file, read one by one, and the list to which faults of the table are added meanwhile."""
-    faults: list[Fault] = []
+    faults = Faults()
     text, unreadable = decode(content)
     if unreadable:
-        return iter(()), unreadable
+        faults.extend(unreadable)
+        return iter(()), faults
     text, skipped = _without_separator_line(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     header = _header(reader, of, faults, skipped + 1)
@@ -120,9 +135,13 @@ def _header(reader: Iterator[list[str]], of: Words, faults: list[Fault], line: i
 
 def _lines(reader: Any, header: list[str], of: Words, faults: list[Fault], skipped: int) -> Iterator[Line]:
     """Lines under the number they begin with: a quoted cell may hold line breaks. Empty ones are skipped."""
-    width = len(header)
+    width, lines = len(header), 0
     number = reader.line_num + skipped + 1
     while True:
+        lines += 1
+        if lines > MOST_LINES:
+            faults.append(Fault("file", "too-many-lines", {"most": MOST_LINES}))
+            return
         try:
             values = next(reader, None)
         except csv.Error:

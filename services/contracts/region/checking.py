@@ -8,7 +8,11 @@ from typing import Any
 from marshmallow import ValidationError
 
 from services.contracts.faults import Fault, faults_of, unique
+from services.contracts.region.rules.calendar import calendar_faults
 from services.contracts.region.rules.facts import fact_faults
+from services.contracts.region.rules.letterhead import letterhead_faults
+from services.contracts.region.rules.measures import measure_faults
+from services.contracts.region.rules.postage import postage_faults
 from services.contracts.region.rules.sites import region_faults
 from services.contracts.region.rules.stages import stage_faults
 from services.contracts.region.schema.document import DOCUMENT
@@ -31,7 +35,15 @@ def every_fault(document: Any) -> list[Fault]:
     if not isinstance(document, Mapping):
         return shape
     refused = {fault.place for fault in shape}
-    rules = [*region_faults(document), *stage_faults(document), *fact_faults(document)]
+    rules = [
+        *region_faults(document),
+        *postage_faults(document),
+        *stage_faults(document),
+        *measure_faults(document),
+        *calendar_faults(document),
+        *letterhead_faults(document),
+        *fact_faults(document),
+    ]
     return unique([*shape, *(fault for fault in rules if fault.place not in refused)])
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, missing
 
+from services.contracts.region.schema.calendar import YEARLY, DayPart, YearlyDay
 from services.contracts.region.schema.document import DOCUMENT
 from services.contracts.region.schema.fields import DAY, CalendarDay, Remark
 from services.contracts.schemas import Flag, Length, Matches, Number, OneOf, Range, Whole
@@ -50,6 +51,8 @@ def _field(field: fields.Field[Any], definitions: dict[str, Any]) -> dict[str, A
 
 
 def _shape(field: fields.Field[Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(field, DayPart):
+        return {"anyOf": [_day_of_any_year(), _reference(field.schema, definitions)]}
     if isinstance(field, fields.Nested):
         return _reference(field.schema, definitions)
     if isinstance(field, fields.List):
@@ -79,10 +82,16 @@ def _entries(field: fields.Dict, definitions: dict[str, Any]) -> dict[str, Any]:
 def _scalar(field: fields.Field[Any]) -> dict[str, Any]:
     if isinstance(field, Remark):
         return {}
+    if isinstance(field, YearlyDay):
+        return _day_of_any_year()
     if isinstance(field, CalendarDay):
         return {"type": "string", "pattern": f"^{DAY}$"}
     kinds = {Flag: "boolean", Whole: "integer", Number: "number"}
     return {"type": next((name for kind, name in kinds.items() if isinstance(field, kind)), "string")}
+
+
+def _day_of_any_year() -> dict[str, Any]:
+    return {"type": "string", "pattern": f"^(?:{DAY}|{YEARLY})$"}
 
 
 def _limits(field: fields.Field[Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     SWITCH_FILE = "switch:file"
     SWITCH_CANCEL = "switch:cancel"
     GATE_CONFIRM = "gate:confirm"
+    HOUSEHOLD_READ = "household:read"
     HOUSEHOLD_IMPORT = "household:import"
     APPOINTMENT_IMPORT = "appointment:import"
     APPOINTMENT_READ = "appointment:read"
@@ -29,9 +30,12 @@ class Permission(StrEnum):
     CAMPAIGN_CONTROL = "campaign:control"
     LETTER_SAMPLE = "letter:sample"
     NOTICE_READ = "notice:read"
+    NOTICE_CALL = "notice:call"
+    HOUSEHOLD_AUDIT = "household:audit"
     EVENT_READ = "event:read"
     DEAD_LETTER_READ = "dead-letter:read"
     DEAD_LETTER_SETTLE = "dead-letter:settle"
+    SESSION_MANAGE = "session:manage"
 
 
 ROLE_LABELS: Mapping[Role, str] = {
@@ -45,15 +49,23 @@ ROLE_LABELS: Mapping[Role, str] = {
 _EVERYONE = frozenset({Permission.REGION_READ, Permission.SWITCH_READ, Permission.EVENT_READ})
 
 _APPOINTMENTS = frozenset(
-    {Permission.APPOINTMENT_READ, Permission.APPOINTMENT_BOOK, Permission.TRIAGE_RECORD, Permission.NOTICE_READ}
+    {
+        Permission.APPOINTMENT_READ,
+        Permission.APPOINTMENT_BOOK,
+        Permission.TRIAGE_RECORD,
+        Permission.NOTICE_READ,
+        Permission.NOTICE_CALL,
+        Permission.HOUSEHOLD_READ,
+    }
 )
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
-    Role.REGIONAL_MANAGER: frozenset(Permission) - {Permission.DEAD_LETTER_SETTLE},
+    Role.REGIONAL_MANAGER: frozenset(Permission) - {Permission.DEAD_LETTER_SETTLE, Permission.SESSION_MANAGE},
     Role.RECEPTION: _EVERYONE | _APPOINTMENTS,
     Role.CASE_WORKER: _EVERYONE | _APPOINTMENTS | {Permission.LETTER_SAMPLE},
     Role.LETTER_OFFICE: _EVERYONE
     | {
+        Permission.HOUSEHOLD_READ,
         Permission.HOUSEHOLD_IMPORT,
         Permission.CAMPAIGN_READ,
         Permission.CAMPAIGN_CONTROL,
@@ -68,6 +80,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         Permission.CAMPAIGN_READ,
         Permission.DEAD_LETTER_READ,
         Permission.DEAD_LETTER_SETTLE,
+        Permission.SESSION_MANAGE,  # who keeps the users file also ends what its users have open
     },
 }
 

@@ -1,7 +1,10 @@
 """The users file: who may log in, with which roles, for which regions and sites."""
 
+import hashlib
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,12 +12,19 @@ from typing import Any
 import yaml
 from werkzeug.security import check_password_hash, generate_password_hash
 
+from services.contracts.schemas import IDENTIFIER, LONGEST_IDENTIFIER
+from services.contracts.text import LONGEST_NAME, forbidden_characters
 from services.gateway.access.permissions import Role
 from services.gateway.access.principal import Principal, Scope
 from services.gateway.wording.languages import LANGUAGES
 
+Check = Callable[[str, str], bool]
+Turns = AbstractContextManager[Any]
+NO_TURNS: Turns = nullcontext()
+
 _KEYS = {"login", "name", "role", "roles", "regions", "sites", "language", "password_hash"}
 _REQUIRED = ("login", "name", "role", "regions", "password_hash")  # "roles" stands for "role"
+_LONGEST = {"login": 100, "name": LONGEST_NAME, "password_hash": 1000}
 _HASHES = ("scrypt:", "pbkdf2:")
 
 
@@ -33,16 +43,26 @@ class User:
 
 
 class UserDirectory:
-    """Users by login. An unknown login costs as much time as a wrong password."""
+    """Users by login. An unknown login costs as much time as a wrong password.
 
-    def __init__(self, users: Mapping[str, User]) -> None:
+    `turns`: whoever wants to authenticate somebody takes one, so that passwords are compared a few at a time.
+    """
+
+    def __init__(self, users: Mapping[str, User], check: Check = check_password_hash, turns: Turns = NO_TURNS) -> None:
+        self.turns = turns
         self._users = dict(users)
+        self._check = check
         self._nobody = generate_password_hash("no such user")
 
     def authenticate(self, login: str, password: str) -> Principal | None:
         user = self._users.get(login)
-        correct = check_password_hash(user.password_hash if user else self._nobody, password)
+        correct = self._check(user.password_hash if user else self._nobody, password)
         return user.principal if user and correct else None
+
+    def credential(self, login: str) -> str:
+        """Another one with every new password, "" for nobody; says nothing of the password."""
+        user = self._users.get(login)
+        return hashlib.sha256(user.password_hash.encode()).hexdigest()[:16] if user else ""
 
     def find(self, login: str) -> Principal | None:
         user = self._users.get(login)
@@ -71,8 +91,8 @@ def users_file(name: str, environ: Mapping[str, str] = os.environ) -> Path:
     raise UsersFileError(path, [f"{sentence} (docs/howto/operate.md, Before real people use it)"])
 
 
-def load_users(path: Path) -> UserDirectory:
-    """Read the users file whole, or refuse it with all its faults."""
+def load_users(path: Path, check: Check = check_password_hash, turns: Turns = NO_TURNS) -> UserDirectory:
+    """Read the users file whole, or refuse it with all its faults. `check` compares a hash with a password."""
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -92,7 +112,7 @@ def load_users(path: Path) -> UserDirectory:
             users[entry["login"]] = _user(entry)
     if faults:
         raise UsersFileError(path, faults)
-    return UserDirectory(users)
+    return UserDirectory(users, check, turns)
 
 
 def _faults_of(entry: Any, place: str) -> list[str]:
@@ -106,6 +126,11 @@ def _faults_of(entry: Any, place: str) -> list[str]:
         f"{place}/{key}: must be a text that is not empty"
         for key in ("login", "name", "password_hash")
         if key in entry and (not isinstance(entry[key], str) or not entry[key].strip())
+    ]
+    faults += [
+        f"{place}/{key}: {wrong}"
+        for key, longest in _LONGEST.items()
+        if isinstance(entry.get(key), str) and (wrong := _text_fault(entry[key], longest))
     ]
     if faults:
         return faults
@@ -153,7 +178,22 @@ def _scope_faults(entry: Mapping[str, Any], place: str) -> list[str]:
 
 
 def _is_all_or_ids(value: Any) -> bool:
-    return value == "all" or (isinstance(value, list) and bool(value) and all(isinstance(item, str) for item in value))
+    """A site's id stands behind its region's and a slash."""
+    return value == "all" or (isinstance(value, list) and bool(value) and all(map(_is_id, value)))
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and all(
+        re.fullmatch(IDENTIFIER, part) and len(part) <= LONGEST_IDENTIFIER for part in value.split("/", 1)
+    )
+
+
+def _text_fault(text: str, longest: int) -> str:
+    if characters := forbidden_characters(text):
+        return f"has control characters: {', '.join(characters)}"
+    if text != text.strip():
+        return "begins or ends with a blank"
+    return f"has {len(text)} characters, at most {longest} may be" if len(text) > longest else ""
 
 
 def _user(entry: Mapping[str, Any]) -> User:

@@ -13,6 +13,8 @@ from services.gateway.application.problems import DEAD_LETTER_UNKNOWN, QUEUE_UNK
 
 Document = dict[str, Any]
 LONGEST_BODY = 20_000
+LONGEST_READ = 256 * 1024
+"""In bytes. Events of ours are smaller by far; to read a larger one would keep everybody waiting."""
 
 log = logs.get_logger(__name__)
 
@@ -85,6 +87,9 @@ def is_visible(user: Principal, letter: DeadLetter) -> bool:
 
 
 def event_of(letter: DeadLetter) -> Document | None:
+    """None for what is none, and for what is too large to be one."""
+    if len(letter.body) > LONGEST_READ:
+        return None
     try:
         event = json.loads(letter.body)
     except (ValueError, RecursionError):

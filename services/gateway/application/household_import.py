@@ -14,9 +14,18 @@ PART_BYTES = 256 * 1024
 
 
 def import_households(
-    backends: Backends, region: str, read: Callable[[int], bytes], limit_bytes: int, actor: Actor
+    backends: Backends,
+    region: str,
+    read: Callable[[int], bytes],
+    limit_bytes: int,
+    actor: Actor,
+    *,
+    confirm_warnings: bool = False,
 ) -> Imported:
-    """Raises Problem 413 past the limit; what was received until then is never taken."""
+    """Raises Problem 413 past the limit; what was received until then is never taken.
+
+    `confirm_warnings`: what is doubtful in the file is meant.
+    """
     sites = [site["site"] for site in backends.sites.list_sites(region=region)]
     import_id = str(uuid4())
     part = received = 0
@@ -29,4 +38,6 @@ def import_households(
         backends.notification.receive_part(import_id=import_id, part=part, content_base64=text)
     if not part:
         raise Problem.of(FILE_EMPTY)
-    return backends.notification.finish_import(region=region, import_id=import_id, sites=sites, actor=actor)
+    return backends.notification.finish_import(
+        region=region, import_id=import_id, sites=sites, confirm_warnings=confirm_warnings, actor=actor
+    )

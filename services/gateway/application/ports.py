@@ -3,10 +3,13 @@
 Each Protocol has a second implementation in memory, for the tests of the web application.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from services.chassis.messaging.deadletters import Choice, DeadLetter
+
+Apart = Callable[..., Any]
+"""`apart(read, parts, *given)` answers `read(content, *given)` and holds up nobody meanwhile. Raises Overrun."""
 
 
 class Previews(Protocol):

@@ -1,5 +1,7 @@
 """Refusals of the gateway's own; those of the services are in the calls, the shared ones in `contracts.problems`."""
 
+import secrets
+
 from services.contracts.problems import ProblemKind
 
 SIGN_IN = ProblemKind("login-required", 401)
@@ -14,9 +16,13 @@ ADDRESS_CLOSED = ProblemKind("address-closed", 403)
 OUT_OF_SCOPE = ProblemKind("out-of-scope", 403)
 SITES_OUT_OF_SCOPE = ProblemKind("sites-out-of-scope", 403)
 SWITCH_OUT_OF_SCOPE = ProblemKind("switch-out-of-scope", 403)
+NAMES_NOT_YOURS = ProblemKind("names-not-yours", 403)
+"""Whoever may not see names cannot search by them either."""
 WHOLE_REGION_NEEDED = ProblemKind("whole-region-needed", 403)
 """A file holds all sites of a region: only for who is responsible for all of them."""
 
+SESSION_UNKNOWN = ProblemKind("session-unknown", 404)
+"""Not open any more, or not the asking user's to end."""
 ADDRESS_UNKNOWN = ProblemKind("address-unknown", 404)
 DEAD_LETTER_UNKNOWN = ProblemKind("dead-letter-unknown", 404, ("most",))
 QUEUE_UNKNOWN = ProblemKind("queue-unknown", 404, ("queue",))
@@ -24,9 +30,13 @@ QUEUE_UNKNOWN = ProblemKind("queue-unknown", 404, ("queue",))
 PREVIEW_OUTDATED = ProblemKind("preview-outdated", 409)
 """Something changed since the manager looked; each fault names what, nothing was filed."""
 
+REQUEST_TOO_SLOW = ProblemKind("request-too-slow", 408)
+"""The body did not come in time; nothing was done."""
 LENGTH_MISSING = ProblemKind("length-required", 411)
 FILE_TOO_LARGE = ProblemKind("file-too-large", 413, ("limit",))
 """`limit` in bytes; nothing was taken."""
+MESSAGE_TOO_LARGE = ProblemKind("message-too-large", 413, ("limit",))
+"""`limit` in bytes: the largest message that the broker takes. Nothing was done."""
 MEDIA_TYPE_REFUSED = ProblemKind("media-type-refused", 415, ("accepted", "given"))
 FILE_EMPTY = ProblemKind("file-empty", 422)
 REGION_FILE_UNREADABLE = ProblemKind("region-file-unreadable", 400)
@@ -34,10 +44,14 @@ REGION_FILE_UNREADABLE = ProblemKind("region-file-unreadable", 400)
 SERVICE_FAILED = ProblemKind("service-failed", 502, ("service", "method"))
 SERVICE_AWAY = ProblemKind("service-away", 503, ("service",))
 BROKER_AWAY = ProblemKind("broker-away", 503)
+BROKER_REFUSES = ProblemKind("broker-refuses", 500, ("incident",))
+"""The gateway's user at the broker may not do what it has to: a mistake of the installation."""
 BROKER_SILENT = ProblemKind("broker-silent", 503)
 """The broker is there and takes nothing: nobody has seen the request."""
 DATABASE_AWAY = ProblemKind("database-away", 503)
 TOO_MANY_STREAMS = ProblemKind("too-many-streams", 503)
+TOO_MANY_OWN_STREAMS = ProblemKind("too-many-own-streams", 429, ("most",))
+"""One login watches in as many places as one may."""
 SERVICE_SILENT = ProblemKind("service-silent", 504, ("service", "seconds"))
 
 BAD_REQUEST = ProblemKind("bad-request", 400)
@@ -47,8 +61,16 @@ FORBIDDEN = ProblemKind("forbidden", 403)
 METHOD_NOT_ALLOWED = ProblemKind("method-not-allowed", 405)
 NOT_ACCEPTABLE = ProblemKind("not-acceptable", 406)
 REQUEST_TOO_LARGE = ProblemKind("request-too-large", 413)
+REQUEST_TOO_MANY_VALUES = ProblemKind("request-too-many-values", 413, ("most",))
+"""However small they are: each is checked."""
 MEDIA_TYPE_UNSUPPORTED = ProblemKind("media-type-unsupported", 415)
 TOO_MANY_REQUESTS = ProblemKind("too-many-requests", 429)
-INTERNAL_ERROR = ProblemKind("internal-error", 500)
+INTERNAL_ERROR = ProblemKind("internal-error", 500, ("incident",))
+"""`incident`: what the log line about it bears."""
 UNAVAILABLE = ProblemKind("unavailable", 503)
 TIMED_OUT = ProblemKind("timed-out", 504)
+
+
+def new_incident() -> str:
+    """Few enough signs to be read out on the telephone, enough to find one line of a log."""
+    return secrets.token_hex(4)

@@ -6,7 +6,7 @@ Generated from `services.contracts.calls.scheduling` by `make docs`; do not edit
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from services.gateway.backends.shapes.scheduling import (
     RegionRevision,
     ReplanPreview,
     ReplanStatus,
-    SlotView,
+    SlotsView,
     Totals,
 )
 
@@ -36,10 +36,10 @@ class Scheduling(Proxy):
         *,
         region: str,
         site: str,
-        household_id: UUID | str,
         department: str,
         kind: str,
         channel: str,
+        household_id: UUID | str,
         starts_at: datetime | str,
         actor: Actor,
         minutes: int | None = None,
@@ -48,11 +48,13 @@ class Scheduling(Proxy):
         phone_known: bool | None = None,
         video_capable: bool | None = None,
         staff: Sequence[str] | None = None,
+        second_person: bool | None = None,
+        note: str | None = None,
         expected_sequence: int | None = None,
         idempotency_key: str | None = None,
         seconds: float | None = None,
     ) -> AppointmentView:
-        """`minutes`, `persons` None: what is usual for the kind. `staff` None: whoever is free."""
+        """A wish for a time; `note` says who the second person is, or why two appointments at a time are meant."""
         return cast(
             "AppointmentView",
             self._ask(
@@ -60,17 +62,19 @@ class Scheduling(Proxy):
                 {
                     "region": region,
                     "site": site,
-                    "household_id": household_id,
                     "department": department,
                     "kind": kind,
                     "channel": channel,
-                    "starts_at": starts_at,
                     "minutes": minutes,
                     "persons": persons,
                     "presence_required": presence_required,
                     "phone_known": phone_known,
                     "video_capable": video_capable,
                     "staff": staff,
+                    "second_person": second_person,
+                    "household_id": household_id,
+                    "starts_at": starts_at,
+                    "note": note,
                     "expected_sequence": expected_sequence,
                     "idempotency_key": idempotency_key,
                     "actor": actor,
@@ -86,6 +90,8 @@ class Scheduling(Proxy):
         appointment_id: UUID | str,
         actor: Actor,
         site: str | None = None,
+        reason: str | None = None,
+        note: str | None = None,
         seconds: float | None = None,
     ) -> AppointmentView:
         """`site`: where it must be; elsewhere it counts as unknown."""
@@ -93,7 +99,57 @@ class Scheduling(Proxy):
             "AppointmentView",
             self._ask(
                 calls.CANCEL_APPOINTMENT,
-                {"region": region, "appointment_id": appointment_id, "site": site, "actor": actor},
+                {
+                    "region": region,
+                    "appointment_id": appointment_id,
+                    "site": site,
+                    "reason": reason,
+                    "note": note,
+                    "actor": actor,
+                },
+                seconds,
+            ),
+        )
+
+    def move_appointment(
+        self,
+        *,
+        region: str,
+        appointment_id: UUID | str,
+        starts_at: datetime | str,
+        actor: Actor,
+        site: str | None = None,
+        channel: str | None = None,
+        minutes: int | None = None,
+        staff: Sequence[str] | None = None,
+        phone_known: bool | None = None,
+        video_capable: bool | None = None,
+        note: str | None = None,
+        expected_sequence: int | None = None,
+        idempotency_key: str | None = None,
+        seconds: float | None = None,
+    ) -> AppointmentView:
+        """Another time; what is left out stays as it was, the staff where they are free then. `note`: why it is
+        moved."""
+        return cast(
+            "AppointmentView",
+            self._ask(
+                calls.MOVE_APPOINTMENT,
+                {
+                    "region": region,
+                    "appointment_id": appointment_id,
+                    "site": site,
+                    "starts_at": starts_at,
+                    "channel": channel,
+                    "minutes": minutes,
+                    "staff": staff,
+                    "phone_known": phone_known,
+                    "video_capable": video_capable,
+                    "note": note,
+                    "expected_sequence": expected_sequence,
+                    "idempotency_key": idempotency_key,
+                    "actor": actor,
+                },
                 seconds,
             ),
         )
@@ -108,8 +164,14 @@ class Scheduling(Proxy):
         actor: Actor,
         department: str | None = None,
         appointment_id: UUID | str | None = None,
+        reason: str | None = None,
+        replaces: UUID | str | None = None,
         seconds: float | None = None,
     ) -> ContactView:
+        """`reason`: why a visit is needed, or how it was settled. `replaces`: an earlier contact that no longer
+        holds.
+
+        `appointment_id`: the visit it is about, or the appointment by phone or video in which it was made."""
         return cast(
             "ContactView",
             self._ask(
@@ -121,7 +183,37 @@ class Scheduling(Proxy):
                     "decision": decision,
                     "department": department,
                     "appointment_id": appointment_id,
+                    "reason": reason,
+                    "replaces": replaces,
                     "actor": actor,
+                },
+                seconds,
+            ),
+        )
+
+    def list_contacts(
+        self,
+        *,
+        region: str,
+        site: str,
+        since: datetime | str,
+        until: datetime | str,
+        household_id: UUID | str | None = None,
+        limit: int | None = None,
+        seconds: float | None = None,
+    ) -> list[ContactView]:
+        """Of one household or of all, recorded in the time, the latest first."""
+        return cast(
+            "list[ContactView]",
+            self._ask(
+                calls.LIST_CONTACTS,
+                {
+                    "region": region,
+                    "site": site,
+                    "household_id": household_id,
+                    "since": since,
+                    "until": until,
+                    "limit": limit,
                 },
                 seconds,
             ),
@@ -143,10 +235,19 @@ class Scheduling(Proxy):
         channel: str,
         since: datetime | str,
         until: datetime | str,
+        minutes: int | None = None,
+        persons: int | None = None,
+        presence_required: bool | None = None,
+        phone_known: bool | None = None,
+        video_capable: bool | None = None,
+        staff: Sequence[str] | None = None,
+        second_person: bool | None = None,
+        household_id: UUID | str | None = None,
         seconds: float | None = None,
-    ) -> list[SlotView]:
+    ) -> SlotsView:
+        """`household_id`: whose other appointments and phone contact count; null for somebody who has neither."""
         return cast(
-            "list[SlotView]",
+            "SlotsView",
             self._ask(
                 calls.FREE_SLOTS,
                 {
@@ -155,6 +256,14 @@ class Scheduling(Proxy):
                     "department": department,
                     "kind": kind,
                     "channel": channel,
+                    "minutes": minutes,
+                    "persons": persons,
+                    "presence_required": presence_required,
+                    "phone_known": phone_known,
+                    "video_capable": video_capable,
+                    "staff": staff,
+                    "second_person": second_person,
+                    "household_id": household_id,
                     "since": since,
                     "until": until,
                 },
@@ -181,16 +290,62 @@ class Scheduling(Proxy):
             ),
         )
 
+    def find_appointments(
+        self,
+        *,
+        region: str,
+        sites: Sequence[str] | None = None,
+        household_ids: Sequence[UUID | str] | None = None,
+        reference: str | None = None,
+        appointment_id: UUID | str | None = None,
+        since: datetime | str | None = None,
+        until: datetime | str | None = None,
+        limit: int | None = None,
+        seconds: float | None = None,
+    ) -> list[AppointmentView]:
+        """All that is given must fit. `sites` None: all of the region; an empty list fits nothing."""
+        return cast(
+            "list[AppointmentView]",
+            self._ask(
+                calls.FIND_APPOINTMENTS,
+                {
+                    "region": region,
+                    "sites": sites,
+                    "household_ids": household_ids,
+                    "reference": reference,
+                    "appointment_id": appointment_id,
+                    "since": since,
+                    "until": until,
+                    "limit": limit,
+                },
+                seconds,
+            ),
+        )
+
     def conflicts(self, *, region: str, site: str | None = None, seconds: float | None = None) -> list[ConflictView]:
         return cast("list[ConflictView]", self._ask(calls.CONFLICTS, {"region": region, "site": site}, seconds))
 
     def preview_replan(
-        self, *, region: str, sites: Sequence[PreviewedSiteGiven], seconds: float | None = None
+        self,
+        *,
+        region: str,
+        sites: Sequence[PreviewedSiteGiven],
+        letters_arrive: date | str | None = None,
+        seconds: float | None = None,
     ) -> ReplanPreview:
-        return cast("ReplanPreview", self._ask(calls.PREVIEW_REPLAN, {"region": region, "sites": sites}, seconds))
+        """`letters_arrive`: whose appointments change before that day cannot have it in writing in time."""
+        return cast(
+            "ReplanPreview",
+            self._ask(
+                calls.PREVIEW_REPLAN, {"region": region, "letters_arrive": letters_arrive, "sites": sites}, seconds
+            ),
+        )
 
-    def switch_totals(self, *, switch_id: UUID | str, seconds: float | None = None) -> Totals:
-        return cast("Totals", self._ask(calls.SWITCH_TOTALS, {"switch_id": switch_id}, seconds))
+    def switch_totals(
+        self, *, switch_id: UUID | str, sites: Sequence[str] | None = None, seconds: float | None = None
+    ) -> Totals:
+        """`sites`: only these are counted; null: all of the switch."""
+        return cast("Totals", self._ask(calls.SWITCH_TOTALS, {"switch_id": switch_id, "sites": sites}, seconds))
 
     def replan_status(self, *, region: str, site: str, seconds: float | None = None) -> ReplanStatus:
         return cast("ReplanStatus", self._ask(calls.REPLAN_STATUS, {"region": region, "site": site}, seconds))

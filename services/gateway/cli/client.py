@@ -10,7 +10,7 @@ import httpx
 
 from services.gateway.cli import session
 from services.gateway.cli.errors import error_of
-from services.gateway.cli.output import err
+from services.gateway.cli.output import err, say
 from services.gateway.client import Client, ClientError, NoAnswer, Patience, Refused
 from services.gateway.wording import gettext, language
 
@@ -52,7 +52,7 @@ def _client() -> Client:
 
 def _tell(refusal: Refused | NoAnswer) -> None:
     if isinstance(refusal, Refused) and refusal.status == httpx.codes.CONFLICT:
-        err.print(gettext("waiting for the sites: the region was loaded just now …"))
+        say(gettext("waiting for the sites: the region was loaded just now …"), to=err)
 
 
 @contextmanager

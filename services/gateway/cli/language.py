@@ -30,6 +30,9 @@ MESSAGES = (
     "Option {0} does not take a value.",
     "Option {0} requires an argument.",
     "Invalid value for {0}: Input should be a valid integer, unable to parse string as an integer",
+    "Invalid value for {0}: Input should be a valid number, unable to parse string as a number",
+    "Invalid value for {0}: Input should be greater than or equal to {1}",
+    "Invalid value for {0}: Value error, {1} is not one of {2}.",
     "Invalid value for {0}: {1}",
 )
 PANELS = {
@@ -42,6 +45,8 @@ PANELS = {
 }
 USAGE = "Usage: "
 HELP = "Show this message and exit."
+KINDS = {"<str>": "", "<bool>": "", "<list[str]>": "", "<int>": "number", "<float>": "number", "<path>": "file"}
+"""What is shown of the kind of a value, by what typer would say; what a flag or a text is, its help says."""
 
 
 _HelpFormatter: Any = typer.Context.formatter_class
@@ -66,9 +71,19 @@ def speak(root: Any) -> None:
         option = command.get_help_option(Context(command))
         if option is not None:
             option.help = HELP
+            _name_kind(option, Context(command))
+        for parameter in command.params:
+            _name_kind(parameter, Context(command))
         for part in (command, *command.params, option):
             for attribute, text in texts(part).items():
                 setattr(part, attribute, gettext(text))
+
+
+def _name_kind(parameter: Any, context: Context) -> None:
+    shown = parameter.display_type_rich(context)
+    if shown in KINDS:
+        words = KINDS[shown] and f"<{gettext(KINDS[shown])}>"
+        parameter.display_type_rich = lambda ctx: words
 
 
 def tree(command: Any) -> Iterator[Any]:

@@ -1,15 +1,16 @@
 """`stufenplan`: the command line. Every failure is one sentence, its faults with their places, and exit code 1."""
 
 import sys
+from importlib import metadata
 from typing import Annotated, Any, NoReturn
 
 import typer
-from rich.markup import escape
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from services.gateway.cli import client, session
 from services.gateway.cli.commands import (
+    appointment_desk,  # noqa: F401 - adds its commands to those of appointments
     appointments,
     campaigns,
     deadletters,
@@ -17,15 +18,25 @@ from services.gateway.cli.commands import (
     households,
     letters,
     regions,
+    sessions,
     sites,
+    stages,
+    switch_dates,  # noqa: F401 - adds its commands to those of switches
     switches,
+    timeline,
 )
 from services.gateway.cli.errors import CliError
 from services.gateway.cli.language import explained, speak
-from services.gateway.cli.output import JsonOption, as_json, err, out
+from services.gateway.cli.output import JsonOption, as_json, cell, err, say
 from services.gateway.wording import gettext, pgettext
 
 _MOST_FAULTS = 50
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        say(f"stufenplan {metadata.version('stufenplan')}")
+        raise typer.Exit
 
 
 class Group(TyperGroup):
@@ -42,7 +53,7 @@ class Group(TyperGroup):
             _tell_usage(error)
             code = error.exit_code
         except typer.Abort:
-            err.print(gettext("Aborted."))
+            say(gettext("Aborted."), to=err)
             code = 1
         sys.exit(code if isinstance(code, int) else 0)
 
@@ -54,19 +65,32 @@ app = typer.Typer(
     epilog="Address: STUFENPLAN_URL (else http://127.0.0.1:8080). Access: STUFENPLAN_TOKEN or stufenplan login. "
     "Language: LC_ALL or LANG.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
 app.add_typer(regions.app, name="region", help="See and load regions")
 app.add_typer(sites.app, name="site", help="Sites and their stages")
-app.add_typer(switches.app, name="switch", help="Switches: preview, file, follow, cancel")
+app.add_typer(stages.app, name="stage", help="The stages of a region")
+app.add_typer(switches.app, name="switch", help="Switches: preview, file, follow, cancel, revoke")
 app.add_typer(households.app, name="household", help="Import households")
-app.add_typer(appointments.app, name="appointment", help="Import and see appointments")
+app.add_typer(appointments.app, name="appointment", help="Appointments: import, find, cancel, move; contacts and calls")
 app.add_typer(campaigns.app, name="campaign", help="Letters: see, pause, resume, cancel")
 app.add_typer(letters.app, name="letter", help="Sample letters")
 app.add_typer(events.app, name="event", help="What is happening")
+app.add_typer(sessions.app, name="session", help="Who is logged in where: see, end; keys for calendars")
 app.add_typer(deadletters.app, name="deadletter", help="Messages left behind: see, send again, drop")
+
+
+app.command("timeline")(timeline.timeline)
+
+
+@app.callback()
+def _whole(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    """Open and close the sites of an authority in stages. Speaks to the REST API only."""
 
 
 @app.command()
@@ -87,7 +111,7 @@ def login(
         hours=answer["expires_in"] / 3600,
         file=str(path),
     )
-    out.print(sentence, markup=False)
+    say(sentence)
 
 
 @app.command()
@@ -99,16 +123,16 @@ def whoami(json: JsonOption = False) -> None:
     regions = ", ".join(user["regions"] or [gettext("all regions")])
     places = ", ".join(user["sites"] or [gettext("all sites")])
     roles = ", ".join(pgettext("role", role) for role in user["roles"])
-    out.print(f"{user['name']} ({roles}): {regions}; {places}", markup=False)
+    say(f"{user['name']} ({roles}): {regions}; {places}")
     return None
 
 
 def _tell(error: CliError) -> None:
-    err.print(f"[bold red]{gettext('Error:')}[/bold red] {escape(error.sentence)}")
+    err.print(f"[bold red]{gettext('Error:')}[/bold red] {cell(error.sentence)}")
     for place, message in error.faults[:_MOST_FAULTS]:
-        err.print(f"  [bold]{escape(place)}[/bold]: {escape(message)}" if place else f"  {escape(message)}")
+        err.print(f"  [bold]{cell(place)}[/bold]: {cell(message)}" if place else f"  {cell(message)}")
     if len(error.faults) > _MOST_FAULTS:
-        err.print(f"  {gettext('… and {count} more', count=len(error.faults) - _MOST_FAULTS)}")
+        say(f"  {gettext('… and {count} more', count=len(error.faults) - _MOST_FAULTS)}", to=err)
 
 
 def _tell_usage(error: TyperException) -> None:
@@ -118,9 +142,9 @@ def _tell_usage(error: TyperException) -> None:
         return
     context = getattr(error, "ctx", None)
     if context is not None:
-        err.print(context.get_usage(), markup=False)
-        err.print(gettext("Help with: {command}", command=f"{context.command_path} --help"), markup=False)
-    err.print(f"[bold red]{gettext('Error:')}[/bold red] {escape(explained(message))}")
+        say(context.get_usage(), to=err)
+        say(gettext("Help with: {command}", command=f"{context.command_path} --help"), to=err)
+    err.print(f"[bold red]{gettext('Error:')}[/bold red] {cell(explained(message))}")
 
 
 if __name__ == "__main__":

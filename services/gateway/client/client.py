@@ -10,7 +10,8 @@ from typing import Any, Self
 
 import httpx
 
-from services.gateway.client.errors import ClientError, NoAnswer, refused
+from services.contracts.text import LONGEST_IN_ADDRESS, forbidden_characters
+from services.gateway.client.errors import ClientError, NoAnswer, reason_of, refused
 from services.gateway.client.patience import Patience
 
 # A preview over 19 sites or the import of 58,000 households is a single request.
@@ -18,14 +19,27 @@ _TIMEOUT = httpx.Timeout(600.0, connect=10.0)
 # The stream gives a sign of life every quarter of a minute.
 _STREAM_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 
+LONGEST_SHOWN = 60
+_QUERY = re.compile(r"[a-z_]+=[^?#/\s]*")
+AGENT = "stufenplan"
+"""How its sessions are told from those of browsers."""
+
 
 class Client:
     """`url` is the gateway's, without a path. `language` asks for the words of refusals ("de", "en")."""
 
-    def __init__(self, url: str, token: str = "", *, language: str = "", patience: Patience | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str = "",
+        *,
+        language: str = "",
+        patience: Patience | None = None,
+        timeout: httpx.Timeout | float = _TIMEOUT,
+    ) -> None:
         self.patience = patience or Patience()
         self.url = url.rstrip("/")
-        self._http = _open(url, {"Accept-Language": language} if language else {})
+        self._http = _open(url, {"User-Agent": AGENT} | ({"Accept-Language": language} if language else {}), timeout)
         if token:
             self._show(token)
 
@@ -52,7 +66,7 @@ class Client:
         try:
             content = file.read_bytes()
         except OSError as error:
-            raise ClientError("file-unreadable", file=str(file), reason=error.strerror or "") from error
+            raise ClientError("file-unreadable", file=str(file), reason=reason_of(error)) from error
         return self.send(method, path, content, media_type)
 
     def request(self, method: str, path: str, **arguments: Any) -> httpx.Response:
@@ -90,6 +104,7 @@ class Client:
         self.close()
 
     def _sent(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+        _check_address(path)
         with _failures(self.url):
             response = self._http.request(method, path, **arguments)
         if response.is_error:
@@ -111,12 +126,24 @@ class Client:
         self._http.headers["Authorization"] = f"Bearer {token}"
 
 
-def _open(url: str, headers: dict[str, str]) -> httpx.Client:
+def _check_address(path: str) -> None:
+    """What somebody typed has become a part of it: it must name one thing, and not a way to another one."""
+    way, asked, query = path.partition("?")
+    if asked and not _QUERY.fullmatch(query):
+        raise ClientError("bad-argument", argument=query[:LONGEST_SHOWN])
+    for part in way.split("/")[1:]:
+        if part in ("", ".", "..") or len(part) > LONGEST_IN_ADDRESS or re.search(r"[#%\\]", part):
+            raise ClientError("bad-argument", argument=part[:LONGEST_SHOWN])
+        if characters := forbidden_characters(part):
+            raise ClientError("bad-argument", argument=", ".join(characters))
+
+
+def _open(url: str, headers: dict[str, str], timeout: httpx.Timeout | float) -> httpx.Client:
     try:
         address = httpx.URL(f"{url.rstrip('/')}/api/v1")
         # HTTP_PROXY is for other machines: a proxy cannot reach this one, and has no business with its tokens.
         local = address.host in ("localhost", "127.0.0.1", "::1")
-        return httpx.Client(base_url=address, headers=headers, timeout=_TIMEOUT, trust_env=not local)
+        return httpx.Client(base_url=address, headers=headers, timeout=timeout, trust_env=not local)
     except httpx.InvalidURL as error:
         raise ClientError("bad-address", url=url) from error
 
@@ -127,6 +154,8 @@ def _failures(url: str) -> Iterator[None]:
         yield
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
         raise ClientError("bad-address", url=url) from error
+    except UnicodeEncodeError as error:
+        raise ClientError("bad-argument", argument=f"U+{ord(error.object[error.start]):04X}") from error
     except httpx.ConnectError as error:
         raise NoAnswer("nobody-there", url=url) from error
     except httpx.TimeoutException as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +15,9 @@ _MOST_FAULTS_SAID = 5
 class ClientError(Exception):
     """`code` says what happened, `facts` are what a sentence about it inserts.
 
-    "bad-address" (url): that is none. "bad-token": no HTTP header can carry it. "file-unreadable" (file, reason).
-    "not-stufenplan" (url): somebody else answers there. And those of the subclasses.
+    "bad-argument" (argument): what was typed names nothing. "bad-address" (url): that is none. "bad-token": no HTTP
+    header can carry it. "file-unreadable" (file, reason: see `reason_of`). "not-stufenplan" (url): somebody else
+    answers there. And those of the subclasses.
     """
 
     type = ""
@@ -25,6 +27,11 @@ class ClientError(Exception):
         super().__init__(" ".join([code, *facts.values()]))
         self.code = code
         self.facts = facts
+
+
+def reason_of(error: OSError) -> str:
+    """The name of what the file system says (ENOENT); its words are a term "file error" of the catalogues."""
+    return errno.errorcode.get(error.errno or 0, type(error).__name__)
 
 
 class NoAnswer(ClientError):

@@ -18,8 +18,7 @@ from services.chassis.process import metrics
 from services.chassis.process.problems import Problem
 from services.chassis.process.run import injected
 from services.gateway.application.ports import DeadLetters
-from services.gateway.application.problems import BROKER_AWAY
-from services.gateway.entrypoints.rpc_client import BROKER_ERRORS
+from services.gateway.entrypoints.broker_errors import BROKER_ERRORS, not_sent
 
 LOG = logging.getLogger(__name__)
 LOOK_SECONDS = 10.0
@@ -63,8 +62,7 @@ class BrokerDeadLetters:
                 return answer
         except (*BROKER_ERRORS, PublishFailed) as error:
             runner.kill()
-            LOG.warning("parked messages not reachable: %s", error)
-            raise Problem.of(BROKER_AWAY) from error
+            raise not_sent(error.__cause__ or error, "parked messages") from error
 
     def _in_turn(self, step: Callable[[], Answer]) -> Answer:
         with self._turn:

@@ -45,7 +45,7 @@ class LiveTail(DependencyProvider):
                     connection.execute("LISTEN live_event")
                     self._follow(live, connection)
             except (psycopg.Error, PoolTimeout) as error:
-                log.warning("live events not readable", reason=str(error))
+                log.warning("live events not readable", reason=error)
                 eventlet.sleep(PAUSE_SECONDS)
 
     def _follow(self, live: LiveEvents, connection: Any) -> None:

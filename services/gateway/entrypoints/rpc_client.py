@@ -11,25 +11,22 @@ from types import SimpleNamespace
 from typing import Any
 
 import eventlet
-from amqp.exceptions import AMQPError
 from eventlet.event import Event
-from kombu.exceptions import KombuError
 from nameko.containers import WorkerContext
-from nameko.exceptions import RpcTimeout, UnknownService
+from nameko.exceptions import RemoteError, RpcTimeout, UnknownService
 from nameko.rpc import ReplyListener, ServiceProxy
 
 from services.chassis.process.problems import Problem
 from services.contracts.calls.call import SECONDS, Call
 from services.gateway.application.problems import (
-    BROKER_AWAY,
     BROKER_SILENT,
     SERVICE_AWAY,
     SERVICE_FAILED,
     SERVICE_SILENT,
 )
+from services.gateway.entrypoints.broker_errors import not_sent
 
 LOG = logging.getLogger(__name__)
-BROKER_ERRORS = (OSError, AMQPError, KombuError)
 
 
 class RpcCaller:
@@ -56,12 +53,11 @@ class RpcCaller:
             raise sent.give_up(runner) from None
         except UnknownService:
             raise Problem.of(SERVICE_AWAY, service=call.service) from None
-        except BROKER_ERRORS as error:
-            LOG.warning("broker not reachable: %s", error)
-            raise Problem.of(BROKER_AWAY) from error
-        except Exception as error:
+        except RemoteError as error:
             LOG.exception("call to %s.%s failed", call.service, call.method)
             raise Problem.of(SERVICE_FAILED, service=call.service, method=call.method) from error
+        except Exception as error:
+            raise not_sent(error, f"{call.service}.{call.method}") from error
 
 
 class _Sent:

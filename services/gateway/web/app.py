@@ -1,10 +1,14 @@
 """The Flask application, put together from its parts. It knows nothing of Nameko: the services come in as a port."""
 
+from typing import Any
+
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from services.chassis.process.problems import Problem
 from services.chassis.storage.database import DATABASE_ERRORS, is_unavailable
+from services.gateway.access.calendar_keys import CalendarKeys
+from services.gateway.access.devices import Devices
 from services.gateway.access.secret import derived_key
 from services.gateway.application.problems import DATABASE_AWAY
 from services.gateway.web import authentication, bodies, documentation, language, problems, security
@@ -16,24 +20,44 @@ from services.gateway.web.api import (
     imports,
     letters,
     regions,
+    searches,
+    sessions,
     switches,
+    timeline,
     tokens,
 )
+from services.gateway.web.console import appointment_desk, calls, confirmation, first_page, pages
 from services.gateway.web.console import dead_letters as dead_letter_pages
-from services.gateway.web.console import pages
-from services.gateway.web.context import EXTENSION, Gateway
+from services.gateway.web.console import sessions as session_pages
+from services.gateway.web.console import timeline as timeline_pages
+from services.gateway.web.context import CALENDAR_KEYS, DEVICES, EXTENSION, Gateway
 from services.gateway.web.openapi import Api
+from services.gateway.wording.visible import visible
 
 API_BLUEPRINTS = (
     tokens.blueprint,
+    sessions.blueprint,
     regions.blueprint,
     switches.blueprint,
+    timeline.blueprint,
+    timeline.calendar,
     imports.blueprint,
     appointments.blueprint,
+    searches.blueprint,
     campaigns.blueprint,
     letters.blueprint,
     events.blueprint,
     dead_letters.blueprint,
+)
+CONSOLE_BLUEPRINTS = (
+    pages.blueprint,
+    first_page.blueprint,
+    appointment_desk.blueprint,
+    confirmation.blueprint,
+    calls.blueprint,
+    dead_letter_pages.blueprint,
+    session_pages.blueprint,
+    timeline_pages.blueprint,
 )
 
 
@@ -51,7 +75,12 @@ def create_app(gateway: Gateway, secret: bytes, *, proxies: int = 0, secure_cook
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_env.finalize = _shown
     app.extensions[EXTENSION] = gateway
+    app.extensions[DEVICES] = Devices(derived_key(secret, "device"))
+    app.extensions[CALENDAR_KEYS] = CalendarKeys(
+        derived_key(secret, "calendar"), gateway.tokens.sessions, lambda login: gateway.users.credential(login)
+    )
     api = Api(app)
     app.before_request(_name_route)
     problems.register(app)
@@ -64,11 +93,16 @@ def create_app(gateway: Gateway, secret: bytes, *, proxies: int = 0, secure_cook
     for blueprint in API_BLUEPRINTS:
         api.register_blueprint(blueprint)
     app.register_blueprint(documentation.blueprint(api))
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(dead_letter_pages.blueprint)
+    for pages_of in CONSOLE_BLUEPRINTS:
+        app.register_blueprint(pages_of)
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     return app
+
+
+def _shown(value: Any) -> Any:
+    """What somebody typed must not turn a page's line round: hidden characters are told by their number."""
+    return visible(value, lines=True) if type(value) is str else value
 
 
 def _database_away(error: Exception) -> Response:

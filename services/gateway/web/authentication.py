@@ -2,6 +2,7 @@
 
 How one shows who one is, each blueprint declares: its endpoints take a bearer token or the console's session, never
 both, so no foreign page can act through the API with somebody's cookie.
+Calendars alone are also read with a key of their own.
 """
 
 from collections.abc import Callable
@@ -9,9 +10,12 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from flask import Blueprint, Flask, current_app, g, request, session
+from marshmallow import ValidationError
 
 from services.chassis.process.problems import Problem
-from services.contracts.schemas import UNSTORABLE
+from services.contracts.faults import Fault, faults_of
+from services.contracts.schemas import Identifier, Length, Text
+from services.contracts.text import LONGEST_IN_ADDRESS
 from services.gateway.access.permissions import Permission
 from services.gateway.access.principal import Principal
 from services.gateway.access.tokens import Claims, InvalidToken
@@ -23,11 +27,13 @@ from services.gateway.application.problems import (
     SIGN_IN,
     SIGN_IN_AGAIN,
 )
-from services.gateway.web.context import gateway, principal
+from services.gateway.web.context import calendar_keys, gateway, principal
 
 View = TypeVar("View", bound=Callable[..., Any])
 AnyBlueprint = TypeVar("AnyBlueprint", bound=Blueprint)
 SESSION_TOKEN = "token"
+_IDS = ("region", "site", "gate")
+_ID, _OTHER = Identifier(), Text(validate=Length(1, LONGEST_IN_ADDRESS))
 
 
 class Shown(Enum):
@@ -35,6 +41,8 @@ class Shown(Enum):
 
     BEARER = "bearer"
     SESSION = "session"
+    CALENDAR = "calendar"
+    """A bearer token too, or the key of a calendar program by HTTP Basic."""
 
 
 def takes(proof: Shown, blueprint: AnyBlueprint) -> AnyBlueprint:
@@ -77,8 +85,8 @@ def register(app: Flask) -> None:
 def _guard() -> None:
     if request.routing_exception is not None or request.endpoint is None:
         return
-    if any(UNSTORABLE.search(value) for value in (request.view_args or {}).values() if isinstance(value, str)):
-        raise Problem.of(ADDRESS_UNKNOWN)
+    if faults := [fault for name, value in (request.view_args or {}).items() for fault in _address_faults(name, value)]:
+        raise Problem.of(ADDRESS_UNKNOWN, faults)
     view = current_app.view_functions[request.endpoint]
     if getattr(view, "is_public", False):
         return
@@ -92,8 +100,21 @@ def _guard() -> None:
     require_place(request.view_args or {})
 
 
+def _address_faults(name: str, value: Any) -> list[Fault]:
+    """What stands in an address becomes part of a question to a service, a line of a log, a name of a file."""
+    if not isinstance(value, str):
+        return []
+    try:
+        (_ID if name in _IDS else _OTHER).deserialize(value)
+    except ValidationError as error:
+        return faults_of(error, name)
+    return []
+
+
 def identify() -> Principal:
-    """The user whose valid token came with the request. Raises Problem 401."""
+    """The user whose valid token, or key, came with the request. Raises Problem 401."""
+    if taken_here() is Shown.CALENDAR and (user := _holder_of_key()):
+        return user
     token = shown_token()
     if not token:
         raise Problem.of(SIGN_IN)
@@ -106,9 +127,17 @@ def identify() -> Principal:
 def shown_token() -> str | None:
     """The token in the way that this endpoint takes; one shown otherwise counts for nothing."""
     proof = taken_here()
-    if proof is Shown.BEARER:
+    if proof in (Shown.BEARER, Shown.CALENDAR):
         return _bearer_token()
     return session.get(SESSION_TOKEN) if proof is Shown.SESSION else None
+
+
+def _holder_of_key() -> Principal | None:
+    """Whose key for a calendar program came by HTTP Basic; a password opens nothing here."""
+    shown = request.authorization
+    if shown is None or shown.type != "basic" or not (shown.username and shown.password):
+        return None
+    return gateway().users.find(shown.username) if calendar_keys().opens(shown.username, shown.password) else None
 
 
 def principal_of(token: str) -> Principal | None:

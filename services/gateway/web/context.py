@@ -1,32 +1,38 @@
 """What every request handler can reach: the backends, the users, the live events, and who is asking."""
 
-import threading
 from dataclasses import dataclass, field
 from typing import cast
 
 from flask import current_app, g
 
+from services.chassis.process.apart.reading import read_apart
 from services.chassis.process.clock import Clock, system_clock
 from services.gateway.access.attempts import LoginAttempts
+from services.gateway.access.calendar_keys import CalendarKeys
+from services.gateway.access.devices import Devices
 from services.gateway.access.principal import Principal
 from services.gateway.access.tokens import Tokens
 from services.gateway.access.users import UserDirectory
 from services.gateway.application.live import LiveEvents
-from services.gateway.application.ports import DeadLetters, Previews
+from services.gateway.application.ports import Apart, DeadLetters, Previews
+from services.gateway.application.shared import Shared
 from services.gateway.backends.backends import Backends
+from services.gateway.web.streams import Streams
 
 MIB = 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How much a request may bring, in bytes, and how many live streams there may be."""
+    """How much a request may bring, in bytes and in values; how many live streams there may be, also for one login."""
 
-    request_bytes: int = 1 * MIB
-    region_bytes: int = 8 * MIB
-    appointments_bytes: int = 32 * MIB
-    households_bytes: int = 64 * MIB
+    request_bytes: int = 128 * 1024
+    request_values: int = 4000
+    region_bytes: int = 1 * MIB
+    appointments_bytes: int = 4 * MIB
+    households_bytes: int = 32 * MIB
     streams: int = 200
+    own_streams: int = 20
     region_wait_seconds: float = 5.0
     """How long a region load waits for all services to have taken their part."""
 
@@ -42,12 +48,17 @@ class Gateway:
     dead_letters: DeadLetters
     limits: Limits = field(default_factory=Limits)
     clock: Clock = field(default_factory=system_clock)
+    apart: Apart = read_apart
+
+    shared: Shared = field(default_factory=Shared)
 
     def __post_init__(self) -> None:
-        self.streams = threading.BoundedSemaphore(self.limits.streams)
+        self.streams = Streams(self.limits.streams, self.limits.own_streams)
 
 
 EXTENSION = "stufenplan"
+DEVICES = "stufenplan devices"
+CALENDAR_KEYS = "stufenplan calendar keys"
 
 
 def backends() -> Backends:
@@ -56,6 +67,14 @@ def backends() -> Backends:
 
 def gateway() -> Gateway:
     return cast(Gateway, current_app.extensions[EXTENSION])
+
+
+def devices() -> Devices:
+    return cast(Devices, current_app.extensions[DEVICES])
+
+
+def calendar_keys() -> CalendarKeys:
+    return cast(CalendarKeys, current_app.extensions[CALENDAR_KEYS])
 
 
 def principal() -> Principal:

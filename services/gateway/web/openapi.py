@@ -35,6 +35,7 @@ class Api(flask_smorest.Api):
         )
         self.ma_plugin.converter.add_attribute_function(_pattern)
         self.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+        self.spec.components.security_scheme("calendarKey", {"type": "http", "scheme": "basic"})
 
     def handle_http_exception(self, error: HTTPException) -> Any:
         return problems.answer_http_exception(error)

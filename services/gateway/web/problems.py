@@ -3,16 +3,18 @@
 import json
 import logging
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from services.chassis.process.problems import Fault, Problem
 from services.contracts.faults import Coded
 from services.contracts.problems import REQUEST_INVALID, ProblemKind
 from services.gateway.application import problems
-from services.gateway.web import language
+from services.gateway.application.problems import new_incident
+from services.gateway.web import authentication, language
 from services.gateway.wording.problems import detail, fault_message, title
 
 CONTENT_TYPE = "application/problem+json"
@@ -27,6 +29,7 @@ _BY_STATUS: Mapping[int, ProblemKind] = {
         problems.ADDRESS_UNKNOWN,
         problems.METHOD_NOT_ALLOWED,
         problems.NOT_ACCEPTABLE,
+        problems.REQUEST_TOO_SLOW,
         problems.LENGTH_MISSING,
         problems.REQUEST_TOO_LARGE,
         problems.MEDIA_TYPE_UNSUPPORTED,
@@ -62,8 +65,9 @@ def answer_http_exception(error: HTTPException) -> Response:
 
 
 def answer_unexpected(error: Exception) -> Response:
-    LOG.exception("unexpected error", extra={"path": request.path})
-    return respond(Problem.of(problems.INTERNAL_ERROR))
+    incident = new_incident()
+    LOG.exception("unexpected error, incident %s", incident, extra={"path": request.path})
+    return respond(Problem.of(problems.INTERNAL_ERROR, incident=incident))
 
 
 def respond(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
@@ -71,7 +75,9 @@ def respond(problem: Problem, headers: Mapping[str, str] | None = None) -> Respo
     language.choose()  # by now it may be known who asks
     extra = {**headers_of(problem), **(headers or {})}
     if _wants_page():
-        page = render_template("error.html", problem=document(problem))
+        if problem.status == 401 and request.method == "GET":
+            return cast(Response, redirect(url_for("console.login_form", next=request.full_path.rstrip("?"))))
+        page = render_template("error.html", problem=document(problem), back=_page_before())
         return Response(page, problem.status, extra, mimetype="text/html")
     body = json.dumps(document(problem), ensure_ascii=False)
     return Response(body, problem.status, extra, content_type=CONTENT_TYPE)
@@ -81,7 +87,8 @@ def headers_of(problem: Problem) -> dict[str, str]:
     """How one logs in, and when it is worth trying again."""
     match problem.status:
         case 401:
-            return {"WWW-Authenticate": 'Bearer realm="stufenplan"'}
+            kind = "Basic" if authentication.taken_here() is authentication.Shown.CALENDAR else "Bearer"
+            return {"WWW-Authenticate": f'{kind} realm="stufenplan"'}
         case 429 if "seconds" in problem.params:
             return {"Retry-After": str(problem.params["seconds"])}
         case 503:
@@ -115,6 +122,12 @@ def faults_of(messages: Any, place: str = "") -> Iterator[Fault]:
     else:
         code = _FOREIGN.get(str(messages), str(messages))
         yield Fault(place, code, messages.params if isinstance(messages, Coded) else {})
+
+
+def _page_before() -> str:
+    """The page of ours from which the request came, to go on there after another login."""
+    before = urlsplit(request.referrer or "")
+    return before.path if before.netloc == request.host else "/"
 
 
 def _wants_page() -> bool:

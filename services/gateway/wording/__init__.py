@@ -7,12 +7,13 @@ of; `console.po`, `cli.po` and `api.po` translate English sentences. Placeholder
 
 from services.gateway.wording.languages import DEFAULT, LANGUAGES, from_environment, language, use
 from services.gateway.wording.sentences import gettext, ngettext, pgettext
-from services.gateway.wording.values import clock, euros, number, when
+from services.gateway.wording.values import clock, day, euros, number, starting, when
 
 __all__ = [
     "DEFAULT",
     "LANGUAGES",
     "clock",
+    "day",
     "euros",
     "from_environment",
     "gettext",
@@ -20,6 +21,7 @@ __all__ = [
     "ngettext",
     "number",
     "pgettext",
+    "starting",
     "use",
     "when",
 ]

@@ -1,5 +1,8 @@
 """A problem or a fault in words; whatever code it carries, there is an answer."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from services.chassis.process.problems import Fault, Problem
 from services.gateway.wording.sentences import pgettext
 
@@ -21,6 +24,13 @@ def sentence(problem: Problem) -> str:
 
 def fault_message(fault: Fault) -> str:
     return pgettext("fault", fault.code, **fault.params)
+
+
+def in_words(warnings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Warnings of a service, each with its sentence."""
+    return [
+        {**entry, "message": fault_message(Fault(entry["place"], entry["code"], entry["params"]))} for entry in warnings
+    ]
 
 
 def place_in_line(place: str, line: int) -> str:

@@ -1,15 +1,28 @@
 """Counts, outcomes and names that console and command line say alike."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from services.gateway.wording.sentences import gettext, ngettext, pgettext
-from services.gateway.wording.values import NOTHING, number
+from services.gateway.wording.values import NOTHING, number, when
 
-OUTCOMES = ("kept", "phone", "video", "moved", "lapsed")
+PREVIEWED_OUTCOMES = ("kept", "phone", "video", "moved", "lapsed")
+OUTCOMES = (*PREVIEWED_OUTCOMES, "returned")
+HELD_REASONS = (
+    "address-too-long",
+    "address-too-wide",
+    "address-without-town",
+    "letter-failed",
+    "letter-text-unprintable",
+    "return-line-too-wide",
+    "sender-address-unusable",
+)
 LETTER_STATES = ("held", "excluded", "withdrawn")
 STEPS = {"stage_changed_at": "stage", "limits_at": "limits", "replanned_at": "appointments", "letters_at": "letters"}
 """The steps of a switch by the field that says when a site was through with it."""
+
+
+MET, UNMET = "✓", "✗"
 
 
 def label(context: str, code: str) -> str:
@@ -27,6 +40,12 @@ def handed_over(counts: Mapping[str, int] | None) -> str:
     """By channel: 90 gedruckt, 8 per E-Mail."""
     by_channel = {channel: count for channel, count in (counts or {}).items() if count}
     return _counted("letter channel", by_channel, by_channel) or gettext("none handed over")
+
+
+def held_back(foreseen: Mapping[str, Any]) -> str:
+    """How many letters of a preview, and why: 2 (1 Anschrift zu lang, 1 nicht druckbare Zeichen). Empty: none."""
+    reasons = foreseen.get("held_reasons") or {}
+    return f"{number(foreseen['held'])} ({_counted('held reason', reasons, reasons)})" if foreseen.get("held") else ""
 
 
 def letters(balances: Iterable[Mapping[str, Any]]) -> str:
@@ -72,12 +91,34 @@ def queue_name(queue: str) -> str:
 
 
 def gate(condition: Any) -> str:
-    """A gate as the service names it: its text where there is one, else its id, and the sites it still waits for."""
+    """Whether the condition is met, in a mark and in words; its text, the sites it still waits for; and in brackets
+    its id, the reading, who said so and when: ✗ not met: … (cases; 60 of at most 50; leitung, 12 Jun 2020, 08:00)"""
     if not isinstance(condition, Mapping):
         return str(condition)
-    text = str(condition.get("text") or condition.get("reason") or condition.get("id") or "")
+    text = str(condition.get("text") or condition.get("id") or "")
     missing = condition.get("missing") or []
-    return gettext("{condition} Still missing: {sites}.", condition=text, sites=missing) if missing else text
+    if missing:
+        text = gettext("{condition} Still missing: {sites}.", condition=text, sites=missing)
+    standing = str(condition.get("standing") or ("met" if condition.get("passed") else "open"))
+    mark = MET if standing == "met" else UNMET
+    return f"{mark} {pgettext('gate standing', standing)}: {text} ({'; '.join(_found(condition))})"
+
+
+def is_met(condition: Any) -> bool:
+    return isinstance(condition, Mapping) and bool(condition.get("passed"))
+
+
+def _found(condition: Mapping[str, Any]) -> Iterator[str]:
+    yield str(condition.get("id") or NOTHING)
+    reading, threshold = condition.get("reading"), condition.get("threshold")
+    if reading is not None:
+        yield gettext("{reading} of at most {threshold}", reading=number(reading), threshold=number(threshold))
+    if condition.get("by"):
+        yield gettext("{person}, {time}", person=condition["by"], time=when(condition.get("at")))
+    if condition.get("valid_until"):
+        yield gettext("counts until {time}", time=when(condition["valid_until"]))
+    if condition.get("second_person"):
+        yield gettext("by a second person")
 
 
 def _states(balance: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,20 +1,25 @@
-"""Working days of a federal state."""
+"""Working days of a site: printing and post rest when its state, its town or the house does."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import lru_cache
+from typing import Any
 
-import holidays
+from services.contracts.region.calendar import DaysOff, days_off
 
-SATURDAY = 5
-
-
-class StateCalendar:
-    def is_working_day(self, state: str, day: date) -> bool:
-        return day.weekday() < SATURDAY and day not in _holidays(state)
+KEPT = 256
 
 
-@cache
-def _holidays(state: str) -> holidays.HolidayBase:
-    return holidays.country_holidays("DE", subdiv=state)
+class SiteCalendar:
+    def is_working_day(self, state: str, day: date, days: Mapping[str, Any] | None = None) -> bool:
+        return _days_off(state, json.dumps(days or {}, sort_keys=True)).is_working_day(day)
+
+
+@lru_cache(KEPT)
+def _days_off(state: str, days: str) -> DaysOff:
+    """Remembered by what the calendar says: a lot asks for every one of its letters."""
+    of_region_and_site = json.loads(days)
+    return days_off(state, of_region_and_site.get("region") or {}, of_region_and_site.get("site") or {})

@@ -10,9 +10,12 @@ from typing import Any, get_type_hints
 
 from services.chassis.process.configreader import SettingFault
 from services.contracts.region.printable import unprintable
+from services.contracts.region.schema.addresses import is_email_address, is_file_name
 from services.contracts.region.text.node import Node, Unreadable
 from services.contracts.region.text.yaml_text import read_yaml
 from services.notification.domain.wording import FORM, Listing, Sentence, Table, Wording
+
+USABLE = {"email address": is_email_address, "file name": is_file_name}
 
 Parts = Mapping[str, Any]
 Faults = Iterator[tuple[str, str]]  # place and message of a fault
@@ -114,7 +117,16 @@ def _text(node: Node, form: Sentence, place: str) -> Faults:
         yield place, "must stand on one line, without control characters"
     elif characters := unprintable(text):
         yield place, f"has what no letter can print: {', '.join(characters)}"
+    elif form.machine and not USABLE[form.machine](_filled(text, form)):
+        yield place, f"must be usable as {form.machine}"
     yield from ((place, message) for message in _placeholders(text, set(form.inserts)))
+
+
+def _filled(text: str, form: Sentence) -> str:
+    """As machines get it; all that is inserted into such texts is a domain."""
+    for name in form.inserts:
+        text = text.replace(f"{{{name}}}", "example.org")
+    return text
 
 
 def _placeholders(text: str, inserts: set[str]) -> Iterator[str]:

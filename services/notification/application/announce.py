@@ -21,6 +21,8 @@ def campaign_completed(app: App, work: Work, campaign: Campaign, outcome: str, b
 
 
 def _say(app: App, work: Work, kind: EventType, campaign: Campaign, now: datetime, **data: Any) -> None:
+    if campaign.joins:
+        return  # a switch waits for its campaigns, never for whoever comes later
     about = {"region": campaign.key.region, "site": campaign.key.site}
     envelope = kind.event(
         id=app.new_id(),

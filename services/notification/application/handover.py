@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 
 class QueueAway(RuntimeError):
     """The lots to do cannot be seen at the moment."""
+
+    says_no_values = True
 
 
 class LotQueue(Protocol):
@@ -21,6 +24,20 @@ class LotQueue(Protocol):
         """So long at most; less when there is something new to do."""
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedLetter:
+    """Where a letter lies in the PDF of its lot; a blank back belongs to it."""
+
+    first_page: int  # from 1
+    last_page: int
+    blank_back: bool
+    check_code: str  # printed on its first page
+
+
+class LotFaulty(RuntimeError):
+    """A finished lot is not what its manifest says; it is not handed over."""
+
+
 class LotPlace(Protocol):
     """Where one lot is made before anybody may see it."""
 
@@ -29,14 +46,18 @@ class LotPlace(Protocol):
         """What the hand-over knows it by, also in another process."""
 
     def write(self, name: str, content: bytes) -> None: ...
-    def join(self, parts: Sequence[str], name: str, title: str) -> int:
-        """Makes one PDF of these, which are gone then; answers its pages. Needs little memory for a lot of any size."""
+    def join(self, parts: Sequence[str], name: str, title: str, blank_after: Collection[int]) -> None:
+        """Makes one PDF of these, which are gone then; a blank page follows each of the pages `blank_after`, counted
+        from 1 without the blank ones. Needs little memory for a lot of any size."""
 
-    def names(self) -> list[str]:
-        """Of what was written and not joined, sorted."""
+    def faults(self, name: str, letters: Sequence[PrintedLetter]) -> list[str]:
+        """Reads the finished PDF once more: what in it is not as the letters' places say. Names nobody."""
+
+    def hashes(self) -> dict[str, str]:
+        """SHA-256 of what was written and not joined, by name, sorted."""
 
     def seal(self, manifest: Mapping[str, Any]) -> str:
-        """Writes manifest and checksums, makes all of it lasting, answers the manifest's SHA-256."""
+        """Writes manifest and checksums (of its `files`), makes all of it lasting, answers the manifest's SHA-256."""
 
 
 class HandOver(Protocol):

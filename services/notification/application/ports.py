@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,8 +10,10 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from services.contracts.files.households import HouseholdRow
+from services.notification.application.joining import Joiners
 from services.notification.application.printing import Renderer, Templates
 from services.notification.application.records import (
+    Addressee,
     Campaign,
     KnownSite,
     Lot,
@@ -20,7 +22,9 @@ from services.notification.application.records import (
     SiteKey,
 )
 from services.notification.domain.campaign import Action, Balance, State
-from services.notification.domain.facts import CampaignFacts, Notice
+from services.notification.domain.facts import CampaignFacts, Change, Channel, Notice, Stage
+from services.notification.domain.phone_call import PhoneCall
+from services.notification.domain.timeline import Entry
 
 
 class Sites(Protocol):
@@ -46,8 +50,19 @@ class Sites(Protocol):
     def add_cancellation(self, key: SiteKey, sequence: int, appointment_id: UUID, starts_at: datetime) -> None:
         """Does nothing when it is known already."""
 
-    def forget_changes_before(self, key: SiteKey, sequence: int, now: datetime) -> None:
-        """Changes of older stages that nobody has to hear of any more, and cancellations that make nothing void."""
+    def enter(self, key: SiteKey, entry: Entry) -> None:
+        """Does nothing when it is known already."""
+
+    def entries(self, key: SiteKey) -> list[Entry]: ...
+    def set_live(self, key: SiteKey, live: Collection[int]) -> None:
+        """Of which entries letters may leave; of no others."""
+
+    def is_void(self, key: SiteKey, sequence: int) -> bool:
+        """Whether the entry is known, and no letter of it may leave."""
+
+    def forget_changes(self, key: SiteKey, now: datetime) -> None:
+        """Changes of entries behind the newest that nobody has to hear of any more and no open campaign has to tell,
+        and cancellations that make nothing void."""
 
 
 class Campaigns(Protocol):
@@ -60,23 +75,52 @@ class Campaigns(Protocol):
     def of_switch(self, switch_id: UUID) -> list[Campaign]:
         """Locked, in order of site."""
 
+    def told_before(self, campaign: Campaign) -> Stage | None:
+        """The stage before it in the timeline, of those of which any lot was handed over and that were not revoked."""
+
     def open_switches(self, key: SiteKey) -> set[UUID]:
         """Switches with a campaign at this site that is not closed."""
 
-    def open_before(self, key: SiteKey, sequence: int) -> list[Campaign]:
-        """Locked: campaigns of older stages that are not closed."""
+    def open_but(self, key: SiteKey, live: Collection[int]) -> list[Campaign]:
+        """Locked: campaigns of other entries than these that are not closed."""
 
     def find(self, campaign_id: UUID) -> Campaign | None: ...
     def lock(self, campaign_id: UUID) -> Campaign: ...
     def set_state(self, campaign_id: UUID, state: State, closed_at: datetime | None = None) -> None: ...
     def record_action(self, campaign_id: UUID, action: Action, actor: str, at: datetime) -> None: ...
+    def must_hear(self, campaign: Campaign, live_sites: list[str]) -> set[UUID]:
+        """Households that a campaign which takes a switch back must write to: whom that switch's letters or calls
+        reached, and who knows these sites on another stage than the one they return to."""
+
+    def told_of(self, campaign: Campaign, live_sites: list[str]) -> set[UUID]:
+        """Households that letters or calls told of the switch that a correction takes back, at these sites."""
+
+    def untold(self, campaign: Campaign, sites: list[str]) -> list[tuple[UUID, Change]]:
+        """Household and change: what became of appointments at these sites, nobody has said yet and no other open
+        campaign will; those of one appointment in the order of its stages."""
+
     def collect(
-        self, campaign: Campaign, live_sites: list[str], facts: CampaignFacts, lot_size: Mapping[str, int], at: datetime
+        self,
+        campaign: Campaign,
+        live_sites: list[str],
+        facts: CampaignFacts,
+        lot_size: Mapping[str, int],
+        at: datetime,
+        only: Collection[UUID] | None = ...,
     ) -> int:
-        """Writes one letter for each household in scope and sorts them into lots; answers the households in scope."""
+        """Writes one letter for each household in scope and sorts them into lots; answers the households in scope.
+
+        `only`: nobody but these of them; None: all."""
+
+    def close_books(self, campaign: Campaign, only: Collection[UUID] | None = ...) -> None:
+        """Counts, from the households as they are now, who should have a letter of the switch and has none. A household
+        that comes later changes nothing of it. After all campaigns of the switch are collected."""
 
     def withdraw(self, campaign_id: UUID, reason: str) -> None:
         """Letters that are not on their way; lots whose hand-over has begun always complete."""
+
+    def release(self, campaign_id: UUID, state: State, facts: CampaignFacts, lot_size: Mapping[str, int]) -> int:
+        """Held letters become pending in new lots with these facts; how many. If any, the campaign has this state."""
 
     def balance(self, campaign_id: UUID) -> Balance: ...
 
@@ -86,7 +130,7 @@ class Households(Protocol):
         """Until the end of the transaction the region's households stay as they are."""
 
     def upsert(self, region: str, rows: Iterable[HouseholdRow]) -> tuple[int, int]:
-        """(new, updated); waits for whoever blocks imports."""
+        """(new, updated); waits for whoever blocks imports. Who is new at a site that has had campaigns is a joiner."""
 
     def receive_part(self, import_id: str, part: int, content: bytes, at: datetime) -> None: ...
     def parts(self, import_id: str) -> list[tuple[int, bytes]]:
@@ -98,7 +142,27 @@ class Households(Protocol):
         """Drops parts older than a day; how many."""
 
     def resolve(self, region: str, bg_numbers: Sequence[str]) -> dict[str, str]: ...
-    def count(self, region: str, sites: Sequence[str], guests: Sequence[str]) -> Mapping[str, Any]: ...
+    def with_phone(self, region: str, bg_numbers: Sequence[str]) -> list[str]:
+        """Ids of those of them whose phone number is known."""
+
+    def names(self, region: str, households: Sequence[UUID]) -> list[Mapping[str, Any]]:
+        """household_id, bg_number, first_name and last_name of those that are known."""
+
+    def search(self, region: str, sites: Sequence[str] | None, name: str, limit: int) -> list[Mapping[str, Any]]:
+        """As `names`: whose last name, or first and last name, begins so; in the order of their names."""
+
+    def looked(
+        self, region: str, named: Sequence[Mapping[str, Any]], user: str, purpose: str, at: datetime
+    ) -> None: ...
+    def looks(self, region: str, household: UUID, limit: int) -> list[Mapping[str, Any]]: ...
+    def count(self, region: str, sites: Sequence[str], guests: Sequence[str]) -> Mapping[str, Any]:
+        """households, excluded, digest, and `letters`: site ("" for guests), channel, letters."""
+
+    def channels(self, region: str, households: Sequence[UUID]) -> dict[UUID, Channel]:
+        """How each of them is written to; whoever gets no letters is missing."""
+
+    def doubtful(self, region: str, sites: Sequence[str], guests: Sequence[str]) -> list[Addressee]:
+        """Those of them that a letter may be unable to reach: all that it cannot, and some that it can."""
 
 
 class Lots(Protocol):
@@ -114,7 +178,10 @@ class Lots(Protocol):
     def set_handed_over(self, lot: Lot, at: datetime) -> Mapping[str, int]:
         """Letters handed over, held and excluded by this lot."""
 
-    def current_sequences(self, region: str, sites: Iterable[str]) -> dict[str, int]: ...
+    def current_sequences(self, lot: Lot, sites: Iterable[str]) -> dict[str, int]:
+        """As of which live entry letters of the lot's switch speak about these sites: its own, else the newest that no
+        other letters will tell of. A site with none is missing."""
+
     def any_cancelled(self, appointment_ids: Sequence[str]) -> bool: ...
 
 
@@ -122,18 +189,34 @@ class Reports(Protocol):
     """Reads for people; writes nothing."""
 
     def campaigns(
-        self, region: str | None = ..., switch_id: UUID | None = ..., campaign_id: UUID | None = ..., limit: int = ...
+        self,
+        region: str | None = ...,
+        switch_id: UUID | None = ...,
+        campaign_id: UUID | None = ...,
+        state: str | None = ...,
+        limit: int = ...,
     ) -> list[Mapping[str, Any]]: ...
     def held(self, campaign_id: UUID) -> list[Mapping[str, Any]]: ...
     def actions(self, campaign_id: UUID) -> list[Mapping[str, Any]]: ...
-    def letters_of_switch(self, switch_id: UUID) -> Mapping[str, Any]: ...
-    def oracle(self, switch_id: UUID) -> Mapping[str, Any]: ...
+    def letters_of_switch(self, switch_id: UUID, sites: Sequence[str] | None) -> Mapping[str, Any]:
+        """Of the campaigns of these sites; None: of all."""
+
+    def oracle(self, switch_id: UUID, sites: Sequence[str] | None) -> Mapping[str, Any]: ...
     def phone_notices(
-        self, region: str, site: str | None, campaign_id: UUID | None, limit: int, now: datetime
-    ) -> list[Mapping[str, Any]]: ...
+        self, region: str, site: str | None, campaign_id: UUID | None, limit: int, now: datetime, done: bool = ...
+    ) -> list[Mapping[str, Any]]:
+        """`done`: those too that are settled."""
+
     def facts(self, letter_id: UUID) -> list[Mapping[str, Any]]: ...
     def gauges(self, now: datetime) -> tuple[dict[str, int], int, int]:
         """Campaigns by state, letters pending, households out of balance in campaigns open or closed within a day."""
+
+
+class Calls(Protocol):
+    def locked(self, region: str, site: str | None, campaign: UUID, appointment: UUID) -> PhoneCall | None:
+        """The call to be made about this appointment, kept from changing; None where there is none at this site."""
+
+    def store(self, campaign: UUID, appointment: UUID, call: PhoneCall, user: str, at: datetime) -> None: ...
 
 
 class Work(Protocol):
@@ -146,16 +229,21 @@ class Work(Protocol):
     @property
     def households(self) -> Households: ...
     @property
+    def joiners(self) -> Joiners: ...
+    @property
     def lots(self) -> Lots: ...
     @property
     def reports(self) -> Reports: ...
+    @property
+    def calls(self) -> Calls: ...
     def publish(self, envelope: Mapping[str, Any]) -> None: ...
     def on_commit(self, callback: Callable[[], None]) -> None: ...
     def wake_workers(self) -> None: ...
 
 
 class Calendar(Protocol):
-    def is_working_day(self, state: str, day: date) -> bool: ...
+    def is_working_day(self, state: str, day: date, days: Mapping[str, Any] | None = None) -> bool:
+        """`days`: local days off as the profile of a site has them; a profile of an older version has none."""
 
 
 class Meter(Protocol):
@@ -192,11 +280,14 @@ class App:
     receive: Callable[[Any, Callable[[Work], str | None]], str]
     """Event, effect: the effect once for each event, in a unit of work of its own."""
     clock: Clock
+    calendar: Calendar
     new_id: Callable[[], UUID]
     meter: Meter
     terms: Terms
     offload: Callable[..., Any]
     """Runs CPU work where it blocks no event loop."""
+    apart: Callable[..., Any]
+    """`apart(read, parts, *given)`: `read(content, *given)` where it holds up nobody. Raises Overrun."""
     templates: Templates
     renderer: Callable[[str], Renderer]
     """By template version; made when first needed: most processes never render. Raises TemplateMissing."""

@@ -32,9 +32,13 @@ class Batch:
 class TypefaceMissing(RuntimeError):
     """The typeface of the letters is not installed; the message says which package brings it."""
 
+    says_no_values = True
+
 
 class TemplateMissing(RuntimeError):
     """There are no sentences or no layout of this version: an older or a newer release had it."""
+
+    says_no_values = True
 
     def __init__(self, version: str) -> None:
         super().__init__(f"no template of letters has version {version}")
@@ -43,6 +47,8 @@ class TemplateMissing(RuntimeError):
 
 class Unsettable(Exception):
     """The renderer refuses this one letter. What the fault says may be personal: the message names the letter only."""
+
+    says_no_values = True
 
     def __init__(self, letter_id: str, fault: Fault) -> None:
         super().__init__(f"letter {letter_id} cannot be set")
@@ -59,8 +65,14 @@ class Templates(Protocol):
 class Renderer(Protocol):
     """One version's layout. Same letters and date, same bytes."""
 
-    def unprintable(self, letter: LetterContent) -> list[Fault]:
-        """Everything that makes the letter unfit for print; a fault may quote what stands in it."""
+    def unprintable(self, letter: LetterContent, *, on_paper: bool = True) -> list[Fault]:
+        """Everything that makes the letter unfit for print; a fault may quote what stands in it.
+
+        On paper the address must also fit into the window of its envelope.
+        """
+
+    def misfits(self, address: Sequence[str]) -> list[Fault]:
+        """Why the address does not fit into the window of an envelope; a fault may quote it."""
 
     def paper_batch(self, letters: Sequence[LetterContent], created_at: datetime) -> Batch: ...
     def single(self, letter: LetterContent, created_at: datetime) -> bytes:

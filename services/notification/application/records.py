@@ -14,6 +14,7 @@ from services.notification.domain.facts import (
     CampaignFacts,
     Change,
     Channel,
+    Correction,
     HouseholdFacts,
     LetterFacts,
     Notice,
@@ -44,6 +45,14 @@ class Campaign:
     effective_at: datetime
     collected_at: datetime | None
     in_scope: int = 0
+    from_stage: str | None = None
+    """Id of the stage that the site came from; None for campaigns of before."""
+    undoes: UUID | None = None
+    """The cancelled or revoked switch that this one takes back."""
+    correction: Correction | None = None
+    """Of what was announced and does not come; None where a stage is told."""
+    joins: UUID | None = None
+    """The campaign whose letters these are too, for households that came to the site after its collection."""
 
     @property
     def collected(self) -> bool:
@@ -76,6 +85,15 @@ class Lot:
 
 
 @dataclass(frozen=True, slots=True)
+class Addressee:
+    """A household that a switch would write to; `site` writes, "" for a guest of other sites."""
+
+    site: str
+    channel: Channel
+    household: HouseholdFacts
+
+
+@dataclass(frozen=True, slots=True)
 class PendingLetter:
     """A letter as the worker finds it, with the freshest data of its household and appointments.
 
@@ -100,7 +118,10 @@ class ProducedLetter:
     facts: LetterFacts | None = None
     first_page: int | None = None
     last_page: int | None = None
-    sha256: str | None = None
+    sha256: str | None = None  # what a reprint is compared with: of the compile it was printed in, or of its own PDF
+    pages: int = 0  # printed ones; from `first_page` to `last_page` there may be a blank back too
+    sheets: int = 0
+    postage_cents: int = 0
     faults: Sequence[Fault] = ()  # of a held one
 
     @classmethod
@@ -124,6 +145,7 @@ class ProducedLot:
     sha256: str
     letters: list[ProducedLetter]
     notices: list[PhoneNotice]
+    postage_cents: int
     by_post: list[UUID]  # not in this lot after all: they go with a print lot of their own
 
 

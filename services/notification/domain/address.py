@@ -33,5 +33,5 @@ def sender(letterhead: Letterhead, website: str) -> Sender:
         street=letterhead["street"],
         city=city,
         website=website.removeprefix("https://").rstrip("/"),
-        return_line=" · ".join((letterhead["office"], letterhead["street"], city)),
+        return_line=letterhead.get("return_line") or " · ".join((letterhead["office"], letterhead["street"], city)),
     )

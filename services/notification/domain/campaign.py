@@ -26,6 +26,8 @@ class Action(StrEnum):
     RESUME = "resume"
     CANCEL = "cancel"
     SUPERSEDE = "supersede"  # a newer stage of the same site
+    RELEASE = "release"  # held letters are tried once more
+    JOIN = "join"  # letters of whoever came later are added
     CLOSE = "close"  # no letter is pending and no lot on its way
 
 
@@ -61,6 +63,16 @@ _NEXT: dict[Action, dict[State, State]] = {
         State.CANCELLING: State.CANCELLING,
         State.SUPERSEDING: State.SUPERSEDING,
         **{state: state for state in FINAL},
+    },
+    Action.RELEASE: {
+        State.RUNNING: State.RUNNING,
+        State.PAUSED: State.PAUSED,
+        State.COMPLETED: State.RUNNING,
+    },
+    # Whatever became of the letters of those who came before: who comes now has none yet.
+    Action.JOIN: {
+        State.PAUSED: State.PAUSED,
+        **{state: State.RUNNING for state in State if state is not State.PAUSED},
     },
     Action.CLOSE: {
         State.RUNNING: State.COMPLETED,

@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from services.notification.domain.address import recipient_lines, salutation, sender
 from services.notification.domain.appointment_text import appointment_item
-from services.notification.domain.contacts import contact_lines, own_contacts
+from services.notification.domain.contacts import contact_lines, own_contacts, phone_number, reachable_channels
 from services.notification.domain.dates import long_date, weekday_date
 from services.notification.domain.facts import CampaignFacts, Change, LetterFacts, Profile, Stage
-from services.notification.domain.letter import LetterContent, SiteLine, StageText
+from services.notification.domain.letter import Hint, LetterContent, SiteLine, StageText
+from services.notification.domain.news import dropped, marked
+from services.notification.domain.phone import known_number
 from services.notification.domain.texts import enumeration
-from services.notification.domain.visiting import RESTRICTED, cancellation_policy, measures, visiting_rules
+from services.notification.domain.validity import valid_on
+from services.notification.domain.visiting import RESTRICTED, cancellation_policy, may_come, measures, visiting_rules
 from services.notification.domain.wording import Wording
 
-TEMPLATE_VERSION = "3"  # rises with every change of wording or layout: stored letters stay provable
+TEMPLATE_VERSION = "4"  # rises with every change of wording or layout: stored letters stay provable
 
 
 def compose(campaign: CampaignFacts, letter: LetterFacts, letter_date: date, wording: Wording) -> LetterContent:
     """The same facts, date and wording always give the same content."""
+    effective = _effective(campaign)
+    campaign = valid_on(campaign, max(effective, letter_date))
     profile, stage, household = campaign["profile"], campaign["stage"], letter["household"]
-    effective = datetime.fromisoformat(campaign["effective_at"]).astimezone(ZoneInfo(profile["timezone"])).date()
+    contacts, phone = contact_lines(profile, stage, household, wording), phone_number(profile, stage)
+    own = own_contacts(household, profile["departments"], wording.contacts)
+    rules = _rules(campaign, letter, wording)
+    holds = campaign.get("joined", False) and effective <= letter_date
     return LetterContent(
         letter_id=letter["letter_id"],
         sender=sender(profile["letterhead"], profile["website"]),
@@ -31,23 +40,62 @@ def compose(campaign: CampaignFacts, letter: LetterFacts, letter_date: date, wor
         bg_number=household["bg_number"],
         campaign_reference=campaign["reference"],
         date=long_date(letter_date, wording.calendar),
-        subject=_subject(profile, stage, effective, wording),
+        subject=_subject(campaign, effective, holds, wording),
         salutation=salutation(household, wording.address),
-        opening=_opening(profile, stage, len(letter["changes"]), effective, wording),
+        opening=_opening(campaign, letter, bool(phone), effective, holds, wording),
         site=_site_line(profile),
-        stage=StageText(stage["name"], stage["summary"], _period(effective, stage["until"], wording)),
-        visiting=visiting_rules(stage, wording.visiting),
-        appointments=tuple(appointment_item(change, profile, wording) for change in _in_order(letter["changes"])),
-        measures=measures(stage, campaign["measures"]),
-        contacts=contact_lines(profile, stage, household, wording),
-        own_contacts=own_contacts(household, profile["departments"], wording.contacts),
-        cancellation=cancellation_policy(stage, wording.cancelling),
+        stage=StageText(
+            stage["name"],
+            stage["summary"],
+            _period(campaign, effective, _end(campaign, effective, letter_date), holds, wording),
+        ),
+        visiting=rules.visiting,
+        appointments=tuple(
+            appointment_item(change, profile, household, bool(contacts or own), wording)
+            for change in _in_order(letter["changes"])
+        ),
+        measures=rules.measures,
+        contacts=contacts,
+        own_contacts=own,
+        cancellation=rules.cancellation,
         closing=(wording.greeting,),
         signature=profile["letterhead"]["signature"],
-        language_hint=wording.language_hint,
+        language_hints=_hints(phone, wording),
+        phone=phone,
         large_print=household["large_print"],
         check_code=check_code(letter["letter_id"]),
     )
+
+
+def _effective(campaign: CampaignFacts) -> date:
+    at = datetime.fromisoformat(campaign["effective_at"])
+    return at.astimezone(ZoneInfo(campaign["profile"]["timezone"])).date()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What a letter says of a stage's rules, in its three places."""
+
+    visiting: tuple[str, ...]
+    measures: tuple[str, ...]
+    cancellation: str
+
+
+def _rules(campaign: CampaignFacts, letter: LetterFacts, wording: Wording) -> _Rules:
+    """Marked where they differ from those of the stage that the letter before told of."""
+    stage, before, words = campaign["stage"], campaign.get("told_before"), wording.news
+    comes, number = may_come(stage, letter["changes"]), known_number(letter["household"])
+    known = visiting_rules(before, number, comes, wording.visiting) if before else {}
+    told = frozenset((*known.values(), *_further(before, campaign, comes, wording))) if before else None
+    rules = visiting_rules(stage, number, comes, wording.visiting)
+    *further, cancellation = marked(_further(stage, campaign, comes, wording), told, words)
+    return _Rules((*marked(rules.values(), told, words), *dropped(known, rules, words)), tuple(further), cancellation)
+
+
+def _further(stage: Stage, campaign: CampaignFacts, comes: bool, wording: Wording) -> tuple[str, ...]:
+    """The measures for whoever comes, and how to cancel."""
+    of_house = measures(stage, campaign["measures"]) if comes else ()
+    return (*of_house, cancellation_policy(stage, wording.cancelling))
 
 
 def check_code(letter_id: str) -> str:
@@ -56,28 +104,70 @@ def check_code(letter_id: str) -> str:
     return f"{text[:5]}-{text[5:]}"
 
 
-def _subject(profile: Profile, stage: Stage, effective: date, wording: Wording) -> str:
-    day = long_date(effective, wording.calendar)
-    return wording.subject.format(site=profile["name"], stage=stage["name"], date=day)
+def _subject(campaign: CampaignFacts, effective: date, holds: bool, wording: Wording) -> str:
+    site, day = campaign["profile"]["name"], long_date(effective, wording.calendar)
+    if correction := campaign.get("correction"):
+        words = wording.corrections.subjects[correction["cause"]]
+        return words.format(site=site, announced=correction["announced"], date=day)
+    words = wording.joiners.subject if holds else wording.subject
+    return words.format(site=site, stage=campaign["stage"]["name"], date=day)
 
 
-def _opening(profile: Profile, stage: Stage, appointments: int, effective: date, wording: Wording) -> tuple[str, ...]:
+def _news(campaign: CampaignFacts, effective: date, holds: bool, wording: Wording) -> str:
+    """What begins when; of a correction in one sentence what was announced and what holds now.
+
+    `holds`: to a household that is new to the site, of a stage that began before it came.
+    """
+    site, day = campaign["profile"]["name"], long_date(effective, wording.calendar)
+    if correction := campaign.get("correction"):
+        words, stage = wording.corrections.news[correction["cause"]], campaign["stage"]["name"]
+        return words.format(site=site, announced=correction["announced"], date=day, holds=stage)
+    if campaign.get("joined"):
+        return (wording.joiners.in_force if holds else wording.joiners.announced).format(date=day, site=site)
+    return wording.opening.news.format(date=day, site=site)
+
+
+def _opening(
+    campaign: CampaignFacts, letter: LetterFacts, phone: bool, effective: date, holds: bool, wording: Wording
+) -> tuple[str, ...]:
     """Whether a stage opens or closes depends on the one before, which a letter does not know: it claims neither."""
-    words = wording.opening
-    news = words.news.format(date=long_date(effective, wording.calendar), site=profile["name"])
+    profile, stage, words = campaign["profile"], campaign["stage"], wording.opening
+    news = _news(campaign, effective, holds, wording)
     if stage["admission"] in RESTRICTED:
-        offered = (word for channel, word in words.ways.items() if channel in stage["channels"])
-        ways = enumeration(offered, wording.lists)
+        known = reachable_channels(profile, stage, letter["household"], phone)
+        ways = enumeration((word for channel, word in words.ways.items() if channel in known), wording.lists)
         return (words.reachable_by.format(news=news, ways=ways) if ways else words.reachable.format(news=news),)
-    here = (words.no_appointment, words.one_appointment, words.more_appointments)
-    return (here[min(appointments, 2)].format(news=news),)
+    alone = words.no_appointment_now if holds or campaign.get("correction") else words.no_appointment
+    here = (alone, words.one_appointment, words.more_appointments)
+    return (here[min(len(letter["changes"]), 2)].format(news=news),)
 
 
-def _period(effective: date, until: str | None, wording: Wording) -> str:
+def _hints(phone: str, wording: Wording) -> tuple[Hint, ...]:
+    """Whom to ask in another language: a number, or nothing."""
+    spoken = wording.language_hints.items() if phone else ()
+    return tuple(Hint(language, text.format(phone=phone)) for language, text in spoken)
+
+
+def _end(campaign: CampaignFacts, effective: date, letter_date: date) -> date | None:
+    """The stage's last day, where a letter of this day may name it: not before the stage's start, and not past.
+
+    A letter of a campaign from before this rule is composed again as it was.
+    """
+    until = campaign["stage"]["until"]
+    last = date.fromisoformat(until) if until else None
+    if last and campaign.get("end_judged") and last < max(effective, letter_date):
+        return None
+    return last
+
+
+def _period(campaign: CampaignFacts, effective: date, last: date | None, holds: bool, wording: Wording) -> str:
     since, words = weekday_date(effective, wording.calendar), wording.stages
-    if not until:
-        return words.since.format(date=since)
-    return words.since_until.format(date=since, until=weekday_date(date.fromisoformat(until), wording.calendar))
+    if campaign.get("correction"):
+        return words.still_until.format(until=weekday_date(last, wording.calendar)) if last else words.still
+    periods = wording.joiners if holds else words
+    if last is None:
+        return periods.since.format(date=since)
+    return periods.since_until.format(date=since, until=weekday_date(last, wording.calendar))
 
 
 def _site_line(profile: Profile) -> SiteLine:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from services.notification.domain.dates import hours_lines
 from services.notification.domain.facts import Contact, HouseholdFacts, Named, Profile, Stage
 from services.notification.domain.letter import ContactLine, OwnContact
+from services.notification.domain.phone import is_number
 from services.notification.domain.wording import Contacts, Wording
 
 BENEFITS, PLACEMENT = "benefits", "placement"
@@ -23,6 +24,24 @@ def contact_lines(
         *_counter(profile, stage, wording),
         *(_line(contact, profile["departments"], wording) for contact in offered),
     )
+
+
+def phone_number(profile: Profile, stage: Stage) -> str:
+    """The number of the authority for everybody's questions, or nothing where the stage or the directory has none."""
+    numbers = [
+        contact
+        for contact in profile["contacts"]
+        if contact["kind"] == "phone" and _offered(contact, stage) and is_number(contact["value"])
+    ]
+    numbers.sort(key=lambda contact: bool(contact["departments"]))  # stable: those for all departments first
+    return numbers[0]["value"].strip() if numbers else ""
+
+
+def reachable_channels(profile: Profile, stage: Stage, household: HouseholdFacts, phone: bool) -> set[str]:
+    """Remote channels of the stage that the letter says how to use; the way to a video talk is sent separately."""
+    known = {contact["kind"] for contact in profile["contacts"] if _offered(contact, stage)} - {"phone"}
+    own = any(household[extension] for extension in ("benefits_extension", "placement_extension"))
+    return (known | {"video"} | ({"phone"} if phone or own else set())) & set(stage["channels"])
 
 
 def own_contacts(household: HouseholdFacts, departments: Iterable[Named], words: Contacts) -> tuple[OwnContact, ...]:

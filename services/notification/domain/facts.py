@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired, TypedDict
+from collections.abc import Mapping
+from typing import Any, Literal, NotRequired, TypedDict
 
 from services.notification.domain.letter import Outcome
 
@@ -20,6 +21,10 @@ class Notice(TypedDict):
     text: str
 
 
+class Measure(Notice):
+    valid_until: NotRequired[str | None]  # ISO date: the last day on which it holds
+
+
 class Named(TypedDict):
     id: str
     name: str
@@ -33,6 +38,7 @@ class Contact(TypedDict):
     audience: str
     departments: list[str]
     hours: list[HoursLine]
+    valid_until: NotRequired[str | None]
 
 
 class Address(TypedDict):
@@ -44,12 +50,24 @@ class Address(TypedDict):
 class Letterhead(Address):
     office: str
     signature: str
+    return_line: NotRequired[str | None]  # instead of name, street and town, where these are too wide
+
+
+class Letters(TypedDict):
+    sender_email: str | None  # an address that machines can use
+
+
+class PostageStep(TypedDict):
+    sheets: int  # up to so many
+    cents: int
 
 
 class Print(TypedDict):
     printing_days: int
     postal_days: int
-    postage_cents: int
+    postage_cents: int  # of a letter of up to three sheets
+    postage_steps: NotRequired[list[PostageStep]]  # of thicker ones; none: what the post charges
+    sides: NotRequired[Literal["simplex", "duplex"]]
 
 
 class Profile(TypedDict):
@@ -69,7 +87,9 @@ class Profile(TypedDict):
     kinds: list[Named]
     zones: NotRequired[list[Named]]
     letterhead: Letterhead
+    letter: NotRequired[Letters]  # profiles of before have none
     print: Print
+    days_off: NotRequired[Mapping[str, Any]]
 
 
 class Cancellation(TypedDict):
@@ -91,8 +111,15 @@ class Stage(TypedDict):
     cancellation: Cancellation
     invitation_check: bool
     hours: list[HoursLine] | None
-    measures: list[Notice]
+    measures: list[Measure]
     until: str | None  # ISO date
+
+
+class Correction(TypedDict):
+    """What was announced and does not come, and why not: revoked, suspended, overtaken or drifted."""
+
+    announced: str  # the stage's name
+    cause: str
 
 
 class CampaignFacts(TypedDict):
@@ -100,10 +127,14 @@ class CampaignFacts(TypedDict):
 
     profile: Profile
     stage: Stage
-    measures: list[Notice]  # of the protection concept
+    measures: list[Measure]  # of the protection concept
     effective_at: str  # RFC 3339
     reference: str
     template_version: str
+    end_judged: NotRequired[bool]  # the end of a stage is left out where it says nothing; campaigns of before have it
+    joined: NotRequired[bool]  # for those who came to the site after the letters of the stage
+    told_before: NotRequired[Stage | None]  # the stage that the site's last letters told of
+    correction: NotRequired[Correction | None]  # then `stage` is what holds instead, `effective_at` what was announced
 
 
 class HouseholdFacts(TypedDict):
@@ -119,6 +150,7 @@ class HouseholdFacts(TypedDict):
     postcode: str
     city: str
     email: str
+    phone: NotRequired[str]
     benefits_contact: str
     benefits_extension: str
     placement_contact: str

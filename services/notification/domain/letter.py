@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Outcome = Literal["kept", "phone", "video", "moved", "lapsed"]
+Outcome = Literal["kept", "phone", "video", "moved", "lapsed", "returned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,14 @@ class ContactLine:
     label: str
     value: str
     hours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Help for readers of a language; screen readers speak it in that one."""
+
+    language: str  # "en"
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +109,13 @@ class LetterContent:
     stage: StageText
     visiting: tuple[str, ...]  # the well-known rules of the stage: one or two sentences each
     appointments: tuple[AppointmentItem, ...]
-    measures: tuple[str, ...]  # its further measures and those of the site
+    measures: tuple[str, ...]  # its further measures and those of the site, for whoever may come
     contacts: tuple[ContactLine, ...]
     own_contacts: tuple[OwnContact, ...]
     cancellation: str  # the policy for whoever cancels (D5)
     closing: tuple[str, ...]  # last paragraphs, the last one "Mit freundlichen Grüßen"
     signature: str
-    language_hint: str
+    language_hints: tuple[Hint, ...]  # empty where there is no number to call
+    phone: str  # the number of the authority to call, may be empty
     large_print: bool
     check_code: str

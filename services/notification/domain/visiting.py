@@ -15,25 +15,52 @@ in its place; measures with other ids follow in the order of the stage.
 
 from __future__ import annotations
 
-from services.notification.domain.facts import Cancellation, Notice, Stage
+from collections.abc import Iterable, Sequence
+
+from services.notification.domain.facts import Cancellation, Change, Notice, Stage, Visit
 from services.notification.domain.texts import enumeration
 from services.notification.domain.wording import Cancelling, Visiting, Wording
 
 CANCELLING, EQUIPMENT = "cancelling", "equipment"
 RESTRICTED = ("closed", "emergency", "exception")
 UNVISITED = ("closed", "emergency")
+AT_THE_HOUSE = ("entry", "arrive-on-time", "tandem")
+# What a household had to do: it is told when it need not any more. Never an assurance, such as that benefits are safe:
+# not said again, it may hold all the same. What a free measure says, nobody knows.
+CONDUCT = ("entry", "phone-first", "arrive-on-time")
+IN_PERSON = "in_person"
 RULES = ("benefits-assured", "emergencies", "entry", "phone-first", "arrive-on-time", "tandem")  # in this order
 
 
-def visiting_rules(stage: Stage, words: Visiting) -> tuple[str, ...]:
-    """One sentence for each well-known rule that holds, the stage's own before the generated one."""
+def may_come(stage: Stage, changes: Iterable[Change]) -> bool:
+    """Whether rules of the house concern this household: not where it is only called or has no visit left, unless
+    anybody may come."""
+    visits = [visit_to_come(change) for change in changes]
+    return (
+        stage["admission"] == "open" or not visits or any(visit and visit["channel"] == IN_PERSON for visit in visits)
+    )
+
+
+def visit_to_come(change: Change) -> Visit | None:
+    return change["after"] or (change["before"] if change["outcome"] == "kept" else None)
+
+
+def visiting_rules(stage: Stage, number: str, comes: bool, words: Visiting) -> dict[str, str]:
+    """One sentence by name for each well-known rule that holds, in their order, the stage's own before the generated.
+
+    `number`: the household's, which a call before each visit needs; `comes`: as `may_come` says.
+    """
     own, generated = _own(stage), _generated(stage, words)
-    return tuple(filter(None, (own.get(rule) or generated.get(rule) for rule in RULES)))
+    rules = {rule: own.get(rule) or generated.get(rule) for rule in RULES if comes or rule not in AT_THE_HOUSE}
+    if rules["phone-first"] and not number:
+        rules["phone-first"] = f"{rules['phone-first']} {words.number_wanted}"
+    return {rule: text for rule, text in rules.items() if text}
 
 
-def measures(stage: Stage, of_concept: list[Notice]) -> tuple[str, ...]:
+def measures(stage: Stage, of_concept: Sequence[Notice]) -> tuple[str, ...]:
     """The stage's further measures, then the site's own where people visit; what both name is said as by the stage."""
-    of_site = of_concept if stage["admission"] not in UNVISITED and "in_person" in stage["channels"] else []
+    visited = stage["admission"] not in UNVISITED and "in_person" in stage["channels"]
+    of_site = of_concept if visited else ()
     own = _own(stage)
     merged = own | {notice["id"]: notice["text"] for notice in of_site if notice["id"] not in own}
     further = (text for rule, text in merged.items() if rule not in RULES and rule != CANCELLING)

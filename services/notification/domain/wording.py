@@ -11,14 +11,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 FORM = "form"
+CAUSES = ("revoked", "suspended", "overtaken", "drifted")
+"""Why an announced stage does not come."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One text that inserts exactly these facts; `lines`: it may have several lines."""
+    """One text that inserts exactly these facts; `lines`: it may have several lines.
+
+    `machine`: what machines take it for, "email address" or "file name"; else it is for people.
+    """
 
     inserts: tuple[str, ...] = ()
     lines: bool = False
+    machine: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +42,8 @@ class Listing:
     count: int
 
 
-def sentence(*inserts: str, lines: bool = False) -> Any:
-    return field(metadata={FORM: Sentence(inserts, lines)})
+def sentence(*inserts: str, lines: bool = False, machine: str = "") -> Any:
+    return field(metadata={FORM: Sentence(inserts, lines, machine)})
 
 
 def table(*keys: str, inserts: tuple[str, ...] = ()) -> Any:
@@ -85,23 +91,47 @@ class Opening:
     reachable_by: str = sentence("news", "ways")
     ways: Mapping[str, str] = table("phone", "email", "video", "online")
     no_appointment: str = sentence("news")
+    no_appointment_now: str = sentence("news")  # of a stage that holds already
     one_appointment: str = sentence("news")
     more_appointments: str = sentence("news")
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What was announced and does not come, by its cause; `news` stands in place of the opening's."""
+
+    subjects: Mapping[str, str] = table(*CAUSES, inserts=("site", "announced", "date"))
+    news: Mapping[str, str] = table(*CAUSES, inserts=("site", "announced", "date", "holds"))
+
+
+@dataclass(frozen=True, slots=True)
+class Joiners:
+    """To whoever came to the site later: of a stage to come, and of one that holds already."""
+
+    announced: str = sentence("site", "date")
+    in_force: str = sentence("site", "date")
+    subject: str = sentence("site", "stage", "date")  # of the one that holds
+    since: str = sentence("date")
+    since_until: str = sentence("date", "until")
 
 
 @dataclass(frozen=True, slots=True)
 class Stages:
     since: str = sentence("date")
     since_until: str = sentence("date", "until")
+    still: str = sentence()  # of a stage that goes on in place of what was announced
+    still_until: str = sentence("until")
 
 
 @dataclass(frozen=True, slots=True)
 class Appointments:
     kind_otherwise: str = sentence()
     channels: Mapping[str, str] = table("in_person", "phone", "video")
-    headlines: Mapping[str, str] = table("kept", "phone", "video", "moved", "lapsed")
+    headlines: Mapping[str, str] = table("kept", "phone", "video", "moved", "lapsed", "returned")
     reasons: Mapping[str, str] = table("admission", "triage", "limit", "room", "staff", "hours")
-    what_now: Mapping[str, str] = table("phone", "video", "moved", "lapsed")
+    what_now: Mapping[str, str] = table("video", "moved", "lapsed", "advice", "stay")
+    calls: str = sentence("phone")  # the household's number
+    calls_unknown: str = sentence()
     no_disadvantage: str = sentence()
     place: str = sentence("site", "zone")
 
@@ -113,9 +143,18 @@ class Visiting:
     benefits_assured: str = sentence()
     entry: str = sentence()
     phone_first: str = sentence()
+    number_wanted: str = sentence()  # follows it where the household's number is not known
     arrive_on_time: str = sentence()
     tandem: str = sentence()
     equipment: str = sentence("equipment")
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Of a rule that the letter before did not say, or that no longer holds."""
+
+    new: str = sentence("text")
+    dropped: str = sentence("text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +176,17 @@ class Contacts:
 @dataclass(frozen=True, slots=True)
 class Email:
     subject: str = sentence("site")
-    body: str = sentence("salutation", "office", lines=True)
-    attachment: str = sentence()
-    no_reply: str = sentence()  # the sender where the authority publishes no mailbox
+    subject_correction: str = sentence("site")
+    subject_joiner: str = sentence("site")
+    body: str = sentence(
+        "salutation", "subject", "date", "attachment", "check_code", "doubt",
+        "office", "street", "city", "phone", "website", lines=True,
+    )  # fmt: skip
+    doubt: str = sentence("phone")
+    doubt_without_phone: str = sentence()
+    phone: str = sentence("phone")  # a line of the signature; left out where there is no number
+    attachment: str = sentence(machine="file name")
+    no_reply: str = sentence("domain", machine="email address")  # the sender where the authority publishes no mailbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +199,7 @@ class SampleHousehold:
     last_name: str = sentence()
     street: str = sentence()
     house_number: str = sentence()
+    phone: str = sentence()
     benefits_contact: str = sentence()
     benefits_extension: str = sentence()
     placement_contact: str = sentence()
@@ -167,14 +215,17 @@ class Wording:
     lists: Lists
     address: Address
     opening: Opening
+    corrections: Corrections
+    joiners: Joiners
     stages: Stages
     appointments: Appointments
     visiting: Visiting
+    news: News
     cancelling: Cancelling
     contacts: Contacts
     email: Email
     sample: SampleHousehold
     subject: str = sentence("site", "stage", "date")
     greeting: str = sentence()
-    language_hint: str = sentence()
+    language_hints: Mapping[str, str] = table("de", "en", inserts=("phone",))  # by language
     lot_title: str = sentence()  # of the file with all letters of a lot

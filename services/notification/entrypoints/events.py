@@ -25,14 +25,38 @@ class NotificationEvents:
     @subscribe(sites.STAGE_CHANGED)
     def on_stage_changed(self, event: Event) -> None:
         data = event.data
-        change = StageChange(_key(event), event.sequence, event.json["stage"], data["effective_at"], data["switch"])
+        change = StageChange(
+            _key(event),
+            event.sequence,
+            event.json["stage"],
+            data["effective_at"],
+            data["switch"],
+            event.time,
+            data["from_stage"],
+        )
+        self.app.receive(event, lambda work: record_stage(self.app, work, change))
+
+    @subscribe(sites.STAGE_REVOKED)
+    def on_stage_revoked(self, event: Event) -> None:
+        data = event.data
+        change = StageChange(
+            _key(event),
+            event.sequence,
+            event.json["holds"],
+            data["effective_at"],
+            data["switch"],
+            event.time,
+            data["announced"]["id"],
+            data["revoked"],
+            {"announced": data["announced"]["name"], "cause": data["cause"]},
+        )
         self.app.receive(event, lambda work: record_stage(self.app, work, change))
 
     @subscribe(protection.CONCEPT_PUBLISHED)
     def on_concept_published(self, event: Event) -> None:
         data = event.data
         wording = self.app.templates.wording(data["region"], self.app.terms.template_version)
-        notices = [*data["measures"], *equipment_notice(data["equipment"], wording)]
+        notices = [*event.json["measures"], *equipment_notice(data["equipment"], wording)]
         self.app.receive(event, lambda work: record_concept(work, _key(event), data["version"], notices))
 
     @subscribe(scheduling.APPOINTMENTS_CHANGED)

@@ -39,7 +39,7 @@ class LetterWorker:
                     READY.set(1)
                     self._serve(queue)
             except QueueAway as away:
-                log.warning("database away", reason=str(away))
+                log.warning("database away", reason=away)
                 self._stopping.wait(self._poll_seconds)
             finally:
                 READY.set(0)
@@ -65,19 +65,11 @@ class LetterWorker:
                 log.info("lot not wanted any more", lot=lot_id)
         except TemplateMissing as missing:
             self._put_off(lot_id)
-            log.error("lot cannot be written", lot=lot_id, reason=str(missing))
-        except Exception as error:
+            log.error("lot cannot be written", lot=lot_id, reason=missing)
+        except Exception:
             self._put_off(lot_id)
-            # The message could hold a name or an address; the type and place of the error cannot.
-            log.error("lot failed", lot=lot_id, error=type(error).__name__, place=_place(error))
+            log.exception("lot failed", lot=lot_id)
 
     def _put_off(self, lot_id: int) -> None:
         FAILURES.inc()
         self._resting[lot_id] = time.monotonic() + REST_SECONDS
-
-
-def _place(error: BaseException) -> str:
-    frame = error.__traceback__
-    while frame is not None and frame.tb_next is not None:
-        frame = frame.tb_next
-    return f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else ""

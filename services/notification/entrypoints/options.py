@@ -19,6 +19,7 @@ DEFAULTS = {
     "letter_worker_poll_seconds": 1,
 }
 TEMPLATES = "templates"
+LETTERS = "letters"
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,12 @@ class Options:
     worker_port: int  # worker n serves its metrics on this port + n; 0: on any free port
     poll_seconds: float
     templates: Path | None  # a folder with sentences of regions' own
+    letters: Path | None  # where letters are handed over; None: in the home
 
 
 def options(settings: Settings) -> Options:
     given = dict(settings.service("notification").options)
-    templates = given.pop(TEMPLATES, None)
+    templates, letters = given.pop(TEMPLATES, None), given.pop(LETTERS, None)
     chosen = {**DEFAULTS, **given}
     faults = [
         SettingFault(
@@ -41,8 +43,9 @@ def options(settings: Settings) -> Options:
         for name, value in chosen.items()
         if name not in DEFAULTS or not _fits(name, value)
     ]
-    if templates is not None and not (isinstance(templates, str) and Path(templates).is_dir()):
-        faults.append(SettingFault(f"{_PLACE}/{TEMPLATES}", "must be a folder"))
+    for name, value in ((TEMPLATES, templates), (LETTERS, letters)):
+        if value is not None and not (isinstance(value, str) and Path(value).is_dir()):
+            faults.append(SettingFault(f"{_PLACE}/{name}", "must be a folder"))
     if faults:
         raise ConfigError(faults)
     sizes = {kind.name: int(chosen[option]) for option, kind in LOT_SIZES.items()}
@@ -51,6 +54,7 @@ def options(settings: Settings) -> Options:
         worker_port=int(chosen["letter_worker_port"]),
         poll_seconds=float(chosen["letter_worker_poll_seconds"]),
         templates=Path(templates) if templates else None,
+        letters=Path(letters) if letters else None,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from services.contracts.events.protection import CONCEPT_PUBLISHED, LIMITS_CHANGED
@@ -20,17 +21,22 @@ def concept_published(
         id=app.new_id(),
         subject=f"{state.region}/{state.site}",
         time=now,
-        sequence=state.stage.sequence if state.stage else 0,
+        sequence=state.sequence,
         data={
             "region": state.region,
             "site": state.site,
             "version": version,
-            "measures": content["measures"],
+            "measures": [_measure(entry) for entry in content["measures"]],
             "equipment": content["equipment"],
         },
         causation_id=cause,
     )
     work.publish(envelope)
+
+
+def _measure(entry: dict[str, Any]) -> dict[str, Any]:
+    last = entry.get("valid_until")
+    return {**entry, "valid_until": date.fromisoformat(last)} if last else entry
 
 
 def limits_changed(app: App, work: Work, limits: SiteLimits, switch: UUID | None, cause: UUID | None) -> None:

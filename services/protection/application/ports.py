@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from services.protection.application.records import PublishedConcept, SiteLimits, SiteState, StageInForce
+from services.protection.application.records import PublishedConcept, SiteLimits, SiteState
 from services.protection.domain.concept import Concept
+from services.protection.domain.timeline import Entry
 
 STALE = "stale"
 """What an effect answers when the event is older than what is known."""
@@ -28,7 +29,15 @@ class Sites(Protocol):
         """The sites, made if they are new, locked in the order of their ids until the end of the transaction."""
 
     def known(self, region: str) -> bool: ...
-    def put_on_stage(self, region: str, site: str, stage: StageInForce) -> None: ...
+    def entries(self, region: str, sites: Sequence[str] | None = None) -> dict[str, list[Entry]]:
+        """The entries of these sites' timelines (None: all of the region) that were not revoked; by site."""
+
+    def enter(self, region: str, site: str, entry: Entry) -> bool:
+        """False when the entry is known already, or was revoked before it was heard of."""
+
+    def revoke(self, region: str, site: str, entry: int, sequence: int) -> bool:
+        """False when that is known already. `sequence` is that of the revocation."""
+
     def name(self, region: str, names: Mapping[str, str]) -> None:
         """What the sites are called, by id."""
 
@@ -44,8 +53,8 @@ class LimitsOfSites(Protocol):
         """False when limits for this sequence and version of the concept are there already."""
 
     def stored_for(self, region: str, site: str, sequence: int) -> bool: ...
-    def current(self, region: str) -> list[SiteLimits]:
-        """The limits in force at every site of the region, by site."""
+    def of_entries(self, region: str, sequences: Mapping[str, int]) -> list[SiteLimits]:
+        """The limits of one entry of each site, under the newest version of its concept; by site."""
 
 
 class Work(Protocol):

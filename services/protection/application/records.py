@@ -1,32 +1,21 @@
-"""What is stored: a site with its stage and its concept's version, a published concept, derived limits."""
+"""What is stored: a site with its concept's version, a published concept, derived limits."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from services.protection.domain.concept import Concept
-from services.protection.domain.limits import Limits, StageRule
-
-
-@dataclass(frozen=True)
-class StageInForce:
-    """The stage of a site's sequence. `switch` is None when the site was loaded for the first time."""
-
-    sequence: int
-    rule: StageRule
-    switch: UUID | None
-    event: UUID
+from services.protection.domain.limits import Limits
 
 
 @dataclass(frozen=True)
 class SiteState:
-    """A site, locked. `stage` is None before the first event about it, `version` 0 before its first concept."""
+    """A site, locked. `sequence` is the newest of its timeline, `version` of its concept; 0: there is none yet."""
 
     region: str
     site: str
-    stage: StageInForce | None
+    sequence: int
     version: int
     digest: str | None
 

@@ -42,19 +42,34 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure(Notice):
+    """`valid_until`: the last day on which it holds, as ISO text; None: until a newer concept."""
+
+    valid_until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Concept:
     """What was decided for a site; `persons` are the visitors in the whole building at the same time."""
 
     persons: int
     zones: tuple[Zone, ...]
     rooms: tuple[Room, ...]
-    measures: tuple[Notice, ...]
+    measures: tuple[Measure, ...]
     equipment: tuple[Notice, ...]
 
     def content(self) -> dict[str, Any]:
         """The concept as plain lists and mappings, as it is stored and shown."""
         content = asdict(self)
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in content.items()}
+        whole = {key: list(value) if isinstance(value, tuple) else value for key, value in content.items()}
+        for measure in whole["measures"]:
+            if measure["valid_until"] is None:
+                del measure["valid_until"]  # as it was written before there were any: the same digest
+        return whole
+
+    def measures_on(self, day: str) -> tuple[Measure, ...]:
+        """Those that hold on this day, an ISO text."""
+        return tuple(entry for entry in self.measures if entry.valid_until is None or entry.valid_until >= day)
 
     def digest(self) -> str:
         """Equal for equal concepts: a load that changes nothing publishes no new version."""
@@ -67,6 +82,6 @@ class Concept:
             persons=content["persons"],
             zones=tuple(Zone(**zone) for zone in content["zones"]),
             rooms=tuple(Room(**room) for room in content["rooms"]),
-            measures=tuple(Notice(**notice) for notice in content["measures"]),
+            measures=tuple(Measure(**notice) for notice in content["measures"]),
             equipment=tuple(Notice(**notice) for notice in content["equipment"]),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
-from services.protection.domain.concept import Concept, Notice, Room, Zone
+from services.protection.domain.concept import Concept, Measure, Notice, Room, Zone
 
 Document = Mapping[str, Any]
 
@@ -31,7 +31,7 @@ def concept_of(site: Document, rooms: Iterable[NumberedRoom]) -> Concept:
         persons=site["building"]["persons"],
         zones=tuple(_zone(zone) for zone in site["zones"]),
         rooms=tuple(Room(room.id, room.zone, room.kind, room.area, room.persons, room.department) for room in rooms),
-        measures=_notices(site["measures"]),
+        measures=tuple(_measure(entry) for entry in site["measures"]),
         equipment=_notices(site["equipment"]),
     )
 
@@ -45,6 +45,10 @@ def _zone(zone: Document) -> Zone:
         persons=zone["persons"],
         waiting=zone["waiting"],
     )
+
+
+def _measure(entry: Document) -> Measure:
+    return Measure(entry["id"], entry["text"], entry.get("valid_until"))
 
 
 def _notices(entries: Iterable[Document]) -> tuple[Notice, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from services.chassis.process.run import remote
@@ -23,11 +25,11 @@ class ProtectionRpc:
 
     @remote(calls.GET_CONCEPT)
     def get_concept(self, *, region: str, site: str) -> Json:
-        return _concept(queries.get_concept(self.app, region, site))
+        return _concept(queries.get_concept(self.app, region, site), self.app.clock.now())
 
     @remote(calls.LIST_LIMITS)
-    def list_limits(self, *, region: str) -> list[SiteLimits]:
-        return list_limits(self.app, region)
+    def list_limits(self, *, region: str, at: datetime | None) -> list[SiteLimits]:
+        return list_limits(self.app, region, at)
 
     @remote(calls.PREVIEW_LIMITS)
     def preview_limits(self, *, region: str, stage: Json, sites: list[str]) -> Json:
@@ -38,6 +40,10 @@ class ProtectionRpc:
         return {"revision": queries.region_revision(self.app, region)}
 
 
-def _concept(published: PublishedConcept) -> Json:
-    content = published.concept.content()
+def _concept(published: PublishedConcept, now: datetime) -> Json:
+    """What of the concept holds today."""
+    concept = published.concept
+    content = replace(concept, measures=concept.measures_on(now.date().isoformat())).content()
+    for measure in content["measures"]:
+        measure["valid_until"] = date.fromisoformat(measure["valid_until"]) if "valid_until" in measure else None
     return {**vars(published), **content, "building": {"persons": content["persons"]}}

@@ -17,13 +17,14 @@ BOOKINGS = metrics.counter("bookings_total", "Requests to book, by outcome", ["o
 INVARIANTS = {
     "in_person_at_closed_site": "Appointments in person at sites that admit nobody; must be 0",
     "double_bookings": "Staff or rooms booked twice at a time; must be 0",
+    "households_in_two_places": "Pairs of appointments of one household at the same time, not meant so; must be 0",
     "occupancy_drift": "Quarter hours whose counted visitors differ from the appointments; must be 0",
     "crowded_quarters": "Quarter hours with more visitors than the limits allow, after a limit was lowered",
-    "fenced_sites": "Sites that take no bookings because a switch is under way",
+    "fenced_sites": "Sites that take no bookings for some of their time because it is being replanned",
 }
 GAUGES = {name: metrics.gauge(name, help) for name, help in INVARIANTS.items()}
 
-for outcome in ("kept", "phone", "video", "moved", "lapsed"):
+for outcome in ("kept", "phone", "video", "moved", "lapsed", "returned"):
     REPLANNED.labels(outcome)
 for outcome in ("booked", "repeated", "refused", "busy"):
     BOOKINGS.labels(outcome)

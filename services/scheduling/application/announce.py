@@ -11,38 +11,74 @@ from services.contracts.events.envelope import EventType
 from services.scheduling.application.ports import App, Work
 from services.scheduling.application.records import Booking, Plan, SiteState, Step
 from services.scheduling.domain.appointment import Appointment
-from services.scheduling.domain.decision import Outcome
+from services.scheduling.domain.decision import Outcome, Totals
+from services.scheduling.domain.timeline import Entry
 
 Json = dict[str, Any]
 
 
-def appointments_changed(app: App, work: Work, state: SiteState, batch: int, steps: Sequence[Step]) -> None:
+def appointments_changed(
+    app: App, work: Work, cause: Entry, state: SiteState, batch: int, steps: Sequence[Step]
+) -> None:
     changes = [_change(step) for step in steps]
-    _say(app, work, scheduling.APPOINTMENTS_CHANGED, state, of_switch=True, batch=batch, changes=changes)
+    _say(app, work, scheduling.APPOINTMENTS_CHANGED, state, cause, of_switch=True, batch=batch, changes=changes)
 
 
-def site_replanned(app: App, work: Work, state: SiteState, plan: Plan) -> None:
-    counted = {"totals": asdict(plan.totals), "batches": plan.batches, "changes": plan.totals.before}
-    _say(app, work, scheduling.SITE_REPLANNED, state, of_switch=True, **counted)
+def site_replanned(app: App, work: Work, cause: Entry, state: SiteState, plan: Plan) -> None:
+    """A plan without batches has changed nothing, and tells of no appointment."""
+    changes = plan.totals.before if plan.batches else 0
+    counted = {"totals": asdict(plan.totals), "batches": plan.batches, "changes": changes}
+    _say(app, work, scheduling.SITE_REPLANNED, state, cause, of_switch=True, **counted)
+
+
+def site_drifted(app: App, work: Work, cause: Entry, state: SiteState, totals: Totals) -> None:
+    if cause.foreseen is None:
+        raise ValueError("what was not foreseen cannot drift")
+    about = {"totals": asdict(totals), "foreseen": asdict(cause.foreseen)}
+    _say(app, work, scheduling.SITE_DRIFTED, state, cause, of_switch=True, **about)
 
 
 def appointment_booked(app: App, work: Work, state: SiteState, booking: Booking) -> None:
-    _say(app, work, scheduling.APPOINTMENT_BOOKED, state, appointment=_appointment(booking.appointment))
+    _say(
+        app,
+        work,
+        scheduling.APPOINTMENT_BOOKED,
+        state,
+        _holding(state, booking),
+        appointment=_appointment(booking.appointment),
+    )
 
 
 def appointment_cancelled(app: App, work: Work, state: SiteState, booking: Booking) -> None:
-    _say(app, work, scheduling.APPOINTMENT_CANCELLED, state, appointment=_appointment(booking.appointment))
+    _say(
+        app,
+        work,
+        scheduling.APPOINTMENT_CANCELLED,
+        state,
+        _holding(state, booking),
+        appointment=_appointment(booking.appointment),
+    )
 
 
-def _say(app: App, work: Work, kind: EventType, state: SiteState, *, of_switch: bool = False, **data: Any) -> None:
+def _holding(state: SiteState, booking: Booking) -> Entry:
+    """The entry of the timeline that an appointment is judged by; whoever books has looked it up already."""
+    entry = state.timeline.at(booking.appointment.starts_at)
+    if entry is None:
+        raise ValueError(f"{state.region}/{state.site} has no stage at the time of an appointment")
+    return entry
+
+
+def _say(
+    app: App, work: Work, kind: EventType, state: SiteState, cause: Entry, *, of_switch: bool = False, **data: Any
+) -> None:
     envelope = kind.event(
         id=app.new_id(),
         subject=f"{state.region}/{state.site}",
         time=app.clock.now(),
-        sequence=state.stage_sequence,
+        sequence=cause.sequence,
         data={"region": state.region, "site": state.site, **data},
-        correlation_id=state.switch_id if of_switch else None,
-        causation_id=state.caused_by if of_switch else None,
+        correlation_id=cause.switch_id if of_switch else None,
+        causation_id=cause.caused_by if of_switch else None,
     )
     work.publish(envelope)
 
@@ -55,7 +91,7 @@ def _change(step: Step) -> Json:
         "department": before.department,
         "kind": before.kind,
         "outcome": str(step.outcome),
-        "reason": str(step.reason),
+        "reason": str(step.reason.told),
         "before": _visit(before),
         "after": None if step.after is None else _visit(step.after),
         "no_disadvantage": step.outcome is Outcome.LAPSED,

@@ -9,11 +9,15 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from services.scheduling.application.records import Booking, Plan, SiteState, Step
+from services.scheduling.application.commands import Find
+from services.scheduling.application.records import Booking, Contact, Ending, Plan, SiteState, Step
 from services.scheduling.domain.appointment import Appointment
+from services.scheduling.domain.calendar import Engagement
 from services.scheduling.domain.decision import Decision, Totals
-from services.scheduling.domain.limits import Limits
+from services.scheduling.domain.limits import DatedLimits
+from services.scheduling.domain.returning import Change
 from services.scheduling.domain.site import Site
+from services.scheduling.domain.timeline import Entry
 
 
 class Sites(Protocol):
@@ -29,15 +33,16 @@ class Sites(Protocol):
 
     def of_region(self, region: str) -> list[SiteState]: ...
     def awaiting_replan(self) -> list[tuple[str, str]]:
-        """Fenced sites that have stage and limits of the same sequence."""
+        """Sites with something in their timeline that is not replanned yet."""
 
-    def set_stage(self, state: SiteState, stage: Mapping[str, Any], sequence: int, **about: Any) -> None:
-        """Stores the stage and puts the fence up."""
+    def entry(self, region: str, site: str, sequence: int) -> Entry | None:
+        """A change of the timeline by its sequence, also one that no longer matters."""
 
-    def set_limits(
-        self, state: SiteState, limits: Mapping[str, Any], sequence: int, version: int, caused_by: UUID
-    ) -> None: ...
-    def lift_fence(self, region: str, site: str) -> None: ...
+    def put(self, region: str, site: str, entry: Entry) -> None:
+        """Writes the entry as it is now, whether it was there or not."""
+
+    def pass_over(self, region: str, site: str, entry: Entry) -> None:
+        """What came before an entry that is in force is looked at no more, unless it is still open."""
 
 
 class Regions(Protocol):
@@ -60,13 +65,42 @@ class Appointments(Protocol):
     def between(self, region: str, site: str, first: datetime, last: datetime) -> list[Appointment]:
         """Booked appointments that touch the time between."""
 
+    def engagements(
+        self,
+        region: str,
+        households: Sequence[UUID],
+        first: datetime,
+        last: datetime,
+        *,
+        apart_from: str | None = None,
+        without: Sequence[UUID] = (),
+    ) -> list[Engagement]:
+        """When these households are somewhere already between these times, and nobody else of them is meant.
+
+        `apart_from`: leaves out what is at this site; `without`: these appointments.
+        """
+
     def listed(self, region: str, site: str, first: datetime, last: datetime, limit: int) -> list[Booking]: ...
     def find(self, region: str, appointment: UUID) -> Booking | None: ...
+    def search(self, region: str, wanted: Find) -> list[Booking]: ...
     def add(self, bookings: Sequence[Booking], user: str, now: datetime) -> None: ...
-    def cancel(self, appointment: UUID, now: datetime) -> None: ...
+    def change(self, bookings: Sequence[Booking], user: str, now: datetime) -> None:
+        """Writes appointments that are there already as they are now: another time, place, staff, perhaps site."""
+
+    def cancel(self, appointment: UUID, ending: Ending, moved_to: UUID | None = None) -> None:
+        """Without disadvantage. `moved_to`: the appointment that takes its place and its number."""
+
+    def hold(self, appointments: Sequence[UUID]) -> None:
+        """They have their staff, room and places again."""
+
     def triaged(self, appointment: UUID, now: datetime) -> None: ...
-    def references(self, region: str, references: Sequence[str]) -> set[str]:
-        """Which of these references exist already."""
+    def imported(self, region: str, references: Sequence[str]) -> dict[str, Booking]:
+        """Those with one of these references, by reference; of all states."""
+
+    def vanished(
+        self, region: str, sites: Sequence[str], first: datetime, last: datetime, references: Sequence[str]
+    ) -> list[Booking]:
+        """Booked ones with another reference at these sites that start from `first` to `last`, in order."""
 
 
 class Places(Protocol):
@@ -75,37 +109,72 @@ class Places(Protocol):
     def take(self, site: Site, appointments: Iterable[Appointment]) -> None:
         """Takes what the appointments need; whoever calls knows that it is free."""
 
-    def try_take(self, site: Site, appointment: Appointment, limits: Limits) -> bool:
+    def try_take(self, site: Site, appointment: Appointment, limits: DatedLimits) -> bool:
         """All that the appointment needs, or nothing."""
 
+    def meet(self, region: str, appointments: Iterable[Appointment]) -> bool:
+        """Takes the time of their households, those of second persons aside; False when one of them is elsewhere then.
+
+        Of two who take the same household's time at once the second waits for the first.
+        """
+
+    def exchange(self, site: Site, decisions: Iterable[Decision]) -> bool:
+        """What changes gives up what it has and takes what it gets, all of it at once.
+
+        False, and nothing has changed, when a household is elsewhere at its new time. The rest is known to be free.
+        """
+
     def release(self, site: Site, appointments: Iterable[Appointment]) -> None:
-        """Frees what the appointments hold; those that hold nothing are left alone."""
+        """Frees what the appointments hold, and the time of their households."""
 
 
 class Replans(Protocol):
     def get(self, region: str, site: str, sequence: int) -> Plan | None: ...
-    def supersede(self, region: str, site: str) -> None:
-        """Drops what open replans of the site have not done yet."""
+    def supersede(self, region: str, site: str) -> list[Appointment]:
+        """Drops what open replans of the site have not done yet: those appointments, as they were to become.
 
-    def store(self, plan: Plan, decisions: Sequence[Decision]) -> None: ...
-    def next_batch(self, plan: Plan) -> list[Step]: ...
-    def apply(self, plan: Plan, batch: int, now: datetime) -> None:
-        """Writes the outcome of a batch to its appointments and marks it applied."""
+        What they hold is still to be released; the appointments themselves hold nothing from here on.
+        """
+
+    def store(self, plan: Plan, decisions: Sequence[Decision]) -> None:
+        """All batches, and of each decision that changes something the appointment before and after it."""
+
+    def batch(self, plan: Plan, batch: int) -> list[Step]:
+        """A batch that is not applied yet, in its order; kept appointments too."""
+
+    def apply(self, plan: Plan, last: int, now: datetime) -> None:
+        """Writes the outcome of the next batches up to this one to their appointments, and counts them as applied."""
 
     def done(self, plan: Plan, now: datetime) -> None: ...
-    def totals(self, switch: UUID) -> Totals: ...
+    def changes(self, region: str, site: str, sequence: int) -> list[Change]:
+        """What the applied batches of a replan changed, and nobody has touched since."""
+
+    def totals(self, switch: UUID, sites: Sequence[str] | None = None) -> Totals:
+        """Of the sites named; None: of all."""
+
     def latest(self, region: str, site: str) -> Plan | None: ...
 
 
 class Triage(Protocol):
-    def add(
-        self, contact: UUID, region: str, site: str, household: UUID, appointment: UUID | None, **about: Any
-    ) -> None: ...
-    def admitting(self, region: str, site: str, household: UUID, department: str) -> UUID | None:
-        """The household's latest contact with this department (or with none in particular) that is not used up, locked;
-        None when it settled the matter."""
+    def add(self, contact: Contact) -> None: ...
+    def find(self, region: str, contact: UUID) -> Contact | None: ...
+    def standing(
+        self, region: str, site: str | None, household: UUID, department: str | None, since: datetime
+    ) -> Contact | None:
+        """The household's latest contact since then that is neither replaced nor used up, locked.
+
+        At this site, None: at any. Of this department or of none in particular; `department` None: of any.
+        """
 
     def use_up(self, contact: UUID, appointment: UUID) -> None: ...
+    def used_by(self, appointment: UUID) -> UUID | None: ...
+    def free(self, appointment: UUID) -> None:
+        """What this appointment used up admits another one again."""
+
+    def replace(self, contact: UUID, by: UUID) -> None: ...
+    def listed(
+        self, region: str, site: str, first: datetime, last: datetime, household: UUID | None, limit: int
+    ) -> list[Contact]: ...
 
 
 class Answered(Protocol):

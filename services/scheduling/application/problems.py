@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from services.chassis.process.problems import Problem
 from services.contracts.calls.scheduling import APPOINTMENT_OVER, APPOINTMENT_UNKNOWN, NOT_BOOKABLE, SITE_FENCED
 from services.contracts.problems import SITE_NOT_READY, SITE_UNKNOWN
@@ -32,21 +34,26 @@ def not_bookable(reason: Reason) -> Problem:
     return Problem.of(KINDS[code_of(reason)])
 
 
-def bookable(state: SiteState | None, region: str, site: str) -> SiteState:
-    """The site if it takes bookings now. Raises Problem 404, or 409 while a switch is under way."""
+def bookable(
+    state: SiteState | None, region: str, site: str, begin: datetime, end: datetime | None = None
+) -> SiteState:
+    """The site if it takes bookings from `begin` to `end`. Raises Problem 404, or 409 while that time is replanned."""
     if state is None or not state.loaded:
         raise unknown_site(region, site)
-    return at_rest(state, region, site)
+    return at_rest(state, region, site, begin, end)
 
 
-def at_rest(state: SiteState | None, region: str, site: str) -> SiteState:
-    """The site while nothing happens to it, also when it is no longer in the region file. Raises Problem 404 or 409."""
+def at_rest(state: SiteState | None, region: str, site: str, begin: datetime, end: datetime | None = None) -> SiteState:
+    """The site while nothing happens to this time (or instant), also when it is no longer in the region file.
+
+    Raises Problem 404 or 409.
+    """
     if state is None:
         raise unknown_site(region, site)
+    entry, fenced = state.timeline.at(begin), state.timeline.fenced(begin, end)
     # A stage without a switch is the one a site was loaded with: nobody switches, its first limits are on their way.
-    first = state.switch_id is None and not state.bookable
-    if state.stage is None or state.limits is None or first:
+    if entry is None or (entry.switch_id is None and (entry.fenced or not entry.complete)):
         raise Problem.of(SITE_NOT_READY, region=region, site=site)
-    if not state.bookable:
+    if fenced or not entry.complete:
         raise Problem.of(SITE_FENCED, site=site)
     return state

@@ -2,58 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.decision import Outcome, Totals
-from services.scheduling.domain.limits import Limits
 from services.scheduling.domain.rules import Reason
-from services.scheduling.domain.stage import Stage
+from services.scheduling.domain.timeline import Timeline
 
 BATCH = 200
+SETTLED, PERSONAL_VISIT = "settled_by_phone", "personal_visit"
+"""What a phone contact can decide."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteState:
-    """Where a site stands. `stage` and `limits` are the documents of its newest events."""
+    """Where a site stands: whether its region is loaded, and its timeline."""
 
     region: str
     site: str
     loaded: bool
-    stage: Mapping[str, Any] | None
-    stage_sequence: int
-    effective_at: datetime | None
-    switch_id: UUID | None
-    limits: Mapping[str, Any] | None
-    limits_sequence: int
-    concept_version: int
-    fenced: bool
-    caused_by: UUID | None
-
-    @property
-    def complete(self) -> bool:
-        """Stage and limits are there, and of the same sequence."""
-        return self.stage is not None and self.limits is not None and self.stage_sequence == self.limits_sequence
-
-    @property
-    def bookable(self) -> bool:
-        return self.complete and not self.fenced
-
-    @property
-    def stage_in_force(self) -> Stage:
-        if self.stage is None:
-            raise ValueError(f"{self.region}/{self.site} has no stage yet")
-        return Stage.parse(self.stage)
-
-    @property
-    def limits_in_force(self) -> Limits:
-        if self.limits is None:
-            raise ValueError(f"{self.region}/{self.site} has no limits yet")
-        return Limits.parse(self.limits)
+    timeline: Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +55,51 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """A phone contact before a visit.
+
+    `appointment_id`: the visit that it admits or settles, or that used it up; `made_in`: the appointment by phone or
+    video in which it was made; `replaced_by`: the later contact that holds in its place.
+    """
+
+    id: UUID
+    region: str
+    site: str
+    household_id: UUID
+    appointment_id: UUID | None
+    department: str | None
+    decision: str
+    recorded_by: str
+    recorded_at: datetime
+    reason: str | None = None
+    made_in: UUID | None = None
+    replaced_by: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Who ended an appointment, when and why; `by` is None where a stage did."""
+
+    at: datetime
+    by: str | None
+    reason: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Booking:
-    """An appointment with where it belongs."""
+    """An appointment with where it belongs.
+
+    `note`: why it is at the same time as another of its household; `source`: a digest of the line that it comes from.
+    """
 
     region: str
     site: str
     appointment: Appointment
     reference: str | None = None
     state: str = "booked"
+    note: str | None = None
+    source: str | None = None
+    ending: Ending | None = None
+    no_disadvantage: bool = False
+    moved_to: UUID | None = None

@@ -34,6 +34,7 @@ class Appointment:
     """A booked appointment.
 
     `arrives_at`: from when its visitors may wait in the house; `holds`: its staff, room and places are taken now.
+    `second_person`: meant to be at the same time as another appointment of its household, for another of its members.
     """
 
     id: UUID
@@ -52,6 +53,7 @@ class Appointment:
     video_capable: bool = False
     triaged: bool = False
     holds: bool = True
+    second_person: bool = False
 
     @property
     def in_person(self) -> bool:
@@ -87,6 +89,10 @@ class Appointment:
     def by(self, channel: Channel) -> "Appointment":
         """The same appointment, at the same time with the same staff, by phone or video."""
         return replace(self, channel=channel, place=None, arrives_at=self.starts_at)
+
+    def call_at(self, start: datetime) -> "Appointment":
+        """The same appointment by phone or video at another time."""
+        return replace(self, starts_at=start, ends_at=start + (self.ends_at - self.starts_at), arrives_at=start)
 
     def at(self, start: datetime, place: Place, arrival: timedelta) -> "Appointment":
         """The same appointment in person at another time or place."""

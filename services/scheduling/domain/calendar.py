@@ -1,9 +1,11 @@
-"""Calendars of staff and rooms, to the second: nobody and nothing is in two places at once."""
+"""Calendars of staff, rooms and households, to the second: nobody and nothing is in two places at once."""
 
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from services.scheduling.domain.appointment import Appointment
 
@@ -16,6 +18,19 @@ def room_resource(room: str) -> str:
     return f"room:{room}"
 
 
+def household_resource(household: UUID) -> str:
+    return f"household:{household}"
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """A time at which a household is somewhere already: at another site, or with another appointment here."""
+
+    household_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
 def resources(appointment: Appointment) -> list[str]:
     """What an appointment occupies, in the order in which locks are taken."""
     names = [staff_resource(member) for member in appointment.staff]
@@ -24,11 +39,19 @@ def resources(appointment: Appointment) -> list[str]:
     return sorted(names)
 
 
+def occupied(appointment: Appointment) -> list[str]:
+    """All whose time it takes: staff and room, and its household unless it is for a second person of it."""
+    names = resources(appointment)
+    return names if appointment.second_person else [*names, household_resource(appointment.household_id)]
+
+
 class Calendars:
     """Busy times by resource; intervals of one resource never overlap."""
 
-    def __init__(self, appointments: Iterable[Appointment] = ()) -> None:
+    def __init__(self, appointments: Iterable[Appointment] = (), engaged: Iterable[Engagement] = ()) -> None:
         self._busy: defaultdict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
+        for each in engaged:
+            self._add(household_resource(each.household_id), each.starts_at, each.ends_at)
         for appointment in appointments:
             self.take(appointment)
 
@@ -40,11 +63,30 @@ class Calendars:
         return index == 0 or busy[index - 1][1] <= start
 
     def admits(self, appointment: Appointment) -> bool:
-        return all(self.free(name, appointment.starts_at, appointment.ends_at) for name in resources(appointment))
+        return all(self.free(name, appointment.starts_at, appointment.ends_at) for name in occupied(appointment))
 
     def take(self, appointment: Appointment) -> None:
-        for name in resources(appointment):
-            insort(self._busy[name], (appointment.starts_at, appointment.ends_at))
+        for name in occupied(appointment):
+            self._add(name, appointment.starts_at, appointment.ends_at)
+
+    def meets(self, appointment: Appointment) -> bool:
+        """Whether its household is nowhere else then, or somebody else of it is meant."""
+        household = household_resource(appointment.household_id)
+        return appointment.second_person or self.free(household, appointment.starts_at, appointment.ends_at)
+
+    def _add(self, name: str, start: datetime, end: datetime) -> None:
+        """Of households that were booked twice before that was refused, the longer time of two that overlap counts."""
+        busy = self._busy[name]
+        if busy and not self.free(name, start, end):
+            start, end = self._merged(busy, start, end)
+        insort(busy, (start, end))
+
+    @staticmethod
+    def _merged(busy: list[tuple[datetime, datetime]], start: datetime, end: datetime) -> tuple[datetime, datetime]:
+        for interval in [each for each in busy if each[0] < end and start < each[1]]:
+            busy.remove(interval)
+            start, end = min(start, interval[0]), max(end, interval[1])
+        return start, end
 
     def busy(self, resource: str) -> list[tuple[datetime, datetime]]:
         return self._busy.get(resource, [])

@@ -17,6 +17,7 @@ class Outcome(StrEnum):
     VIDEO = "video"
     MOVED = "moved"
     LAPSED = "lapsed"
+    RETURNED = "returned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,18 @@ class Decision:
         """Whether it keeps the staff, room and places that it holds already."""
         return self.outcome is Outcome.KEPT and self.before.holds
 
+    @property
+    def same_time(self) -> bool:
+        """Whether it keeps its time, with the staff that it holds already: at most its room and places change."""
+        before, after = self.before, self.after
+        if after is None or not before.holds:
+            return False
+        return (before.starts_at, before.ends_at, before.staff) == (after.starts_at, after.ends_at, after.staff)
+
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """kept + phone + video + moved + lapsed = before."""
+    """kept + phone + video + moved + lapsed + returned = before."""
 
     before: int
     kept: int
@@ -48,6 +57,7 @@ class Totals:
     video: int
     moved: int
     lapsed: int
+    returned: int = 0
 
     @classmethod
     def of(cls, decisions: Iterable[Decision]) -> "Totals":
@@ -59,4 +69,5 @@ class Totals:
             video=counts[Outcome.VIDEO],
             moved=counts[Outcome.MOVED],
             lapsed=counts[Outcome.LAPSED],
+            returned=counts[Outcome.RETURNED],
         )

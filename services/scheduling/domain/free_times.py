@@ -1,11 +1,17 @@
 """Finds free times: quarter hours as the bits of whole numbers, so that a search is a few shifts and ands."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from services.scheduling.domain import quarters
 from services.scheduling.domain.appointment import Appointment
-from services.scheduling.domain.calendar import Calendars, room_resource, staff_resource
+from services.scheduling.domain.calendar import (
+    Calendars,
+    household_resource,
+    occupied,
+    room_resource,
+    staff_resource,
+)
 from services.scheduling.domain.limits import BUILDING, WAITING, zone_scope
 from services.scheduling.domain.occupancy import Occupancy
 from services.scheduling.domain.rules import Rules
@@ -31,27 +37,38 @@ def bits(mask: int) -> Iterator[int]:
 
 
 class FreeTimes:
-    """What is free at a site between two instants, given the calendars and the occupancy so far.
+    """What is free at a site: starts from `first` to before `last`, given the calendars and the occupancy so far.
 
-    Bit n of every mask stands for the quarter hour `base + n`. `take` keeps the masks right as times are given away.
+    Bit n of every mask stands for the quarter hour `base + n`. Starts lie at full quarter hours; staff, rooms,
+    households and hours are compared to the second, so what is offered is exactly what placing accepts. `take` keeps
+    the masks right as times are given away. `barred`: times of which the outcome is open; nothing reaches into them.
     """
 
     def __init__(
-        self, rules: Rules, first: datetime, last: datetime, calendars: Calendars, occupancy: Occupancy
+        self,
+        rules: Rules,
+        first: datetime,
+        last: datetime,
+        calendars: Calendars,
+        occupancy: Occupancy,
+        barred: Iterable[tuple[datetime, datetime]] = (),
     ) -> None:
         self.rules = rules
         self.calendars = calendars
         self.occupancy = occupancy
         self.base = quarters.floor(first) - QUARTERS_BEFORE
-        self._open = self._opening(first, last)
-        self._busy: dict[str, int] = {}
+        self._first, self._last = first, last
+        self._barred = list(barred)
+        self._everything = (1 << (max(quarters.ceiling(last) - self.base, 0) + QUARTERS_BEFORE)) - 1
+        self._open: dict[tuple[bool, timedelta], int] = {}
+        self._blocked: dict[str, dict[timedelta, int]] = {}
         self._crowded: dict[tuple[str, int], int] = {}
-        self._starts: dict[str, dict[tuple[int, int], int]] = {}
+        self._zones: dict[str, dict[tuple[int, int], int]] = {}
 
     def first(self, appointment: Appointment, rooms: list[Room], without: datetime | None = None) -> Appointment | None:
         """The appointment at its first free time in person, in the first fitting room; never at `without`."""
         best: tuple[int, Room] | None = None
-        common = self.starts_of_staff(appointment) & self._starts_in_house(appointment)
+        common = self._starts_of(appointment, in_person=True) & self._starts_in_house(appointment)
         if without is not None:
             common &= ~self._bit(without)
         for room in rooms if common else ():
@@ -65,40 +82,53 @@ class FreeTimes:
         start = quarters.moment(self.base + best[0])
         return appointment.at(start, best[1].place, self.rules.arrival)
 
+    def first_call(self, appointment: Appointment) -> Appointment | None:
+        """The appointment at its first free time by its own channel, phone or video."""
+        starts = self.starts_of_people(appointment)
+        return appointment.call_at(next(self.moments(starts))) if starts else None
+
     def starts(self, appointment: Appointment, rooms: list[Room]) -> int:
         """All free starts in person as a mask, whichever room."""
         any_room = 0
         for room in rooms:
             any_room |= self._starts_in_room(room, appointment)
-        return self.starts_of_staff(appointment) & self._starts_in_house(appointment) & any_room
+        return self.starts_of_people(appointment) & self._starts_in_house(appointment) & any_room
 
-    def starts_of_staff(self, appointment: Appointment) -> int:
-        """Starts within opening hours at which all staff are free."""
-        free = self._open
-        for member in appointment.staff:
-            free &= ~self._busy_mask(staff_resource(member))
-        return runs(free, self._length(appointment))
+    def starts_of_people(self, appointment: Appointment) -> int:
+        """Starts within the hours of its channel at which all staff are free, and its household is."""
+        return self._starts_of(appointment, appointment.in_person)
 
     def moments(self, mask: int) -> Iterator[datetime]:
         return (quarters.moment(self.base + bit) for bit in bits(mask))
 
     def take(self, appointment: Appointment) -> None:
-        """Gives the appointment its time: its staff, its room and its visitors' places are no longer free."""
+        """Gives the appointment its time: nobody and nothing that it takes is free any more."""
         self.calendars.take(appointment)
+        self.occupancy.take(appointment.claims(self.rules.site.waiting_area))
+        self.given(appointment)
+
+    def given(self, appointment: Appointment) -> None:
+        """Somebody else has given the appointment its time, in the same calendars and the same occupancy."""
         claims = list(appointment.claims(self.rules.site.waiting_area))
-        self.occupancy.take(claims)
-        names = [staff_resource(member) for member in appointment.staff]
+        for name in occupied(appointment):
+            known = self._blocked.get(name, {})
+            for length in known:
+                known[length] |= self._blocking(appointment.starts_at, appointment.ends_at, length)
         if appointment.place is not None:
-            names.append(room_resource(appointment.place.room))
-            self._starts.pop(appointment.place.room, None)
-            self._starts.pop(zone_scope(appointment.place.zone), None)
-        mask = self._mask(quarters.span(appointment.starts_at, appointment.ends_at))
-        for name in names:
-            self._busy[name] = self._busy_mask(name) | mask
+            self._zones.pop(appointment.place.zone, None)
         for claim in claims:
             for (scope, persons), crowded in self._crowded.items():
                 if scope == claim.scope:
                     self._crowded[scope, persons] = crowded | self._crowding(scope, claim.quarters, persons)
+
+    def _starts_of(self, appointment: Appointment, in_person: bool) -> int:
+        length = appointment.ends_at - appointment.starts_at
+        free = self._hours(in_person, length)
+        for member in appointment.staff:
+            free &= ~self._busy(staff_resource(member), length)
+        if not appointment.second_person:
+            free &= ~self._busy(household_resource(appointment.household_id), length)
+        return free
 
     def _starts_in_house(self, appointment: Appointment) -> int:
         arrival = self._arrival()
@@ -109,56 +139,70 @@ class FreeTimes:
         return starts
 
     def _starts_in_room(self, room: Room, appointment: Appointment) -> int:
-        length, zone = self._length(appointment), zone_scope(room.zone)
-        in_zone = self._cached(zone, length, appointment.persons, lambda: self._roomy(zone, appointment.persons))
-        return in_zone & self._cached(room.id, length, 0, lambda: self._open & ~self._busy_mask(room_resource(room.id)))
-
-    def _cached(self, name: str, length: int, persons: int, free: Callable[[], int]) -> int:
-        """The starts in a room or zone, remembered until somebody takes a time there."""
-        known = self._starts.setdefault(name, {})
+        length, persons = self._length(appointment), appointment.persons
+        known = self._zones.setdefault(room.zone, {})
         if (length, persons) not in known:
-            known[length, persons] = runs(free(), length)
-        return known[length, persons]
+            known[length, persons] = runs(self._roomy(zone_scope(room.zone), persons), length)
+        busy = self._busy(room_resource(room.id), appointment.ends_at - appointment.starts_at)
+        return known[length, persons] & ~busy
 
     def _roomy(self, scope: str, persons: int) -> int:
         """Quarter hours in which that many more visitors are within the limit."""
-        if persons > self.occupancy.limits.of(scope):
-            return 0
         key = scope, persons
         if key not in self._crowded:
-            most = self.occupancy.limits.of(scope) - persons
+            limits = self.occupancy.limits
             counts = self.occupancy.counts.items()
-            full = (quarter for (name, quarter), count in counts if name == scope and count > most)
-            self._crowded[key] = sum(self._quarter_bit(quarter) for quarter in full)
+            full = self._bits(
+                q for (name, q), count in counts if name == scope and count + persons > limits.of(scope, q)
+            )
+            for span, allowed in limits.spans(self.base, self.base + self._everything.bit_length()):
+                if persons > allowed.of(scope):
+                    full |= self._mask(span)
+            self._crowded[key] = full
         return ~self._crowded[key] & self._everything
 
     def _crowding(self, scope: str, span: range, persons: int) -> int:
-        most = self.occupancy.limits.of(scope) - persons
-        counts = self.occupancy.counts
-        return sum(self._quarter_bit(quarter) for quarter in span if counts[scope, quarter] > most)
+        limits, counts = self.occupancy.limits, self.occupancy.counts
+        return self._bits(quarter for quarter in span if counts[scope, quarter] + persons > limits.of(scope, quarter))
 
-    def _busy_mask(self, resource: str) -> int:
-        if resource not in self._busy:
+    def _busy(self, resource: str, length: timedelta) -> int:
+        """The starts at which something of this length would meet what the resource has already."""
+        known = self._blocked.setdefault(resource, {})
+        if length not in known:
             mask = 0
             for start, end in self.calendars.busy(resource):
-                mask |= self._mask(quarters.span(start, end))
-            self._busy[resource] = mask
-        return self._busy[resource]
+                mask |= self._blocking(start, end, length)
+            known[length] = mask
+        return known[length]
 
-    def _opening(self, first: datetime, last: datetime) -> int:
-        mask = 0
-        opening = self.rules.opening
-        for day in opening.days(first, last):
-            for opens, closes in opening.on(day):
-                begin, end = max(opens, first), min(closes, last)
-                if begin < end:
-                    mask |= self._mask(range(quarters.ceiling(begin), quarters.floor(end)))
-        self._everything = (1 << (mask.bit_length() + QUARTERS_BEFORE)) - 1
-        return mask
+    def _blocking(self, start: datetime, end: datetime, length: timedelta) -> int:
+        return self._mask(range(quarters.floor(start - length) + 1, quarters.ceiling(end)))
+
+    def _hours(self, in_person: bool, length: timedelta) -> int:
+        """The starts at which something of this length lies within the hours."""
+        key = in_person, length
+        if key not in self._open:
+            mask = 0
+            opening = self.rules.hours(in_person)
+            for day in opening.days(self._first, self._last):
+                for opens, closes in opening.on(day):
+                    latest = min(quarters.floor(closes - length), quarters.ceiling(self._last) - 1)
+                    mask |= self._mask(range(quarters.ceiling(max(opens, self._first)), latest + 1))
+            arrival = self.rules.arrival if in_person else timedelta()
+            for begin, end in self._barred:
+                mask &= ~self._blocking(begin, end + arrival, length)
+            self._open[key] = mask
+        return self._open[key]
 
     def _mask(self, span: range) -> int:
         begin, end = max(span.start - self.base, 0), max(span.stop - self.base, 0)
         return (1 << end) - (1 << begin) if begin < end else 0
+
+    def _bits(self, several: Iterable[int]) -> int:
+        mask = 0
+        for quarter in several:
+            mask |= self._quarter_bit(quarter)
+        return mask
 
     def _quarter_bit(self, quarter: int) -> int:
         return 1 << (quarter - self.base) if quarter >= self.base else 0

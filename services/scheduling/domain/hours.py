@@ -1,7 +1,7 @@
 """Opening hours, local to the site, as intervals of absolute time: right on the days of clock change too."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
@@ -35,11 +35,12 @@ class HoursLine:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """When a site is open: its hours, its time zone and the public holidays of its state."""
+    """When a site is open: its hours and zone, the days on which it is closed, and those on which it closes early."""
 
     lines: tuple[HoursLine, ...]
     zone: ZoneInfo
     holidays: frozenset[date] = frozenset()
+    early: Mapping[date, time] = field(default_factory=dict)
 
     def on(self, day: date) -> list[Interval]:
         """The open intervals of a local day in UTC, in order."""
@@ -47,9 +48,13 @@ class Opening:
             return []
         intervals: list[tuple[time, time]] = []
         for opens, closes in sorted((line.opens, line.closes) for line in self.lines if day.weekday() in line.days):
-            if intervals and intervals[-1][1] == opens:
-                opens = intervals.pop()[0]  # 8 to 12 and 12 to 16 is one interval: an appointment may lie across noon
+            if intervals and intervals[-1][1] >= opens:
+                # 8 to 12 and 12 to 16 is one interval: an appointment may lie across noon.
+                opens, earlier = intervals.pop()
+                closes = max(closes, earlier)
             intervals.append((opens, closes))
+        end = self.early.get(day, time.max)
+        intervals = [(opens, min(closes, end)) for opens, closes in intervals if opens < end]
         return [(self._instant(day, opens), self._instant(day, closes)) for opens, closes in intervals]
 
     def covers(self, start: datetime, end: datetime) -> bool:
@@ -65,14 +70,14 @@ class Opening:
             day += timedelta(days=1)
 
     def after_working_days(self, moment: datetime, count: int) -> datetime:
-        """`count` full working days (Monday to Friday, no holiday) after `moment`; the moment itself for none."""
+        """`count` full working days after `moment`: no holiday, no half day; the moment itself for none."""
         if count <= 0:
             return moment
         day = moment.astimezone(self.zone).date()
         passed = 0
         while passed < count:
             day += timedelta(days=1)
-            passed += day.weekday() < WORKING_DAYS and day not in self.holidays
+            passed += day.weekday() < WORKING_DAYS and day not in self.holidays and day not in self.early
         return self._instant(day, time(0))
 
     def after_days(self, moment: datetime, count: int) -> datetime:

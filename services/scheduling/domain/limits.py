@@ -1,6 +1,7 @@
 """How many persons a stage and a protection concept allow at the same time."""
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,3 +43,31 @@ class Limits:
             zones=dict(document["zones"]),
             rooms=dict(document["rooms"]),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class DatedLimits:
+    """Limits that follow each other: each from its first quarter hour on, the first ones before it as well."""
+
+    parts: tuple[tuple[int, Limits], ...]
+
+    @classmethod
+    def always(cls, limits: Limits) -> "DatedLimits":
+        return cls(((0, limits),))
+
+    def at(self, quarter: int) -> Limits:
+        if len(self.parts) == 1:
+            return self.parts[0][1]
+        return self.parts[max(bisect_right(self.parts, quarter, key=lambda part: part[0]) - 1, 0)][1]
+
+    def of(self, scope: str, quarter: int) -> int:
+        return self.at(quarter).of(scope)
+
+    def spans(self, first: int, last: int) -> Iterator[tuple[range, Limits]]:
+        """The quarter hours from `first` to before `last`, by the limits that hold in them."""
+        begins = [first, *(begin for begin, _ in self.parts[1:])]
+        ends = [*begins[1:], last]
+        for begin, end, (_, limits) in zip(begins, ends, self.parts, strict=True):
+            span = range(max(begin, first), min(end, last))
+            if span:
+                yield span, limits

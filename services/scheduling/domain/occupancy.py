@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from services.scheduling.domain.appointment import Claim
-from services.scheduling.domain.limits import Limits
+from services.scheduling.domain.limits import DatedLimits, Limits
 
 Counts = Counter[tuple[str, int]]
 
@@ -19,15 +19,15 @@ def counted(claims: Iterable[Claim]) -> Counts:
 
 
 class Occupancy:
-    """A ledger of visitors that only lets in who stays within the limits all the time."""
+    """A ledger of visitors that only lets in who stays within the limits of each quarter hour."""
 
-    def __init__(self, limits: Limits, counts: Counts | None = None) -> None:
-        self.limits = limits
+    def __init__(self, limits: Limits | DatedLimits, counts: Counts | None = None) -> None:
+        self.limits = DatedLimits.always(limits) if isinstance(limits, Limits) else limits
         self.counts: Counts = Counter() if counts is None else counts
 
     def fits(self, claims: Iterable[Claim]) -> bool:
         return all(
-            self.counts[claim.scope, quarter] + claim.persons <= self.limits.of(claim.scope)
+            self.counts[claim.scope, quarter] + claim.persons <= self.limits.of(claim.scope, quarter)
             for claim in claims
             for quarter in claim.quarters
         )

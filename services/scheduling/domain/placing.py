@@ -27,12 +27,12 @@ def teams(rules: Rules, wanted: Appointment, count: int) -> Iterator[tuple[str, 
 
 
 def sides(rules: Rules, wanted: Appointment) -> tuple[list[Member], list[Member]]:
-    """The staff of its department, and their colleagues for a tandem: of other departments, of its own if alone."""
+    """The staff of its department, and their colleagues for a tandem: always of other departments (W6)."""
     members = [member for member in rules.site.staff.values() if not (wanted.in_person and member.at_home)]
     own = [member for member in members if member.department == wanted.department]
     if not wanted.in_person:
         own.sort(key=lambda member: not member.at_home)
-    return own, [member for member in members if member.department != wanted.department] or own
+    return own, [member for member in members if member.department != wanted.department]
 
 
 def _team(first: Member, second: Member) -> tuple[str, ...]:
@@ -55,6 +55,8 @@ def placements(
     reason = _never(rules, wanted, kind)
     if reason is not None:
         return reason
+    if not calendars.meets(wanted):
+        return Reason.HOUSEHOLD
     candidates = iter([named]) if named else teams(rules, wanted, kind.staff)
     free = (
         team
@@ -76,10 +78,8 @@ def placements(
 
 def _never(rules: Rules, wanted: Appointment, kind: Kind) -> Reason | None:
     """What speaks against it whoever is free comes first: nobody is to try another time in vain."""
-    if not wanted.in_person:
-        return None if rules.stage.offers(wanted.channel) else Reason.ADMISSION
     reason = rules.turns_away(wanted, kind.staff > 1)
-    return Reason.HOURS if reason is None and not rules.open_at(wanted.starts_at, wanted.ends_at) else reason
+    return Reason.HOURS if reason is None and not rules.open_for(wanted) else reason
 
 
 def _pairs(rules: Rules, staffed: list[Appointment], rooms: list[Room]) -> Iterator[Appointment]:

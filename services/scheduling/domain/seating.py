@@ -31,19 +31,29 @@ def refusals(snapshot: Snapshot) -> dict[UUID, Reason]:
     return refused
 
 
-def without_staff(snapshot: Snapshot) -> dict[UUID, Reason]:
-    """By phone or video with staff who have left: a replan leaves them alone, somebody must take them over."""
-    known = snapshot.rules.site.staff
-    remote = (appointment for appointment in snapshot.future if not appointment.in_person)
-    return {
-        appointment.id: Reason.STAFF for appointment in remote if any(name not in known for name in appointment.staff)
-    }
+def remote_conflicts(snapshot: Snapshot) -> dict[UUID, Reason]:
+    """By phone or video as it can no longer be: with staff who have left, when nobody works, with nobody to reach."""
+    reasons = {each.id: _remote_conflict(snapshot.rules, each) for each in snapshot.future if not each.in_person}
+    return {appointment: reason for appointment, reason in reasons.items() if reason is not None}
+
+
+def _remote_conflict(rules: Rules, appointment: Appointment) -> Reason | None:
+    """A replan leaves staff and reach alone: somebody must take them over, or ask for a number."""
+    if any(name not in rules.site.staff for name in appointment.staff):
+        return Reason.STAFF
+    return no_call(rules, appointment) or rules.unreachable(appointment)
+
+
+def no_call(rules: Rules, appointment: Appointment) -> Reason | None:
+    """Why a replan cannot leave it by phone or video at its time."""
+    reason = rules.turns_away_call(appointment)
+    return Reason.HOURS if reason is None and not rules.open_for(appointment) else reason
 
 
 def _unthinkable(rules: Rules, appointment: Appointment) -> Reason | None:
     """Refused whatever the numbers: by admission, triage, staff, or because the site is closed then."""
     reason = rules.forbids(appointment)
-    if reason is None and not rules.open_at(appointment.starts_at, appointment.ends_at):
+    if reason is None and not rules.open_for(appointment):
         return Reason.HOURS
     return reason
 

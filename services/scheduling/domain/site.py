@@ -1,13 +1,14 @@
 """What a site has: rooms, staff, opening hours, kinds of appointments and departments."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from services.scheduling.domain.appointment import Place
 from services.scheduling.domain.hours import Opening
 from services.scheduling.domain.stage import Channel
 
-TANDEM = "tandem"
+TANDEM, GROUP = "tandem", "group"
+"""Kinds of larger rooms: what needs one gets no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +61,25 @@ class Site:
         """All that a replan looks at here, in an order of its own: equal for equal layouts, in every process."""
         hours = sorted((sorted(line.days), str(line.opens), str(line.closes)) for line in self.opening.lines)
         named = [[asdict(each) for each in entries.values()] for entries in (self.rooms, self.staff, self.kinds)]
-        return [hours, str(self.opening.zone), named, dict(self.remote), self.waiting_area]
+        off = [sorted(map(str, self.opening.holidays)), sorted((str(d), str(t)) for d, t in self.opening.early.items())]
+        return [hours, str(self.opening.zone), off, named, dict(self.remote), self.waiting_area]
 
-    def rooms_for(self, department: str, tandem: bool) -> list[Room]:
-        """Rooms of a department (or of none in particular), the fitting kind; a large room only where needed last."""
+    def holds(self, kind: Kind, department: str, departments: Sequence[str]) -> bool:
+        """Whether staff of these departments may hold it: one of its own, in a tandem one of another too (W6)."""
+        if department not in departments:
+            return False
+        return kind.staff == 1 or len(set(departments)) > 1
+
+    def rooms_for(self, department: str, needed: str | None) -> list[Room]:
+        """Rooms of a department (or of none in particular), the needed kind; else a large room comes last.
+
+        The large room of a tandem belongs to both of its departments.
+        """
         usable = [
             room
             for room in self.rooms.values()
-            if room.department in (None, department) or (tandem and room.kind == TANDEM)
+            if room.department in (None, department) or (needed == TANDEM and room.kind == TANDEM)
         ]
-        if tandem:
-            return [room for room in usable if room.kind == TANDEM]
-        return sorted(usable, key=lambda room: room.kind == TANDEM)
+        if needed is not None:
+            return [room for room in usable if room.kind == needed]
+        return sorted(usable, key=lambda room: room.kind in (TANDEM, GROUP))

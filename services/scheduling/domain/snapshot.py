@@ -4,18 +4,29 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.scheduling.domain.appointment import Appointment
+from services.scheduling.domain.calendar import Engagement
+from services.scheduling.domain.dated_rules import DatedRules
 from services.scheduling.domain.rules import Rules
+from services.scheduling.domain.timeline import EARLIEST, Period
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A site's rules and its appointments when a stage takes effect.
 
-    `future`: those that start at or after `effective_at`, to be replanned. `running`: those that have started and
-    still occupy staff, rooms and places; nothing happens to them.
+    `future`: those that start in the stage's period, from `effective_at` on, to be replanned. `running`: those that
+    only occupy staff, rooms and places: they have started, or belong to the period of a later stage; nothing happens
+    to them. `elsewhere`: when the households of `future` are at other sites. `timeline`: the rules of all stages,
+    for times that appointments are moved to; None where this one holds on and on.
     """
 
     rules: Rules
     effective_at: datetime
     future: tuple[Appointment, ...]
     running: tuple[Appointment, ...] = ()
+    elsewhere: tuple[Engagement, ...] = ()
+    timeline: DatedRules | None = None
+
+    @property
+    def over_time(self) -> DatedRules:
+        return self.timeline or DatedRules(((Period(EARLIEST), self.rules),))

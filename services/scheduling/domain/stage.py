@@ -8,6 +8,8 @@ from typing import Any
 from services.scheduling.domain.hours import HoursLine
 
 EMERGENCY = "emergency"
+TRIAGE_VALID_DAYS = 28
+"""How long a phone contact admits a visit where the stage says nothing else."""
 
 
 class Channel(StrEnum):
@@ -42,6 +44,8 @@ class Stage:
     move_horizon_days: int = 28
     notice_working_days: int = 2
     hours: tuple[HoursLine, ...] | None = None
+    triage_valid_days: int = TRIAGE_VALID_DAYS
+    group_persons: int | None = None
 
     def offers(self, channel: Channel) -> bool:
         return channel.value in self.channels
@@ -77,5 +81,7 @@ class Stage:
             arrival_minutes=document.get("arrival_spread_minutes"),
             move_horizon_days=document["move_horizon_days"],
             notice_working_days=document["notice_working_days"],
+            group_persons=document.get("group_persons"),
+            triage_valid_days=document.get("triage_valid_days") or TRIAGE_VALID_DAYS,
             hours=None if hours is None else tuple(HoursLine.parse(line) for line in hours),
         )

@@ -12,6 +12,9 @@ from services.scheduling.application.regions.take_region import take_region
 from services.scheduling.application.replans.carry_out_replan import carry_out_replan
 from services.scheduling.application.replans.change_limits import change_limits
 from services.scheduling.application.replans.change_stage import change_stage
+from services.scheduling.application.replans.come_into_force import come_into_force
+from services.scheduling.application.replans.revoke_stage import revoke_stage
+from services.scheduling.domain.timeline import Foreseen
 
 
 class SchedulingEvents:
@@ -35,11 +38,36 @@ class SchedulingEvents:
             sequence=event.sequence,
             stage=event.json["stage"],
             effective_at=data["effective_at"],
+            announced_at=event.time,
             switch_id=data["switch"]["id"] if data["switch"] else None,
+            caused_by=event.id,
+            foreseen=Foreseen(**data["foreseen"]) if data["foreseen"] else None,
+        )
+        self.app.receive(event, effect)
+        carry_out_replan(self.app, data["region"], data["site"])
+
+    @subscribe(sites.STAGE_REVOKED)
+    def on_stage_revoked(self, event: Event) -> None:
+        data = event.data
+        effect = partial(
+            revoke_stage,
+            region=data["region"],
+            site=data["site"],
+            sequence=event.sequence,
+            revoked=data["revoked"],
+            effective_at=data["effective_at"],
+            announced_at=event.time,
+            switch_id=data["switch"]["id"],
             caused_by=event.id,
         )
         self.app.receive(event, effect)
         carry_out_replan(self.app, data["region"], data["site"])
+
+    @subscribe(sites.STAGE_IN_FORCE)
+    def on_stage_in_force(self, event: Event) -> None:
+        data = event.data
+        effect = partial(come_into_force, region=data["region"], site=data["site"], sequence=event.sequence)
+        self.app.receive(event, effect)
 
     @subscribe(protection.LIMITS_CHANGED)
     def on_limits_changed(self, event: Event) -> None:

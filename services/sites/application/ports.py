@@ -13,7 +13,30 @@ from services.contracts.calls.actor import Actor
 from services.sites.domain.loading import Known, Load
 from services.sites.domain.moves import Move, Position, SiteId
 from services.sites.domain.stages import Stage
-from services.sites.domain.switch import State, Switch, SwitchId, SwitchSite
+from services.sites.domain.states import State
+from services.sites.domain.switch import Switch, SwitchId, SwitchSite
+from services.sites.domain.timeline import Entry
+
+Numbered = tuple[str, int]
+"""A site and a number of its timeline."""
+
+
+@dataclass(frozen=True)
+class Dated:
+    """An announcement: by which switch, made now, for which instant."""
+
+    switch: SwitchId
+    effective_at: datetime
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Revoked:
+    """An entry of a site that is taken back, and the new number of the timeline."""
+
+    site: str
+    revoked: int
+    sequence: int
 
 
 class Regions(Protocol):
@@ -31,21 +54,39 @@ class Regions(Protocol):
     def stages(self, region: str) -> Mapping[str, Stage]:
         """The stage plan; empty when there is no such region."""
 
+    def timezone(self, region: str) -> str: ...
     def share(self, region: str) -> None:
         """Keeps the region from being loaded anew until the end of the transaction."""
 
 
 class Sites(Protocol):
     def positions(self, region: str, sites: Sequence[str] | None) -> list[Position]:
-        """Where these sites (None: all) stand, by id. Sites that do not exist are missing in the answer."""
+        """Where these sites (None: all) stand, and what is announced. Sites that do not exist are missing."""
+
+    def timelines(
+        self, region: str, sites: Sequence[str] | None, until: datetime
+    ) -> Mapping[SiteId, tuple[Entry, ...]]:
+        """Every entry with a date before `until`, past, revoked and skipped ones too."""
 
     def lock(self, region: str, sites: Sequence[str] | None) -> None:
         """Locks the sites in the order of their ids until the end of the transaction."""
 
-    def move(self, region: str, moves: Sequence[Move], stage: Stage, switch: SwitchId, now: datetime) -> None: ...
+    def announce(self, region: str, moves: Sequence[Move], stage: Stage, dated: Dated) -> None:
+        """A new entry at each of these sites."""
+
+    def revoke(self, region: str, entries: Sequence[Revoked], cause: str, now: datetime) -> None: ...
+    def put_in_force(self, region: str, entries: Sequence[Numbered], now: datetime) -> None:
+        """The sites stand on the stages of these entries from now on."""
+
+    def skip(self, region: str, entries: Sequence[Numbered], now: datetime) -> None:
+        """These entries never come into force."""
+
     def concept_published(self, region: str, site: str, version: int) -> bool: ...
     def ranks(self) -> list[dict[str, Any]]:
         """Region, site and rank of the stage in force, of every site."""
+
+    def overdue(self, now: datetime) -> set[tuple[str, str]]:
+        """Region and site where the stage's last day is past, local to the region, and no switch waits."""
 
 
 class Switches(Protocol):
@@ -53,12 +94,26 @@ class Switches(Protocol):
     def locked(self, switch: SwitchId) -> Switch | None:
         """The switch, locked until the end of the transaction. Lock its sites before, never after."""
 
-    def latest(self, regions: Sequence[str] | None, state: State | None, limit: int) -> list[Switch]: ...
-    def waiting(self, now: datetime) -> list[Switch]:
-        """Scheduled switches that are due, and all held ones."""
+    def latest(
+        self, regions: Sequence[str] | None, state: State | None, limit: int, sites: Sequence[str] | None = None
+    ) -> list[Switch]:
+        """The newest first; `sites` ("region/site"): those that move one of them."""
 
-    def awaited(self, region: str, sites: Sequence[str]) -> bool:
-        """Whether a scheduled or held switch is to move one of these sites."""
+    def waiting(self, now: datetime) -> list[Switch]:
+        """Scheduled switches that are to be announced or do not know when, and all held ones."""
+
+    def due(self, now: datetime) -> list[Switch]:
+        """Announced switches whose date has come and that are not in force; the latest date first."""
+
+    def to_come(self, regions: Sequence[str] | None = None) -> list[Switch]:
+        """Announced switches that are not in force."""
+
+    def waiting_for(self, region: str, sites: Sequence[str]) -> list[Switch]:
+        """Scheduled and held switches that are to move one of these sites."""
+
+    def some(self, switches: Sequence[SwitchId]) -> list[Switch]: ...
+    def reckon_anew(self, region: str) -> None:
+        """Scheduled switches of the region do not know any more when they are to be announced."""
 
     def moved_by(self, region: str, site: str, sequence: int) -> SwitchId | None: ...
     def add(self, switch: Switch) -> None: ...
@@ -69,11 +124,23 @@ class Switches(Protocol):
     def progress(self, switch: SwitchId, site: str, report: Mapping[str, Any]) -> None:
         """Notes what another service reported; what is noted already stays as it is."""
 
-    def standing(self) -> dict[str, Any]:
-        """How many are scheduled, held, running, and `oldest_running`."""
+    def standing(self, now: datetime) -> dict[str, Any]:
+        """How many are scheduled, held, running, announced, suspended, and `oldest_running`.
 
-    def supersede(self, region: str, sites: Collection[SiteId], by: SwitchId) -> list[Switch]:
-        """Marks the unfinished entries of other running switches at these sites; returns those switches, locked."""
+        `unannounced`: past the instant at which they were to be announced; `unapplied`: past their date.
+        """
+
+    def hand_on(self, switch: SwitchId, by: SwitchId) -> None:
+        """Marks all its sites as taken over by another switch."""
+
+    def supersede(self, region: str, sites: Collection[SiteId], by: SwitchId, effective_at: datetime) -> list[Switch]:
+        """Marks the unfinished entries at these sites of other running switches that are effective until then.
+
+        Returns those switches, locked.
+        """
+
+    def take_over(self, region: str, entries: Sequence[Numbered], by: SwitchId) -> list[Switch]:
+        """Marks these entries, finished or not; returns their switches, locked."""
 
 
 class Journal(Protocol):
@@ -110,11 +177,19 @@ class Work(Protocol):
 class Meter(Protocol):
     def switched(self, outcome: str) -> None: ...
     def settled(self, seconds: float) -> None: ...
+    def announced_late(self, waited_for: str) -> None:
+        """An announcement came later than its lead: it was `filed`, `held` or `clock` that it waited for."""
+
     def start_failed(self, switch: SwitchId, error: Exception) -> None:
         """A switch is due and could not be started."""
 
     def ticked(self, failures: int) -> None: ...
-    def standing(self, switches: Mapping[str, int], oldest_running: datetime | None, ranks: Iterable[Any]) -> None: ...
+    def standing(self, switches: Mapping[str, Any], oldest_running: datetime | None, ranks: Iterable[Any]) -> None: ...
+    def at_risk(self, switches: int) -> None:
+        """How many announced switches gates would suspend if their date, which is near, were now."""
+
+    def overdue(self, sites: Mapping[str, int]) -> None:
+        """By region, of every region: how many sites stand on a stage whose last day is past."""
 
 
 class Clock(Protocol):
@@ -131,3 +206,5 @@ class App:
     clock: Clock
     new_id: Callable[[], UUID]
     meter: Meter
+    apart: Callable[..., Any]
+    """`apart(read, parts)`: `read(content)` where it holds up nobody. Raises Overrun."""

@@ -10,7 +10,7 @@ from services.contracts.faults import Fault
 from services.contracts.problems import REGION_UNKNOWN
 from services.sites.domain.loading import InUse
 from services.sites.domain.moves import Drift
-from services.sites.domain.switch import NotPossible
+from services.sites.domain.states import NotPossible
 
 
 def region_unknown(region: str) -> Problem:

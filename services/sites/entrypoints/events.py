@@ -10,6 +10,7 @@ from services.contracts.events import notification, protection, scheduling
 from services.contracts.events.envelope import Event
 from services.sites.application.ports import App
 from services.sites.application.regions.record_concept import record_concept
+from services.sites.application.switches.drift import Drifted, record_drift
 from services.sites.application.switches.record_progress import Progress, record_progress
 
 
@@ -23,6 +24,11 @@ class SitesEvents:
     @subscribe(scheduling.SITE_REPLANNED)
     def on_site_replanned(self, event: Event) -> None:
         self._note(event, replanned_at=event.time, totals=event.data["totals"])
+
+    @subscribe(scheduling.SITE_DRIFTED)
+    def on_site_drifted(self, event: Event) -> None:
+        drifted = Drifted(event.data["region"], event.data["site"], event.sequence, event.data["totals"])
+        self.app.receive(event, partial(record_drift, self.app, drifted=drifted))
 
     @subscribe(notification.CAMPAIGN_CREATED)
     def on_campaign_created(self, event: Event) -> None:

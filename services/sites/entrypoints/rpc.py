@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +17,15 @@ from services.sites.application.regions import queries as regions
 from services.sites.application.regions.load_region import load_region
 from services.sites.application.switches import queries as switches
 from services.sites.application.switches.cancel_switch import cancel_switch
-from services.sites.application.switches.confirm_gate import confirm_gate
+from services.sites.application.switches.confirm_gate import Finding, confirm_gate, withdraw_gate
+from services.sites.application.switches.drift import accept_drift
 from services.sites.application.switches.file_switch import FileSwitch, file_switch
 from services.sites.application.switches.outlook_switch import outlook_switch
-from services.sites.domain.switch import State, SwitchId
+from services.sites.application.switches.release_switch import release_switch
+from services.sites.application.switches.revoke_switch import revoke_switch
+from services.sites.application.switches.timeline import timeline
+from services.sites.domain.states import State
+from services.sites.domain.switch import Lead, SwitchId
 from services.sites.entrypoints import views as write
 
 Json = dict[str, Any]
@@ -49,20 +54,36 @@ class SitesRpc:
 
     @remote(calls.OUTLOOK_SWITCH)
     def outlook_switch(
-        self, *, region: str, sites: Sequence[str] | None, to_stage: str, effective_at: datetime | None
+        self,
+        *,
+        region: str,
+        sites: Sequence[str] | None,
+        to_stage: str,
+        effective_at: datetime | None,
+        lead: Json | None,
+        later_stand: bool,
     ) -> Json:
-        return write.outlook(outlook_switch(self.app, region, _unique(sites), to_stage, effective_at))
+        wish = (region, _unique(sites), to_stage, effective_at, _lead(lead), later_stand)
+        return write.outlook(outlook_switch(self.app, *wish))
 
     @remote(calls.FILE_SWITCH)
     def file_switch(
-        self, *, actor: Actor, sites: Sequence[str] | None, confirmed_gates: Sequence[str], reason: str, **wish: Any
+        self,
+        *,
+        actor: Actor,
+        sites: Sequence[str] | None,
+        confirmed_gates: Sequence[str],
+        reason: str,
+        lead: Json | None,
+        **wish: Any,
     ) -> Json:
         command = FileSwitch(
             **wish,
+            lead=_lead(lead),
             sites=_unique(sites),
             confirmed_gates=tuple(confirmed_gates),
             reason=reason.strip(),
-            digest=_digest({**wish, "sites": sites, "reason": reason}),
+            digest=_digest({**wish, "sites": sites, "reason": reason, "lead": lead}),
         )
         return write.switch(file_switch(self.app, command, actor))
 
@@ -72,25 +93,49 @@ class SitesRpc:
         return write.switch(filed) if filed else None
 
     @remote(calls.CANCEL_SWITCH)
-    def cancel_switch(self, *, switch_id: UUID, reason: str, actor: Actor) -> Json:
-        return write.switch(cancel_switch(self.app, SwitchId(switch_id), reason.strip(), actor))
+    def cancel_switch(self, *, switch_id: UUID, reason: str, to_ended_stage: bool, actor: Actor) -> Json:
+        return write.switch(cancel_switch(self.app, SwitchId(switch_id), reason.strip(), actor, to_ended_stage))
+
+    @remote(calls.REVOKE_SWITCH)
+    def revoke_switch(self, *, switch_id: UUID, reason: str, actor: Actor) -> Json:
+        return write.switch(revoke_switch(self.app, SwitchId(switch_id), reason.strip(), actor))
+
+    @remote(calls.RELEASE_SWITCH)
+    def release_switch(self, *, switch_id: UUID, effective_at: datetime | None, reason: str, actor: Actor) -> Json:
+        return write.switch(release_switch(self.app, SwitchId(switch_id), effective_at, reason.strip(), actor))
+
+    @remote(calls.ACCEPT_DRIFT)
+    def accept_drift(self, *, switch_id: UUID, reason: str, actor: Actor) -> Json:
+        return write.switch(accept_drift(self.app, SwitchId(switch_id), reason.strip(), actor))
+
+    @remote(calls.TIMELINE)
+    def timeline(self, *, region: str, sites: Sequence[str] | None, since: date, until: date) -> Json:
+        return write.timeline(timeline(self.app, region, _unique(sites), since, until))
 
     @remote(calls.CONFIRM_GATE)
-    def confirm_gate(self, *, switch_id: UUID, gate: str, actor: Actor) -> Json:
-        return write.switch(confirm_gate(self.app, SwitchId(switch_id), gate, actor))
+    def confirm_gate(
+        self, *, switch_id: UUID, gate: str, passed: bool | None, reading: float | None, actor: Actor
+    ) -> Json:
+        return write.switch(confirm_gate(self.app, SwitchId(switch_id), gate, actor, Finding(passed, reading)))
+
+    @remote(calls.WITHDRAW_GATE)
+    def withdraw_gate(self, *, switch_id: UUID, gate: str, actor: Actor) -> Json:
+        return write.switch(withdraw_gate(self.app, SwitchId(switch_id), gate, actor))
 
     @remote(calls.GET_SWITCH)
     def get_switch(self, *, switch_id: UUID) -> Json:
         return write.switch(switches.get_switch(self.app, SwitchId(switch_id)))
 
     @remote(calls.LIST_SWITCHES)
-    def list_switches(self, *, regions: Sequence[str] | None, state: str | None, limit: int) -> list[Json]:
-        listed = switches.list_switches(self.app, regions, State(state) if state else None, limit)
+    def list_switches(
+        self, *, regions: Sequence[str] | None, sites: Sequence[str] | None, state: str | None, limit: int
+    ) -> list[Json]:
+        listed = switches.list_switches(self.app, regions, State(state) if state else None, limit, sites)
         return [write.switch(view) for view in listed]
 
     @remote(calls.OVERVIEW)
-    def overview(self, *, regions: Sequence[str] | None, newest: int) -> Json:
-        return write.overview(overview(self.app, regions, newest))
+    def overview(self, *, regions: Sequence[str] | None, sites: Sequence[str] | None, newest: int) -> Json:
+        return write.overview(overview(self.app, regions, newest, sites))
 
     @remote(calls.LIST_AUDIT)
     def list_audit(self, *, region: str, limit: int) -> list[Json]:
@@ -101,6 +146,12 @@ def _unique(sites: Sequence[str] | None) -> tuple[str, ...] | None:
     return None if sites is None else tuple(dict.fromkeys(sites))
 
 
+def _lead(given: Json | None) -> Lead | None:
+    return Lead(given["working_days"], given["reason"].strip()) if given else None
+
+
 def _digest(wish: Mapping[str, Any]) -> str:
     """What the caller wants, without what it happened to see: a retry after another look is the same request."""
-    return digest({key: wish.get(key) for key in ("region", "sites", "to_stage", "effective_at", "reason")})
+    wanted = {key: wish.get(key) for key in ("region", "sites", "to_stage", "effective_at", "reason")}
+    # Left out where nobody asked for it: a retry over an upgrade is still the same request.
+    return digest({**wanted, **{key: wish[key] for key in ("lead", "later_stand") if wish.get(key)}})

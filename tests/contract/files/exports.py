@@ -2,7 +2,7 @@
 
 from services.contracts.files.appointments import WORDS
 
-COLUMNS = list(WORDS.columns.values())
+COLUMNS = [title for key, title in WORDS.columns.items() if key not in WORDS.optional]
 HEADER = ";".join(COLUMNS)
 LINE = "T-1;23702//0012345;linden;benefits;consultation;persönlich;2020-06-18;09:30;30;1;nein;ja;nein;"
 

@@ -35,6 +35,8 @@ def test_a_line_is_read_in_every_encoding_that_authorities_use(encoding: str) ->
             "phone_known": True,
             "video_capable": False,
             "staff": None,
+            "second_person": False,
+            "note": None,
         }
     ]
 
@@ -57,9 +59,9 @@ def test_a_year_no_calendar_has_and_a_text_no_database_keeps_are_faults_like_oth
     faulty = faults(file(line(**{"Datum": "0001-01-01", "Beginn": "00:00", "Termin-Nr": "T\0", "Mitarbeiter": "a\0"})))
 
     assert faulty == [
-        ("line 2/Termin-Nr", "unstorable-characters"),
+        ("line 2/Termin-Nr", "forbidden-characters"),
         ("line 2/Datum", "year-out-of-range"),
-        ("line 2/Mitarbeiter", "unstorable-characters"),
+        ("line 2/Mitarbeiter", "forbidden-characters"),
     ]
 
 

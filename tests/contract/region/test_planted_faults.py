@@ -24,7 +24,7 @@ PLANTED = [
     # duplicate
     ("{id: renewal, name: ", "{id: consultation, name: Nochmals ", "kinds/1/id", "already-taken"),
     # contradiction
-    ("at_home: ", "at_home: 999", "sites/0/staff/0/at_home", "more-at-home-than-staff"),
+    ("at_home: ", "at_home: 99", "sites/0/staff/0/at_home", "more-at-home-than-staff"),
     # a character that no letter can print
     ("signature: ", "signature: → ", "region/letterhead/signature", "unprintable-characters"),
     # unusable addresses

@@ -136,7 +136,7 @@ def test_a_key_that_is_no_text_is_a_fault(raw: bytes) -> None:
 
 @pytest.mark.parametrize("raw", [b'note: "x\\0"', b'{"note": "x\\u0000"}', b'{"note": "\\ud800"}'])
 def test_what_no_database_keeps_is_a_fault_at_its_place(raw: bytes) -> None:
-    assert (1, "note", "unstorable-characters") in faults(raw, is_json=raw.startswith(b"{"))
+    assert (1, "note", "forbidden-characters") in faults(raw, is_json=raw.startswith(b"{"))
 
 
 def test_aliases_that_blow_up_are_stopped() -> None:
@@ -146,12 +146,12 @@ def test_aliases_that_blow_up_are_stopped() -> None:
     assert unreadable("\n".join(levels).encode())[0] == "too-many-values"
 
 
-@pytest.mark.parametrize("raw", [b"a: " + b"[" * 200_000, b"- " * 200_000, b"{a: " * 200_000])
+@pytest.mark.parametrize("raw", [b"a: " + b"[" * 70_000, b"- " * 70_000, b"{a: " * 70_000])
 def test_a_document_nested_without_end_is_refused_and_does_not_end_the_process(raw: bytes) -> None:
     assert unreadable(raw) == ("too-deep", 1, {"most": 100})
 
 
-@pytest.mark.parametrize("raw", [b"[" * 100_000, b'{"a": ' * 100_000, b'[{"a": ' * 100_000])
+@pytest.mark.parametrize("raw", [b"[" * 40_000, b'{"a": ' * 40_000, b'[{"a": ' * 40_000])
 def test_json_nested_without_end_is_refused_too(raw: bytes) -> None:
     assert unreadable(raw, is_json=True) == ("too-deep", 1, {"most": 100})
 

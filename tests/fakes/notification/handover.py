@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
+from services.notification.application.handover import PrintedLetter
 from tests.fakes.notification.printing import PAGE
 
 Files = dict[str, bytes]
@@ -20,18 +21,25 @@ class LotPlace:
     def write(self, name: str, content: bytes) -> None:
         self.files[name] = content
 
-    def join(self, parts: Sequence[str], name: str, title: str) -> int:
-        joined = b"".join(self.files.pop(part) for part in parts)
-        self.files[name] = joined
-        return joined.count(PAGE)
+    def join(self, parts: Sequence[str], name: str, title: str, blank_after: Collection[int]) -> None:
+        pages = [page for part in parts for page in self.files.pop(part).split(PAGE)[1:]]
+        backs = [[b"blank"] if number in blank_after else [] for number, _ in enumerate(pages, start=1)]
+        self.files[name] = b"".join(
+            PAGE + each for page, back in zip(pages, backs, strict=True) for each in (page, *back)
+        )
 
-    def names(self) -> list[str]:
-        return sorted(self.files)
+    def faults(self, name: str, letters: Sequence[PrintedLetter]) -> list[str]:
+        pages = self.files[name].split(PAGE)[1:]
+        wrong = [x for x in letters if x.check_code.encode() not in b"".join(pages[x.first_page - 1 : x.first_page])]
+        return [f"page {letter.first_page}" for letter in wrong]
+
+    def hashes(self) -> dict[str, str]:
+        return {name: hashlib.sha256(self.files[name]).hexdigest() for name in sorted(self.files)}
 
     def seal(self, manifest: Mapping[str, Any]) -> str:
-        hashes = {name: hashlib.sha256(self.files[name]).hexdigest() for name in self.names()}
+        hashes = {file["name"]: file["sha256"] for file in manifest["files"]}
         self.files["SHA256SUMS"] = "".join(f"{digest}  {name}\n" for name, digest in hashes.items()).encode()
-        self.files["manifest.json"] = json.dumps({**manifest, "files": list(hashes)}).encode()
+        self.files["manifest.json"] = json.dumps(manifest).encode()
         return hashlib.sha256(self.files["manifest.json"]).hexdigest()
 
 

@@ -13,9 +13,11 @@ from services.notification.application.ports import App, Clock, Terms
 from services.notification.application.printing import TemplateMissing
 from services.notification.domain.wording import Wording
 from tests.fakes.notification import printing
+from tests.fakes.notification.calls import Calls
 from tests.fakes.notification.campaigns import Campaigns
 from tests.fakes.notification.handover import HandOver
 from tests.fakes.notification.households import Households
+from tests.fakes.notification.joiners import Joiners
 from tests.fakes.notification.lots import LotQueue, Lots
 from tests.fakes.notification.reports import Reports
 from tests.fakes.notification.sites import Sites
@@ -29,8 +31,10 @@ class Work(FakeWork):
         self.sites = Sites(tables)
         self.campaigns = Campaigns(tables)
         self.households = Households(tables)
+        self.joiners = Joiners(tables)
         self.lots = Lots(tables)
         self.reports = Reports(tables)
+        self.calls = Calls(tables)
 
     def wake_workers(self) -> None:
         """None sleeps."""
@@ -81,10 +85,12 @@ def fake_app(clock: Clock, terms: Terms, wordings: Mapping[str, Wording]) -> Fak
         begin=store.begin,
         receive=store.receive,
         clock=clock,
+        calendar=printing.Weekdays(),
         new_id=new_id,
         meter=Meter(),
         terms=terms,
         offload=lambda work, *given: work(*given),
+        apart=lambda read, parts, *given: read(b"".join(parts), *given),
         templates=templates,
         renderer=renderer,
         store=store,

@@ -12,12 +12,14 @@ from uuid import UUID
 from services.notification.application.records import Lot, PendingLetter, PhoneNotice, ProducedLot, SiteKey
 from services.notification.domain.campaign import State
 from services.notification.domain.channels import PRINT
-from services.notification.domain.facts import Change, Channel, HouseholdFacts
-from tests.fakes.notification.campaigns import add_lot
+from services.notification.domain.facts import Change, Channel
+from tests.fakes.notification.campaigns import add_lot, next_number
+from tests.fakes.notification.households import facts_of
 from tests.fakes.notification.tables import Letter, Notice, NotificationTables, StoredChange, StoredLot, plain
 from tests.fakes.store import Store
 
-NOT_IN_FACTS = ("site", "channel", "phone", "exclusion")
+NOT_STORED = ("pages", "sheets", "postage_cents")
+NOT_IN_FACTS = ("site", "channel", "exclusion")
 
 
 class Lots:
@@ -45,7 +47,7 @@ class Lots:
             lot.state,
             lot.staging,
             lot.folder,
-            stored.facts,
+            lot.facts or stored.facts,
         )
 
     def lock(self, lot_id: int) -> str:
@@ -59,9 +61,12 @@ class Lots:
 
     def begin_handing_over(self, lot: Lot, produced: ProducedLot, at: datetime) -> None:
         begun = replace(self._lots[lot.id], state="handing_over", letter_date=produced.letter_date)
-        self._lots[lot.id] = replace(begun, staging=produced.staging, folder=produced.folder)
+        self._lots[lot.id] = replace(
+            begun, staging=produced.staging, folder=produced.folder, postage_cents=produced.postage_cents
+        )
         for made in produced.letters:
-            values = {**asdict(made), "facts": plain(made.facts), "faults": plain(list(made.faults))}
+            stored = {name: value for name, value in asdict(made).items() if name not in NOT_STORED}
+            values = {**stored, "facts": plain(made.facts), "faults": plain(list(made.faults))}
             self._letters[made.id] = replace(self._letters[made.id], **values)
         announced = [change for letter in produced.letters if letter.facts for change in letter.facts["changes"]]
         self._mark_told(lot.key.region, announced + [notice.change for notice in produced.notices])
@@ -78,9 +83,10 @@ class Lots:
                 self._letters[letter.id] = replace(letter, state="handed_over")
         return dict(Counter(letter.state for letter in self._tables.letters_in(lot)))
 
-    def current_sequences(self, region: str, sites: Iterable[str]) -> dict[str, int]:
-        known = ((site, self._tables.sites.get(SiteKey(region, site))) for site in sites)
-        return {name: site.sequence for name, site in known if site}
+    def current_sequences(self, lot: Lot, sites: Iterable[str]) -> dict[str, int]:
+        switch = self._tables.campaigns[lot.campaign_id].campaign.switch_id
+        spoken = ((site, self._tables.spoken_of(SiteKey(lot.key.region, site), switch)) for site in sites)
+        return {site: sequence for site, sequence in spoken if sequence is not None}
 
     def any_cancelled(self, appointment_ids: Sequence[str]) -> bool:
         return any(UUID(appointment) in self._tables.cancelled for appointment in appointment_ids)
@@ -97,13 +103,13 @@ class Lots:
 
     def _pending(self, letter: Letter) -> PendingLetter:
         row = self._tables.households[letter.household].row
-        facts = {name: value for name, value in asdict(row).items() if name not in NOT_IN_FACTS}
-        unheard = [self._as_of_now(change) for change in self._tables.changes.values() if self._is_for(letter, change)]
+        mine = [change for change in self._tables.changes.values() if self._is_for(letter, change)]
+        unheard = [self._as_of_now(letter.switch, change, letter.joins) for change in mine]
         ordered = sorted((x for x in unheard if x), key=lambda step: step[0])
         return PendingLetter(
             letter.id,
             letter.household,
-            cast(HouseholdFacts, facts),
+            facts_of(row),
             cast(Channel, row.channel),
             row.exclusion,
             [change for _, change in ordered],
@@ -113,21 +119,25 @@ class Lots:
         known = change.household == letter.household and not change.told
         return known and change.appointment not in self._tables.cancelled
 
-    def _as_of_now(self, stored: StoredChange) -> tuple[Any, Change] | None:
+    def _as_of_now(self, switch: UUID, stored: StoredChange, joins: UUID | None) -> tuple[Any, Change] | None:
         """A change with its place in the order; None while its site has yet to be replanned, or opened no campaign."""
         site, key = self._tables.sites[stored.key], stored.key
         campaigns = (each.campaign for each in self._tables.campaigns.values())
         opened = any((c.key, c.sequence) == (key, stored.sequence) for c in campaigns)
-        if not opened or site.sequence < stored.sequence or not self._tables.replanned(key, site.sequence):
+        sequence = self._tables.spoken_of(key, switch)
+        if not opened or sequence is None or sequence < stored.sequence or not self._tables.replanned(key, sequence):
             return None
-        now = {"site": key.site, "sequence": site.sequence, "site_name": site.profile["name"]}
+        if self._tables.is_open(key, stored.sequence, but=None if joins else switch):
+            return None
+        now = {"site": key.site, "sequence": sequence, "site_name": site.profile["name"]}
         return (key.site, stored.appointment, stored.sequence), cast(Change, {**stored.change, **now})
 
     def _mark_told(self, region: str, changes: list[Change]) -> None:
         for told in changes:
             about = (SiteKey(region, told["site"]), UUID(told["appointment_id"]))
             for at, stored in self._tables.changes.items():
-                if (stored.key, stored.appointment) == about and stored.sequence <= told["sequence"]:
+                behind = stored.sequence < told["sequence"] and not self._tables.is_open(stored.key, stored.sequence)
+                if (stored.key, stored.appointment) == about and (stored.sequence == told["sequence"] or behind):
                     self._tables.changes[at] = replace(stored, told=True)
 
     def _note(self, lot: Lot, notice: PhoneNotice) -> None:
@@ -139,10 +149,8 @@ class Lots:
         )
 
     def _send_by_post(self, lot: Lot, letters: Sequence[UUID]) -> None:
-        by_post = (lot.campaign_id, PRINT)
-        numbers = [each.number for each in self._lots.values() if (each.campaign, each.channel) == by_post]
-        number = max(numbers, default=0) + 1
-        add_lot(self._tables, lot.campaign_id, PRINT, number)
+        number = next_number(self._tables, lot.campaign_id, PRINT)
+        add_lot(self._tables, lot.campaign_id, PRINT, number, self._lots[lot.id].facts)
         for place, letter in enumerate(letters, start=1):
             moved = replace(self._letters[letter], channel=PRINT, lot_number=number, place_in_lot=place)
             self._letters[letter] = moved
@@ -153,13 +161,23 @@ class LotQueue:
 
     def __init__(self, store: Store[NotificationTables, Any], taken: set[int]) -> None:
         self._store, self._taken = store, taken
+        self._joiners = False
 
     def take(self, leave: Container[int]) -> int | None:
-        for lot in Lots(self._store.tables).to_do():
+        for lot in sorted(Lots(self._store.tables).to_do(), key=self._turn):
             if lot not in leave and lot not in self._taken:
                 self._taken.add(lot)
+                self._joiners = self._of_joiners(lot)
                 return lot
         return None
+
+    def _turn(self, lot: int) -> tuple[bool, bool]:
+        begun = self._store.tables.lots[lot].state == "handing_over"
+        return not begun, self._of_joiners(lot) is self._joiners
+
+    def _of_joiners(self, lot: int) -> bool:
+        tables = self._store.tables
+        return tables.campaigns[tables.lots[lot].campaign].campaign.joins is not None
 
     def put_back(self, lot_id: int) -> None:
         self._taken.discard(lot_id)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
 from services.contracts.faults import Fault
 from services.notification.application.printing import Batch, Refusal, TemplateMissing, Unsettable
@@ -14,14 +15,17 @@ from services.notification.domain.wording import Wording
 
 PAGE = b"%%Page\n"
 LAST_CHARACTER = 0xFFFF
+LONGEST_LINE = 100
 SATURDAY = 5
 
 
 class Renderer:
     """A page a letter; refuses what the typeface of an authority would not have: hieroglyphs, for instance."""
 
-    def unprintable(self, letter: LetterContent) -> list[Fault]:
-        faults = []
+    def unprintable(self, letter: LetterContent, *, on_paper: bool = True) -> list[Fault]:
+        longest = max(map(len, letter.recipient))
+        wide = on_paper and longest > LONGEST_LINE
+        faults = [Fault("recipient", "address-too-wide", {"text": "…"})] if wide else []
         for part, text in asdict(letter).items():
             strange = [c for c in str(text) if ord(c) > LAST_CHARACTER]
             if strange:
@@ -29,6 +33,10 @@ class Renderer:
                 told = {"part": part, "number": 1, "text": str(text), "characters": characters}
                 faults.append(Fault(part, "letter-text-unprintable", told))
         return faults
+
+    def misfits(self, address: Sequence[str]) -> list[Fault]:
+        wide = max(map(len, address)) > LONGEST_LINE
+        return [Fault("recipient", "address-too-wide", {"text": "…"})] if wide else []
 
     def paper_batch(self, letters: Sequence[LetterContent], created_at: datetime) -> Batch:
         refusals = [refusal for refusal in map(_refused, letters) if refusal]
@@ -65,5 +73,5 @@ class Templates:
 
 
 class Weekdays:
-    def is_working_day(self, state: str, day: date) -> bool:
+    def is_working_day(self, state: str, day: date, days: Mapping[str, Any] | None = None) -> bool:
         return day.weekday() < SATURDAY

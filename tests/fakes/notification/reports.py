@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from services.notification.domain.campaign import FINAL
 from services.notification.domain.channels import PRINT
+from services.notification.domain.phone_call import PhoneCall
 from tests.fakes.notification.campaigns import Campaigns
 from tests.fakes.notification.households import Households
 from tests.fakes.notification.tables import Letter, Notice, NotificationTables, StoredCampaign
@@ -25,6 +28,7 @@ class Reports:
         region: str | None = None,
         switch_id: UUID | None = None,
         campaign_id: UUID | None = None,
+        state: str | None = None,
         limit: int = 500,
     ) -> list[Mapping[str, Any]]:
         fitting = [
@@ -33,6 +37,7 @@ class Reports:
             if region in (None, stored.campaign.key.region)
             and switch_id in (None, stored.campaign.switch_id)
             and campaign_id in (None, stored.campaign.id)
+            and state in (None, stored.campaign.state)
         ]
         fitting.sort(key=lambda stored: stored.campaign.key.site)
         fitting.sort(key=lambda stored: stored.created_at, reverse=True)
@@ -49,28 +54,39 @@ class Reports:
     def actions(self, campaign_id: UUID) -> list[Mapping[str, Any]]:
         return [action for campaign, action in self._tables.actions if campaign == campaign_id]
 
-    def letters_of_switch(self, switch_id: UUID) -> Mapping[str, Any]:
-        return _counted(letter for letter in self._tables.letters.values() if letter.switch == switch_id)
+    def letters_of_switch(self, switch_id: UUID, sites: Sequence[str] | None) -> Mapping[str, Any]:
+        of_switch = Campaigns(self._tables).of_switch(switch_id)
+        campaigns = {campaign.id for campaign in of_switch if sites is None or campaign.key.site in sites}
+        letters = self._tables.letters.values()
+        return _counted(letter for letter in letters if letter.campaign in campaigns)
 
-    def oracle(self, switch_id: UUID) -> Mapping[str, Any]:
-        """Counted from the households, not from what the collection wrote down."""
-        should_know: set[UUID] = set()
-        for campaign in Campaigns(self._tables).of_switch(switch_id):
-            of_stage = (campaign.key, campaign.sequence)
-            changes = (each for each in self._tables.changes.values() if (each.key, each.sequence) == of_stage)
-            should_know |= Households(self._tables).of_site(campaign.key)
-            should_know |= {change.household for change in changes} & self._tables.households.keys()
-        letters = [letter for letter in self._tables.letters.values() if letter.switch == switch_id]
-        accounted = {letter.household for letter in letters if letter.state != "pending"}
+    def oracle(self, switch_id: UUID, sites: Sequence[str] | None) -> Mapping[str, Any]:
+        """Of collected campaigns what was counted then, of others what is true now."""
+        to_come: set[UUID] = set()
+        books = 0
+        of_switch = Campaigns(self._tables).of_switch(switch_id)
+        counted = [campaign for campaign in of_switch if sites is None or campaign.key.site in sites]
+        for campaign in counted:
+            if campaign.collected:
+                books += campaign.in_scope + self._tables.campaigns[campaign.id].unwritten
+            elif campaign.state not in FINAL:
+                of_stage = (campaign.key, campaign.sequence)
+                changes = (each for each in self._tables.changes.values() if (each.key, each.sequence) == of_stage)
+                to_come |= Households(self._tables).of_site(campaign.key)
+                to_come |= {change.household for change in changes} & self._tables.households.keys()
+        ids = {campaign.id for campaign in counted}
+        letters = [letter for letter in self._tables.letters.values() if letter.campaign in ids]
+        accounted = sum(letter.state != "pending" for letter in letters)
         told = Counter(letter.household for letter in letters if letter.state in ("handed_over", "held"))
+        households = len(to_come) + books
         return {
-            "households": len(should_know),
-            "households_without_letter": len(should_know - accounted),
-            "households_with_two_letters": sum(told[household] > 1 for household in should_know),
+            "households": households,
+            "households_without_letter": households - accounted,
+            "households_with_two_letters": sum(count > 1 for count in told.values()),
         }
 
     def phone_notices(
-        self, region: str, site: str | None, campaign_id: UUID | None, limit: int, now: datetime
+        self, region: str, site: str | None, campaign_id: UUID | None, limit: int, now: datetime, done: bool = False
     ) -> list[Mapping[str, Any]]:
         rows: list[Mapping[str, Any]] = [
             self._call(campaign, appointment, notice)
@@ -78,6 +94,7 @@ class Reports:
             if self._lives(notice, region, site)
             if (campaign == campaign_id if campaign_id else self._is_urgent(appointment, notice, now))
         ]
+        rows = [row for row in rows if done or row["state"] != "done"]
         return sorted(rows, key=lambda row: (row["call_before"], row["bg_number"]))[:limit]
 
     def facts(self, letter_id: UUID) -> list[Mapping[str, Any]]:
@@ -100,12 +117,13 @@ class Reports:
     def _campaign(self, stored: StoredCampaign) -> Mapping[str, Any]:
         campaign = stored.campaign
         letters = _counted(self._tables.letters_of(campaign.id))
-        lots = [lot.state for lot in self._tables.lots.values() if lot.campaign == campaign.id]
+        own = [lot for lot in self._tables.lots.values() if lot.campaign == campaign.id]
+        lots = [lot.state for lot in own]
         notices = (at for at, _ in self._standing_notices())
-        postage = stored.facts["profile"]["print"]["postage_cents"] if stored.facts else 0
         return {
             **{name: getattr(campaign, name) for name in ("id", "sequence", "switch_id", "effective_at", "in_scope")},
             **letters,
+            "joiners": campaign.joins is not None,
             "region": campaign.key.region,
             "site": campaign.key.site,
             "state": campaign.state.value,
@@ -114,7 +132,7 @@ class Reports:
             "created_at": stored.created_at,
             "collected_at": campaign.collected_at,
             "closed_at": stored.closed_at,
-            "postage_cents": letters["handed_over"].get(PRINT, 0) * postage,
+            "postage_cents": sum(lot.postage_cents for lot in own if lot.state == "handed_over"),
             "phone_notices": sum(at[0] == campaign.id for at in notices),
             "lots": dict(Counter(lots)) or None,
         }
@@ -135,7 +153,10 @@ class Reports:
 
     def _call(self, campaign: UUID, appointment: UUID, notice: Notice) -> dict[str, Any]:
         row = self._tables.households[notice.household].row
+        call, changed_at = self._tables.calls.get((campaign, appointment), (PhoneCall(), None))
         return {
+            **asdict(call),
+            "changed_at": changed_at,
             "campaign_id": campaign,
             "appointment_id": appointment,
             "change": notice.change,
@@ -148,7 +169,7 @@ class Reports:
         here = (letter.campaign, letter.channel, letter.lot_number)
         stored = next(x for x in self._tables.lots.values() if (x.campaign, x.channel, x.number) == here)
         return {
-            "campaign": self._tables.campaigns[letter.campaign].facts,
+            "campaign": stored.facts or self._tables.campaigns[letter.campaign].facts,
             "letter": letter.facts,
             "letter_date": stored.letter_date,
             "sha256": letter.sha256,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from services.notification.application.records import KnownSite, SiteKey
 from services.notification.domain.facts import Notice
+from services.notification.domain.timeline import Entry
 from tests.fakes.notification.tables import Cancelled, NotificationTables, Site, StoredChange, plain
 
 
@@ -66,8 +67,22 @@ class Sites:
     def add_cancellation(self, key: SiteKey, sequence: int, appointment_id: UUID, starts_at: datetime) -> None:
         self._tables.cancelled.setdefault(appointment_id, Cancelled(key, sequence, starts_at))
 
-    def forget_changes_before(self, key: SiteKey, sequence: int, now: datetime) -> None:
-        older = [at for at in self._tables.changes if at[0] == key and at[1] < sequence]
+    def enter(self, key: SiteKey, entry: Entry) -> None:
+        self._tables.entries.setdefault(key, {}).setdefault(entry.sequence, entry)
+
+    def entries(self, key: SiteKey) -> list[Entry]:
+        return list(self._tables.entries.get(key, {}).values())
+
+    def set_live(self, key: SiteKey, live: Collection[int]) -> None:
+        self._tables.live[key] = set(live)
+
+    def is_void(self, key: SiteKey, sequence: int) -> bool:
+        return sequence in self._tables.entries.get(key, {}) and sequence not in self._tables.live.get(key, ())
+
+    def forget_changes(self, key: SiteKey, now: datetime) -> None:
+        sequence = max(self._tables.entries.get(key, {}), default=-1)
+        behind = [at for at in self._tables.changes if at[0] == key and at[1] < sequence]
+        older = [at for at in behind if not self._tables.is_open(key, at[1])]
         over = [at for at in older if self._is_over(self._tables.changes[at], now)]
         for at in over:
             del self._tables.changes[at]

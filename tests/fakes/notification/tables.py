@@ -12,10 +12,15 @@ from uuid import UUID
 from services.contracts.faults import Fault
 from services.contracts.files.households import HouseholdRow
 from services.notification.application.records import Campaign, Lot, SiteKey
+from services.notification.domain.campaign import State
 from services.notification.domain.facts import Channel
+from services.notification.domain.phone_call import PhoneCall
+from services.notification.domain.timeline import Entry
 from tests.fakes.store import Tables
 
 Json = Mapping[str, Any]
+TELLING = (State.WAITING, State.RUNNING, State.PAUSED)
+"""Of a campaign whose letters are to come."""
 
 
 def plain(value: Any) -> Any:
@@ -70,6 +75,7 @@ class StoredCampaign:
     created_at: datetime
     facts: Any = None
     closed_at: datetime | None = None
+    unwritten: int = 0
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,8 @@ class StoredLot:
     staging: str = ""
     folder: str = ""
     letter_date: date | None = None
+    postage_cents: int = 0
+    facts: Any = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,12 @@ class Letter:
     first_page: int | None = None
     last_page: int | None = None
     sha256: str | None = None
+    joins: UUID | None = None
+
+    @property
+    def of_campaign(self) -> UUID:
+        """That of everybody's letters, also of one in its lane."""
+        return self.joins or self.campaign
 
 
 @dataclass(frozen=True)
@@ -120,6 +134,8 @@ class Household:
 class NotificationTables(Tables):
     regions: dict[str, int] = field(default_factory=dict)
     sites: dict[SiteKey, Site] = field(default_factory=dict)
+    entries: dict[SiteKey, dict[int, Entry]] = field(default_factory=dict)
+    live: dict[SiteKey, set[int]] = field(default_factory=dict)
     batches: dict[tuple[SiteKey, int, int], int] = field(default_factory=dict)
     replans: dict[tuple[SiteKey, int], int] = field(default_factory=dict)
     changes: dict[tuple[SiteKey, int, UUID], StoredChange] = field(default_factory=dict)
@@ -130,7 +146,12 @@ class NotificationTables(Tables):
     letters: dict[UUID, Letter] = field(default_factory=dict)
     notices: dict[tuple[UUID, UUID], Notice] = field(default_factory=dict)
     """By campaign and appointment."""
+    calls: dict[tuple[UUID, UUID], tuple[PhoneCall, datetime]] = field(default_factory=dict)
+    looks: list[tuple[str, datetime, str, str, frozenset[UUID]]] = field(default_factory=list)
+    """Region, when, by whom, what for, whose."""
     households: dict[UUID, Household] = field(default_factory=dict)
+    joiners: dict[UUID, tuple[SiteKey, bool]] = field(default_factory=dict)
+    """Where they came to, and whether with the first file."""
     parts: dict[tuple[str, int], tuple[bytes, datetime]] = field(default_factory=dict)
     imports: dict[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -138,6 +159,28 @@ class NotificationTables(Tables):
         """Whether every change of the replan is here."""
         batches = [n for (of, at, _), n in self.batches.items() if (of, at) == (key, sequence)]
         return self.replans.get((key, sequence)) == sum(batches)
+
+    def is_open(self, key: SiteKey, sequence: int, but: UUID | None = None) -> bool:
+        """Whether letters of the entry's own campaign are to come, if it is not of this switch."""
+        campaigns = (stored.campaign for stored in self.campaigns.values())
+        return any(
+            (each.key, each.sequence, each.joins) == (key, sequence, None)
+            and each.switch_id != but
+            and each.state in TELLING
+            for each in campaigns
+        )
+
+    def spoken_of(self, key: SiteKey, switch: UUID) -> int | None:
+        """As of which entry letters of a switch speak about a site."""
+        live = sorted(self.live.get(key, ()), reverse=True)
+        campaigns = {
+            each.campaign.sequence: each.campaign
+            for each in self.campaigns.values()
+            if each.campaign.key == key and not each.campaign.joins
+        }
+        own = [sequence for sequence in live if sequence in campaigns and campaigns[sequence].switch_id == switch]
+        newest = next(iter([*own, *live]), None)
+        return None if newest is None or self.is_open(key, newest, but=switch) else newest
 
     def letters_of(self, campaign: UUID) -> list[Letter]:
         return [letter for letter in self.letters.values() if letter.campaign == campaign]

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from services.chassis.process.identifiers import new_id
 from services.protection.application.ports import App
-from services.protection.application.records import PublishedConcept, SiteLimits, SiteState, StageInForce
+from services.protection.application.records import PublishedConcept, SiteLimits, SiteState
 from services.protection.domain.concept import Concept
+from services.protection.domain.timeline import Entry
 from tests.fakes.clock import StoppedClock
 from tests.fakes.store import FakeWork, Store, Tables
 
@@ -20,6 +21,7 @@ Key = tuple[str, str]
 class ProtectionTables(Tables):
     revisions: dict[str, int] = field(default_factory=dict)
     states: dict[Key, SiteState] = field(default_factory=dict)
+    entries: dict[Key, dict[int, Entry | None]] = field(default_factory=dict)  # None: revoked
     names: dict[Key, str] = field(default_factory=dict)
     concepts: dict[tuple[str, str, int], PublishedConcept] = field(default_factory=dict)
     limits: dict[tuple[str, str, int, int], SiteLimits] = field(default_factory=dict)
@@ -45,14 +47,31 @@ class Sites:
 
     def locked(self, region: str, sites: Sequence[str]) -> list[SiteState]:
         for site in sites:
-            self._tables.states.setdefault((region, site), SiteState(region, site, None, 0, None))
+            self._tables.states.setdefault((region, site), SiteState(region, site, 0, 0, None))
         return [self._tables.states[region, site] for site in sorted(set(sites))]
 
     def known(self, region: str) -> bool:
         return any(key[0] == region for key in self._tables.states)
 
-    def put_on_stage(self, region: str, site: str, stage: StageInForce) -> None:
-        self._tables.states[region, site] = replace(self._tables.states[region, site], stage=stage)
+    def entries(self, region: str, sites: Sequence[str] | None = None) -> dict[str, list[Entry]]:
+        keys = [key for key in self._tables.states if key[0] == region and (sites is None or key[1] in sites)]
+        return {key[1]: [entry for entry in self._tables.entries.get(key, {}).values() if entry] for key in keys}
+
+    def enter(self, region: str, site: str, entry: Entry) -> bool:
+        known = self._tables.entries.setdefault((region, site), {})
+        self._advance(region, site, entry.sequence)
+        return entry.sequence not in known and known.setdefault(entry.sequence, entry) is entry
+
+    def revoke(self, region: str, site: str, entry: int, sequence: int) -> bool:
+        known = self._tables.entries.setdefault((region, site), {})
+        self._advance(region, site, sequence)
+        new = known.get(entry, entry) is not None
+        known[entry] = None
+        return new
+
+    def _advance(self, region: str, site: str, sequence: int) -> None:
+        state = self._tables.states[region, site]
+        self._tables.states[region, site] = replace(state, sequence=max(state.sequence, sequence))
 
     def name(self, region: str, names: Mapping[str, str]) -> None:
         for site, name in names.items():
@@ -95,11 +114,9 @@ class LimitsOfSites:
     def stored_for(self, region: str, site: str, sequence: int) -> bool:
         return any(key[:3] == (region, site, sequence) for key in self._tables.limits)
 
-    def current(self, region: str) -> list[SiteLimits]:
+    def of_entries(self, region: str, sequences: Mapping[str, int]) -> list[SiteLimits]:
         keys = [
-            (state.region, state.site, state.stage.sequence, state.version)
-            for state in self._tables.states.values()
-            if state.region == region and state.stage
+            (region, site, sequence, self._tables.states[region, site].version) for site, sequence in sequences.items()
         ]
         limits = [self._tables.limits[key] for key in sorted(keys) if key in self._tables.limits]
         return [replace(each, name=self._tables.names.get((region, each.site))) for each in limits]

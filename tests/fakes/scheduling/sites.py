@@ -6,60 +6,62 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from services.scheduling.adapters.public_holidays import public_holidays
+from services.contracts.region.calendar import days_off, of_calendar
 from services.scheduling.application.records import SiteState
 from services.scheduling.domain.hours import HoursLine, Opening
 from services.scheduling.domain.site import Kind, Member, Room, Site
 from services.scheduling.domain.stage import Channel
+from services.scheduling.domain.timeline import Entry, Timeline
 from tests.fakes.scheduling.tables import Key, Layout, SchedulingTables
 
 
 def unheard_of(region: str, site: str) -> SiteState:
-    return SiteState(region, site, False, None, 0, None, None, None, 0, 0, False, None)
+    return SiteState(region, site, False, Timeline())
 
 
 class Sites:
     def __init__(self, tables: SchedulingTables) -> None:
         self._states = tables.states
+        self._entries = tables.entries
 
     def note(self, region: str, site: str) -> None:
         self._states.setdefault((region, site), unheard_of(region, site))
 
     def get(self, region: str, site: str) -> SiteState | None:
-        return self._states.get((region, site))
+        state = self._states.get((region, site))
+        return None if state is None else self._with_timeline(state)
 
     # Transactions are never at the same time: nothing has to be locked.
     shared = locked = get
 
     def of_region(self, region: str) -> list[SiteState]:
-        return [state for key, state in sorted(self._states.items()) if key[0] == region]
+        return [self._with_timeline(state) for key, state in sorted(self._states.items()) if key[0] == region]
 
     def awaiting_replan(self) -> list[Key]:
-        return [key for key, s in sorted(self._states.items()) if s.fenced and s.stage and _same_sequence(s)]
+        waiting = (each for each in self._entries.items() if each[1][0].fenced and not each[1][0].held)
+        return sorted({key[:2] for key, (entry, _) in waiting if entry.revokes is not None or entry.complete})
 
-    def set_stage(self, state: SiteState, stage: Mapping[str, Any], sequence: int, **about: Any) -> None:
-        self._change(state.region, state.site, stage=stage, stage_sequence=sequence, fenced=True, **about)
+    def entry(self, region: str, site: str, sequence: int) -> Entry | None:
+        return self._entries.get((region, site, sequence), (None, False))[0]
 
-    def set_limits(
-        self, state: SiteState, limits: Mapping[str, Any], sequence: int, version: int, caused_by: UUID
-    ) -> None:
-        stored = self._states[state.region, state.site]
-        cause = caused_by if stored.fenced else stored.caused_by
-        about = {"limits": limits, "limits_sequence": sequence, "concept_version": version, "caused_by": cause}
-        self._change(state.region, state.site, **about)
+    def put(self, region: str, site: str, entry: Entry) -> None:
+        key = (region, site, entry.sequence)
+        self._entries[key] = entry, self._entries.get(key, (entry, False))[1]
 
-    def lift_fence(self, region: str, site: str) -> None:
-        self._change(region, site, fenced=False)
+    def pass_over(self, region: str, site: str, entry: Entry) -> None:
+        for key, (other, _) in list(self._entries.items()):
+            if key[:2] == (region, site) and other.effective_at is not None and other.order() < entry.order():
+                self._entries[key] = other, True
 
-    def _change(self, region: str, site: str, **changes: Any) -> None:
-        self._states[region, site] = replace(self._states[region, site], **changes)
-
-
-def _same_sequence(state: SiteState) -> bool:
-    return state.stage_sequence == state.limits_sequence
+    def _with_timeline(self, state: SiteState) -> SiteState:
+        here = sorted(
+            (each for each in self._entries.items() if each[0][:2] == (state.region, state.site)),
+            key=lambda each: each[0],
+        )
+        entries = (entry for _, (entry, past) in here if entry.fenced or not past)
+        return replace(state, timeline=Timeline(tuple(entries)))
 
 
 class Regions:
@@ -79,7 +81,7 @@ class Regions:
     def store_site(self, region: str, site: Mapping[str, Any], staff: Sequence[Member], rooms: Sequence[Room]) -> None:
         key = (region, site["id"])
         waiting = any(zone.get("waiting") for zone in site["zones"])
-        self._tables.layouts[key] = Layout(tuple(site["hours"]), waiting, tuple(staff), tuple(rooms))
+        self._tables.layouts[key] = Layout(tuple(site["hours"]), waiting, tuple(staff), tuple(rooms), of_calendar(site))
         self._tables.states[key] = replace(self._tables.states.get(key, unheard_of(*key)), loaded=True)
 
     def retire_sites(self, region: str, kept: Sequence[str]) -> None:
@@ -94,10 +96,11 @@ class Regions:
             return Site(region, site, Opening((), ZoneInfo("Europe/Berlin")))
         lines = tuple(HoursLine.parse(line) for line in layout.hours)
         about = document["region"]
+        off = days_off(about["state"], of_calendar(about), layout.calendar)
         return Site(
             region=region,
             id=site,
-            opening=Opening(lines, ZoneInfo(about["timezone"]), public_holidays(about["state"])),
+            opening=Opening(lines, ZoneInfo(about["timezone"]), off.closed, off.early),
             rooms={room.id: room for room in layout.rooms},
             staff={member.id: member for member in layout.staff},
             kinds={kind["id"]: _kind(kind) for kind in document["kinds"]},

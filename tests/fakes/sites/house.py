@@ -50,8 +50,14 @@ class Meter:
     def switched(self, outcome: str) -> None:
         self.switches[outcome] += 1
 
+    def announced_late(self, waited_for: str) -> None:
+        self.switches[f"late {waited_for}"] += 1
+
+    def at_risk(self, switches: int) -> None:
+        self.switches["at risk"] = switches
+
     def settled(self, seconds: float) -> None:
-        self.switches["settled"] += 1
+        self.switches["measured"] += 1
 
     def start_failed(self, switch: SwitchId, error: Exception) -> None:
         self.switches["not started"] += 1
@@ -59,8 +65,13 @@ class Meter:
     def ticked(self, failures: int) -> None:
         self.switches["failed"] += failures
 
-    def standing(self, switches: Mapping[str, int], oldest_running: datetime | None, ranks: Iterable[Any]) -> None:
-        self.switches.update({f"standing {name}": count for name, count in switches.items() if count})
+    def standing(self, switches: Mapping[str, Any], oldest_running: datetime | None, ranks: Iterable[Any]) -> None:
+        self.switches.update(
+            {f"standing {name}": count for name, count in switches.items() if isinstance(count, int) and count}
+        )
+
+    def overdue(self, sites: Mapping[str, int]) -> None:
+        self.switches.update({f"overdue {region}": count for region, count in sites.items()})
 
 
 @dataclass(frozen=True)
@@ -72,4 +83,4 @@ class FakeApp(App):
 
 def fake_app(clock: Clock) -> FakeApp:
     store = Store(SitesTables(), Work)
-    return FakeApp(store.begin, store.receive, clock, new_id, Meter(), store)
+    return FakeApp(store.begin, store.receive, clock, new_id, Meter(), lambda read, parts: read(b"".join(parts)), store)

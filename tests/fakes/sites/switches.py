@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from services.sites.application.ports import Numbered
 from services.sites.domain.moves import SiteId
-from services.sites.domain.switch import OPEN, State, Switch, SwitchId, SwitchSite
+from services.sites.domain.states import OPEN, State
+from services.sites.domain.switch import Switch, SwitchId, SwitchSite
 from tests.fakes.sites.tables import SitesTables
-
-WAITING = (State.SCHEDULED, State.HELD)
 
 
 class Switches:
@@ -24,17 +24,46 @@ class Switches:
 
     locked = get
 
-    def latest(self, regions: Sequence[str] | None, state: State | None, limit: int) -> list[Switch]:
-        wanted = [s for s in self._all() if (regions is None or s.region in regions) and state in (None, s.state)]
+    def latest(
+        self, regions: Sequence[str] | None, state: State | None, limit: int, sites: Sequence[str] | None = None
+    ) -> list[Switch]:
+        wanted = [
+            s
+            for s in self._all()
+            if (regions is None or s.region in regions) and state in (None, s.state)
+            if sites is None or any(f"{s.region}/{site}" in sites for site in s.site_ids)
+        ]
         return sorted(wanted, key=lambda switch: (switch.filed_at, switch.id), reverse=True)[:limit]
 
     def waiting(self, now: datetime) -> list[Switch]:
-        due = [switch for switch in self._all() if switch.state in WAITING and switch.effective_at <= now]
+        due = [
+            s for s in self._all() if s.waiting and (s.state is State.HELD or not s.announce_at or s.announce_at <= now)
+        ]
         return sorted(due, key=lambda switch: (switch.effective_at, switch.filed_at, switch.id))
 
-    def awaited(self, region: str, sites: Sequence[str]) -> bool:
-        waiting = (switch for switch in self._all() if switch.region == region and switch.state in WAITING)
-        return any(entry.site in sites for switch in waiting for entry in switch.sites)
+    def due(self, now: datetime) -> list[Switch]:
+        due = [switch for switch in self.to_come() if switch.effective_at <= now]
+        return sorted(due, key=lambda switch: (switch.effective_at, switch.announced_at, switch.id), reverse=True)
+
+    def to_come(self, regions: Sequence[str] | None = None) -> list[Switch]:
+        return [switch for switch in self._all() if switch.to_come and (regions is None or switch.region in regions)]
+
+    def waiting_for(self, region: str, sites: Sequence[str]) -> list[Switch]:
+        waiting = [
+            switch
+            for switch in self._all()
+            if switch.region == region and switch.waiting
+            if any(entry.site in sites and not entry.left_out for entry in switch.sites)
+        ]
+        return sorted(waiting, key=lambda switch: (switch.effective_at, switch.id))
+
+    def some(self, switches: Sequence[SwitchId]) -> list[Switch]:
+        return [self._switches[switch] for switch in switches]
+
+    def reckon_anew(self, region: str) -> None:
+        for switch in self._all():
+            if switch.region == region and switch.state is State.SCHEDULED:
+                self.save(replace(switch, announce_at=None))
 
     def moved_by(self, region: str, site: str, sequence: int) -> SwitchId | None:
         entries = ((switch, entry) for switch in self._all() if switch.region == region for entry in switch.sites)
@@ -54,13 +83,10 @@ class Switches:
     @staticmethod
     def _moved(entry: SwitchSite, changed: Mapping[SiteId, SwitchSite]) -> SwitchSite:
         new = changed.get(entry.site, entry)
-        return replace(
-            entry,
-            from_stage=new.from_stage,
-            sequence=new.sequence,
-            stage_changed_at=new.stage_changed_at,
-            left_out=new.left_out,
-        )
+        if new is entry:
+            return entry
+        moved = {name: getattr(new, name) for name in ("from_stage", "sequence", "stage_changed_at", "left_out")}
+        return SwitchSite(entry.site, **moved)
 
     def progress(self, switch: SwitchId, site: str, report: Mapping[str, Any]) -> None:
         self._put(
@@ -73,17 +99,51 @@ class Switches:
             ],
         )
 
-    def standing(self) -> dict[str, Any]:
+    def standing(self, now: datetime) -> dict[str, Any]:
         states = Counter(switch.state for switch in self._all())
-        running = (switch.effective_at for switch in self._all() if switch.state is State.RUNNING)
+        running = [switch for switch in self._all() if switch.state is State.RUNNING]
         counts = {state.value: states[state] for state in OPEN}
-        return {**counts, "oldest_running": min(running, default=None)}
+        dates = [switch.announce_at for switch in self._all() if switch.state is State.SCHEDULED]
+        return {
+            **counts,
+            "unannounced": sum(at is not None and at <= now for at in dates),
+            "unapplied": len(self.due(now)),
+            "oldest_running": min(
+                (min(switch.effective_at, switch.announced_at or switch.effective_at) for switch in running),
+                default=None,
+            ),
+        }
 
-    def supersede(self, region: str, sites: Collection[SiteId], by: SwitchId) -> list[Switch]:
+    def take_over(self, region: str, entries: Sequence[Numbered], by: SwitchId) -> list[Switch]:
+        wanted = set(entries)
         older = [
             switch
             for switch in self._all()
-            if switch.region == region and switch.state is State.RUNNING and switch.id != by
+            if switch.region == region and any((entry.site, entry.sequence) in wanted for entry in switch.sites)
+        ]
+        for switch in older:
+            marked = [
+                replace(entry, superseded_by=entry.superseded_by or by)
+                if (entry.site, entry.sequence) in wanted
+                else entry
+                for entry in switch.sites
+            ]
+            self._put(switch, marked)
+        return [self._switches[switch.id] for switch in older]
+
+    def hand_on(self, switch: SwitchId, by: SwitchId) -> None:
+        known = self._switches[switch]
+        self._put(
+            known,
+            [e if e.left_out or e.superseded_by else replace(e, superseded_by=by) for e in known.sites],
+        )
+
+    def supersede(self, region: str, sites: Collection[SiteId], by: SwitchId, effective_at: datetime) -> list[Switch]:
+        older = [
+            switch
+            for switch in self._all()
+            if switch.region == region and switch.state in (State.RUNNING, State.ANNOUNCED) and switch.id != by
+            if switch.effective_at <= effective_at
             if any(entry.site in sites and _counts(entry) for entry in switch.sites)
         ]
         for switch in older:

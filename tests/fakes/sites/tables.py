@@ -11,6 +11,7 @@ from uuid import UUID
 from services.sites.domain.loading import SiteWrite
 from services.sites.domain.stages import Stage
 from services.sites.domain.switch import Switch, SwitchId
+from services.sites.domain.timeline import Entry
 from tests.fakes.store import Tables
 
 
@@ -40,6 +41,7 @@ class SitesTables(Tables):
     stages: dict[tuple[str, str], Stage] = field(default_factory=dict)
     retired: dict[tuple[str, str], Stage] = field(default_factory=dict)
     sites: dict[tuple[str, str], Site] = field(default_factory=dict)
+    timelines: dict[tuple[str, str], tuple[Entry, ...]] = field(default_factory=dict)
     switches: dict[SwitchId, Switch] = field(default_factory=dict)
     audit: list[dict[str, Any]] = field(default_factory=list)
 

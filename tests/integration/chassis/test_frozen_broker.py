@@ -43,7 +43,7 @@ def test_a_service_answers_its_probes_meanwhile_and_its_calls_afterwards(world: 
         assert service.get("/healthz")[0] == 200
         assert service.get("/metrics")[0] == 200
 
-    wait_until(lambda: service.get("/ask/wait_function") == (200, "wait_selector"), 30)
+    wait_until(lambda: service.get("/ask/wait_function") == (200, "wait_in_event_loop"), 30)
 
 
 def test_service_and_relay_end_in_bounded_time(world: World, broker_server: Broker) -> None:

@@ -30,7 +30,7 @@ def test_a_problem_raised_in_a_service_reaches_its_caller_whole(world: World) ->
 
 def test_waiting_for_the_database_does_not_stop_the_process(world: World) -> None:
     world.serve().ready()
-    assert call(world, "wait_function") == "wait_selector"
+    assert call(world, "wait_function") == "wait_in_event_loop"
 
     began = time.monotonic()
     with ThreadPoolExecutor(4) as pool:
@@ -45,7 +45,7 @@ def test_probes_answer_while_every_worker_is_busy(world: World) -> None:
     for caller in callers:
         caller.start()
     wait_until(lambda: service.metric("stufenplan_worker_slots_in_use") == 10)
-    assert service.metric("stufenplan_worker_slots") == 10
+    assert service.metric("stufenplan_worker_slots") == 10 + 23, "those for calls, and for all events in hand"
 
     for path in ("/healthz", "/readyz", "/metrics"):
         began = time.monotonic()
@@ -59,7 +59,7 @@ def test_probes_answer_while_every_worker_is_busy(world: World) -> None:
 def test_a_mounted_application_calls_other_services_and_its_requests_are_counted(world: World) -> None:
     service = world.serve().ready()
 
-    assert service.get("/ask/wait_function") == (200, "wait_selector")
+    assert service.get("/ask/wait_function") == (200, "wait_in_event_loop")
     assert service.get("/ask/refuse")[0] == 422
     labels = {"method": "GET", "route": "/ask/<method>"}
     assert service.metric("stufenplan_http_requests_total", **labels, code="200") == 1

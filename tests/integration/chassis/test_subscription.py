@@ -27,7 +27,7 @@ def test_a_handler_that_raises_is_tried_again_with_growing_pauses_and_then_parke
     assert first >= 0.2 and second >= 0.4, "each pause doubles; a busy machine may make both longer"
     assert world.effects() == []
     headers = parked.headers
-    assert headers["reason"] == "RuntimeError: told to raise"
+    assert headers["reason"] == "RuntimeError"
     assert "in _effect" in headers["stack"]
     assert headers["tries"] == 3
     assert headers["first_failed_at"] <= headers["last_failed_at"]
@@ -80,7 +80,7 @@ def test_a_body_that_breaks_its_schema_is_parked_at_once(world: World) -> None:
     wait_until(lambda: world.effects() == [event], 2)
     parked = world.taken_from_dead()
     assert parked.headers["tries"] == 1
-    assert parked.headers["reason"] == "KeyError: 'data'"
+    assert parked.headers["reason"] == "KeyError"
     assert world.attempts() == [event]
 
 

@@ -22,7 +22,7 @@ from services.chassis.messaging.topology import RPC_ARGUMENTS  # noqa: E402
 from services.chassis.process.problems import Fault, Problem  # noqa: E402
 from services.contracts.calls.call import Call, calls_of  # noqa: E402
 from services.contracts.problems import REGION_UNKNOWN  # noqa: E402
-from tests.unit.gateway.answers import HOUSEHOLD_ID, REGION, site_limits, switch  # noqa: E402
+from tests.unit.gateway.answers import HOUSEHOLD_ID, REGION, imported, site_limits, switch  # noqa: E402
 from tests.unit.gateway.fakes import FakeServices  # noqa: E402
 
 FAKE = FakeServices()
@@ -56,9 +56,10 @@ FAKE.answers |= {
     },
     "notification.finish_import": {"imported": 2, "updated": 0},
     "notification.resolve_households": lambda region, bg_numbers: {
-        "households": dict.fromkeys(bg_numbers, HOUSEHOLD_ID)
+        "households": dict.fromkeys(bg_numbers, HOUSEHOLD_ID),
+        "with_phone": [HOUSEHOLD_ID],
     },
-    "scheduling.import_appointments": lambda rows, **_: {"imported": len(rows)},
+    "scheduling.import_appointments": lambda rows, **_: imported(len(rows)),
 }
 
 

@@ -73,7 +73,7 @@ def test_a_household_file_is_streamed_and_a_csv_of_appointments_read(house: Hous
         appointments = http.post("/regions/hannover/appointments/imports", content=file(LINE), headers=csv)
 
     assert households.json() == {"imported": 2, "updated": 0}
-    assert appointments.json() == {"imported": 1}
+    assert appointments.json()["imported"] == 1
 
 
 def test_a_file_that_is_too_large_gets_its_answer_although_it_is_not_read(house: House) -> None:
@@ -126,6 +126,32 @@ def test_the_stream_brings_an_event_at_once_and_goes_on_where_it_broke_off(house
         with http.stream("GET", "/events", headers={"Last-Event-ID": position}) as stream:
             line = next(line for line in stream.iter_lines() if line.startswith("data:"))
     assert json.loads(line.partition(": ")[2])["id"] == second["id"]
+
+
+def test_a_reader_who_hangs_up_is_noticed_at_once_and_one_login_leaves_places_to_others(house: House) -> None:
+    def taken() -> float:
+        return house.gateway.metric("stufenplan_live_streams")
+
+    with house.client() as http, house.client("betrieb") as other:
+        token = http.headers["Authorization"]
+        wait_until(lambda: taken() == 0, 10, "nobody reads any more")
+        opened = [stream_of(house, token) for _ in range(20)]
+        wait_until(lambda: taken() == 20, 10, "twenty streams")
+        refused = http.get("/events")
+        assert refused.status_code == 429 and "20" in refused.json()["detail"]
+        with other.stream("GET", "/events") as theirs:
+            assert theirs.status_code == 200
+        for connection in opened:
+            connection.close()
+        wait_until(lambda: taken() == 0, 4, "their places are free again")
+
+
+def stream_of(house: House, token: str) -> socket.socket:
+    host, port = house.gateway.url.removeprefix("http://").split(":")
+    connection = socket.create_connection((host, int(port)))
+    connection.sendall(f"GET /api/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\n\r\n".encode())
+    assert b" 200 " in connection.recv(4096)
+    return connection
 
 
 def test_requests_are_counted_by_their_route_and_probes_need_no_token(house: House) -> None:

@@ -18,6 +18,7 @@ def test_imports_wait_until_every_service_has_heard_of_the_region(
     whole_in_june: WholeHouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     region = a_region(households=5)
+    region.households[0]["Nachname"] = "Müller"  # as it is, somebody would have to confirm it
     households, appointments = tmp_path / "households.csv", tmp_path / "appointments.csv"
     households.write_text(region.households_csv(), encoding="utf-8")
     appointments.write_text(region.appointments_csv(), encoding="utf-8")

@@ -13,7 +13,7 @@ def test_a_time_is_found_booked_settled_by_phone_and_cancelled(whole_in_june: Wh
     caller = {"bg_number": region.households[1]["BG-Nummer"]}
     with whole_in_june.api() as api, whole_in_june.client() as http:
         fill(api, region, tmp_path)
-        slots = http.get(f"{here}/slots", params=wish).json()
+        slots = http.post(f"{here}/slot-searches", json=wish | caller).json()["slots"]
         booked = [
             http.post(f"{here}/appointments", json=wish | caller | {"starts_at": slot["starts_at"]})
             for slot in (slots[0], slots[-1])

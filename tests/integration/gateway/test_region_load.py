@@ -37,7 +37,8 @@ def test_a_load_succeeds_while_services_are_away_and_they_have_it_after_they_sta
         wait_until(lambda: all(load(http).json()["taken_by"].values()), 60, "everybody has it")
 
 
-# The first event of a load, its last one (the region's own, then one for each site), before and after the commit.
+# The first event of a load, its last one (the region's own, then two for each site: its stage, and that it is in
+# force), before and after the commit.
 POINTS = {
     "dessau": ("outbox.after_insert", False),
     "marburg": ("outbox.after_insert:{events}", False),
@@ -50,17 +51,18 @@ def test_killed_at_any_point_of_a_load_the_region_is_whole_or_absent(whole: Whol
     whole.relays["sites"].kill()  # what is in the outbox stays there, to be counted
     for region, (point, is_whole) in POINTS.items():
         file = REGIONS / f"{region}.yaml"
-        events = 1 + len(yaml.safe_load(file.read_text(encoding="utf-8"))["sites"])
+        sites = len(yaml.safe_load(file.read_text(encoding="utf-8"))["sites"])
+        events = 1 + 2 * sites
         whole.services["sites"].kill()
         whole.services["sites"] = whole.start("sites", STUFENPLAN_FAIL_AT=point.format(events=events)).ready()
         with whole.client() as http, suppress(httpx.ReadTimeout):
             http.put(f"/regions/{region}", content=file.read_bytes(), headers=YAML, timeout=2)
         assert whole.services["sites"].wait() == EXIT_CODE, point
-        assert stored(whole, region) == ((1, events - 1, events) if is_whole else (0, 0, 0)), point
+        assert stored(whole, region) == ((1, sites, events) if is_whole else (0, 0, 0)), point
         whole.services["sites"] = whole.start("sites")
         # The broker hands the command, which nobody has answered, to the next life; a second load of the same file
         # says no more than the region's own event.
-        wait_until(partial(has_loaded, whole, region, events - 1), 60, f"{region} is loaded after all")
+        wait_until(partial(has_loaded, whole, region, sites), 60, f"{region} is loaded after all")
 
     whole.processes.relay("sites", whole.databases["sites"])
     with whole.client() as http:

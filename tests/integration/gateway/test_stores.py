@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from services.chassis.storage.database import Database
 from services.chassis.storage.work import begin
 from services.gateway.access.attempts import AttemptLimits
+from services.gateway.access.sessions import NOWHERE, Agent, Origin
 from services.gateway.adapters.postgres.attempts import PostgresAttempts
 from services.gateway.adapters.postgres.live import PostgresLive, PostgresWork
 from services.gateway.adapters.postgres.previews import PostgresPreviews
@@ -45,29 +46,65 @@ def test_previews_are_kept_for_a_day_and_the_newest_only(shared: Database) -> No
 
 
 def test_guesses_made_at_the_same_time_are_all_counted(shared: Database) -> None:
-    attempts = PostgresAttempts(shared, AttemptLimits(per_user=5, per_address=8, seconds=60))
+    attempts = PostgresAttempts(shared, AttemptLimits(per_user=5))
 
     with ThreadPoolExecutor(8) as pool:
         waits = list(pool.map(lambda _: attempts.take("leitung", "10.0.0.1"), range(20)))
 
-    assert sum(wait == 0 for wait in waits) == 5 and all(0 <= wait <= 60 for wait in waits)
-    others = [attempts.take(f"user-{number}", "10.0.0.1") for number in range(5)]
-    assert [wait == 0 for wait in others] == [True, True, True, False, False], "who was not let try has not tried"
+    assert sum(wait == 0 for wait in waits) == 5 and all(0 <= wait <= 1 for wait in waits)
     assert attempts.take("leitung", "10.0.0.2") == 0, "another address"
 
 
-def test_a_right_password_does_not_count_and_the_window_ends(shared: Database) -> None:
-    attempts = PostgresAttempts(shared, AttemptLimits(per_user=2, per_address=10, seconds=60))
-    for _ in range(10):
+def test_a_login_that_is_guessed_waits_longer_each_time_and_is_never_locked(shared: Database) -> None:
+    attempts = PostgresAttempts(shared, AttemptLimits(per_user=1, longest_pause_seconds=5))
+    waits = []
+    for _ in range(5):
+        assert attempts.take("leitung", "10.0.0.1") == 0, "after the pause it is looked at"
+        waits.append(attempts.take("leitung", "10.0.0.1"))
+        early = [attempts.take("leitung", "10.0.0.1"), attempts.wait("leitung", "10.0.0.1")]
+        assert early == [waits[-1]] * 2, "asking too early makes nothing longer"
+        ago(shared, "UPDATE login_attempt SET next_at = clock_timestamp()")
+
+    assert waits == [1, 2, 4, 5, 5]
+    ago(shared, "UPDATE login_attempt SET until = clock_timestamp()")
+    assert [attempts.take("leitung", "10.0.0.1") for _ in range(2)] == [0, 1], "forgotten after a while"
+
+
+def test_who_guesses_one_login_after_the_other_holds_up_no_login_that_is_known_there(shared: Database) -> None:
+    attempts, sessions = PostgresAttempts(shared, AttemptLimits(per_address=3)), PostgresSessions(shared)
+    sessions.begin("empfang", int(time.time()) + 60, Origin("10.0.0.1", Agent.BROWSER))
+
+    guessed = [attempts.take(f"user-{number}", "10.0.0.1") for number in range(6)]
+
+    assert guessed == [0, 0, 0, 0, 1, 1]
+    assert [attempts.wait(login, "10.0.0.1") for login in ("user-9", "empfang")] == [1, 0]
+    assert attempts.take("empfang", "10.0.0.1") == 0, "has worked there before"
+    assert attempts.take("user-0", "10.0.0.2") == 0, "another address"
+    ago(shared, "UPDATE login_attempt SET until = clock_timestamp()")
+    assert attempts.take("user-9", "10.0.0.1") == 0, "the window has ended"
+
+
+def test_one_person_who_mistypes_for_ever_slows_down_nobody_else_at_the_address(shared: Database) -> None:
+    attempts = PostgresAttempts(shared, AttemptLimits())
+    for _ in range(100):
+        attempts.take("tippfehler", "10.0.0.1")
+
+    assert attempts.take("tippfehler", "10.0.0.1") >= 1  # seconds, more on a slow machine
+    assert [attempts.take(f"user-{number}", "10.0.0.1") for number in range(20)] == [0] * 20
+
+
+def test_a_right_password_does_not_count_and_forgets_what_was_mistyped(shared: Database) -> None:
+    attempts = PostgresAttempts(shared, AttemptLimits(per_user=2, per_address=10))
+    for _ in range(30):
         assert attempts.take("leitung", "10.0.0.1") == 0
         attempts.give_back("leitung", "10.0.0.1")
-    assert [attempts.take("leitung", "10.0.0.1") for _ in range(2)] == [0, 0]
-    assert attempts.take("leitung", "10.0.0.1") > 0
-
-    ago(shared, "UPDATE login_attempt SET until = clock_timestamp()")
-
+    assert [attempts.take("leitung", "10.0.0.1") for _ in range(3)] == [0, 0, 1]
+    ago(shared, "UPDATE login_attempt SET next_at = clock_timestamp()")
     assert attempts.take("leitung", "10.0.0.1") == 0
-    ago(shared, "UPDATE login_attempt SET until = clock_timestamp()")
+    attempts.give_back("leitung", "10.0.0.1")
+
+    assert [attempts.take("leitung", "10.0.0.1") for _ in range(3)] == [0, 0, 1]
+    ago(shared, "UPDATE login_attempt SET until = clock_timestamp() - interval '1 second'")
     attempts.tidy()
     with shared.transaction() as connection:
         assert connection.execute("SELECT count(*) AS n FROM login_attempt").fetchall() == [{"n": 0}]
@@ -75,15 +112,37 @@ def test_a_right_password_does_not_count_and_the_window_ends(shared: Database) -
 
 def test_a_session_is_open_until_it_ends_or_expires(shared: Database) -> None:
     sessions = PostgresSessions(shared)
-    ended, over, open_still = (sessions.begin("leitung", int(time.time()) + seconds) for seconds in (60, -1, 60))
+    ended, over, open_still = (
+        sessions.begin("leitung", int(time.time()) + seconds, NOWHERE) for seconds in (60, -1, 60)
+    )
 
     sessions.end(ended)
     sessions.end(ended)
 
     assert [sessions.is_open(each) for each in (ended, over, open_still, uuid4())] == [False, False, True, False]
+    assert [sessions.find(each) is not None for each in (ended, over, open_still)] == [False, False, True]
+    assert [session.id for session in sessions.listed(None, 10)] == [open_still]
     ago(shared, "UPDATE session SET expires_at = expires_at - interval '2 days'")
     sessions.tidy()
     assert not sessions.is_open(open_still)
+
+
+def test_sessions_are_listed_by_when_they_were_used_last_to_the_minute(shared: Database) -> None:
+    sessions, later = PostgresSessions(shared), int(time.time()) + 60
+    desk, home = Origin("10.0.0.1", Agent.BROWSER), Origin("10.0.0.9", Agent.COMMAND_LINE)
+    first, second = (sessions.begin("leitung", later, origin) for origin in (desk, home))
+    other = sessions.begin("betrieb", later, NOWHERE)
+    ago(shared, "UPDATE session SET last_used_at = last_used_at - interval '2 minutes'")
+
+    assert sessions.is_open(first)
+
+    listed = sessions.listed("leitung", 10)
+    assert [(each.id, each.origin) for each in listed] == [(first, desk), (second, home)]
+    assert listed[0].last_used_at > listed[0].made_at - timedelta(seconds=1) > listed[1].last_used_at
+    used = listed[0].last_used_at
+    assert sessions.is_open(first) and sessions.listed("leitung", 1)[0].last_used_at == used, "not with every request"
+    assert {each.id for each in sessions.listed(None, 10)} == {first, second, other}
+    assert sessions.find(other) == sessions.listed("betrieb", 10)[0]
 
 
 def test_live_events_become_visible_in_the_order_of_their_positions_whoever_writes(shared: Database) -> None:

@@ -1,6 +1,6 @@
 """The gateway in front of the real services: a region, its households and appointments, a preview, a switch."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,7 @@ REGION = ROOT / "deploy" / "regions" / "hannover.yaml"
 HOUSEHOLDS = (
     "BG-Nummer;Anrede;Vorname;Nachname;Adresszusatz;Straße;Hausnummer;PLZ;Ort;Standort;Versandweg;E-Mail;Telefon;"
     "Ansprechpartner Leistung;Durchwahl Leistung;Ansprechpartner Vermittlung;Durchwahl Vermittlung;Ausschluss\r\n"
-    "23702//0000001;Frau;Zoë;Müller;;Limmerstraße;1;30451;Hannover;linden;post;;0511 1;Frau Kurz;11;Herr Lang;12;\r\n"
+    "23702//0000001;Frau;Zoë;Müller;;Limmerstraße;1;30451;Hannover;linden;post;;0511 12;Frau Kurz;11;Herr Lang;12;\r\n"
     "23702//0000002;Herr;Jörg;Schäfer;;Limmerstraße;2;30451;Hannover;linden;post;;;Frau Kurz;11;Herr Lang;12;\r\n"
 )
 CSV = {"Content-Type": "text/csv"}
@@ -75,7 +75,8 @@ def test_a_faulty_file_changes_nothing_and_names_its_lines(whole: WholeHouse) ->
     assert appointments.status_code == 422 and appointments.json()["faults"][0]["place"] == "line 2/Standort"
 
 
-def load_and_fill(http: httpx.Client) -> None:
+def load_and_fill(http: httpx.Client, today: date | None = None) -> None:
+    """`today`: of the system, where it is not the real one."""
     loaded = http.put("/regions/hannover", content=REGION.read_bytes(), headers={"Content-Type": "application/yaml"})
     assert loaded.status_code == 200, loaded.text
     wait_until(lambda: len(http.get("/regions/hannover/limits").json()) == 19, 60, "limits of all sites")
@@ -86,17 +87,17 @@ def load_and_fill(http: httpx.Client) -> None:
     answer = wait_until(lambda: (answered := imported()).status_code == 201 and answered, 30, "households are imported")
     assert answer.json()["imported"] + answer.json()["updated"] == 2
     # Until a site has its first limits it takes no appointments.
-    wait_until(lambda: appointments_imported(http), 60, "appointments are imported")
+    wait_until(lambda: appointments_imported(http, today), 60, "appointments are imported")
 
 
-def appointments_imported(http: httpx.Client) -> bool:
-    filled = http.post("/regions/hannover/appointments/imports", content=appointment_file(), headers=CSV)
+def appointments_imported(http: httpx.Client, today: date | None) -> bool:
+    filled = http.post("/regions/hannover/appointments/imports", content=appointment_file(today=today), headers=CSV)
     assert filled.status_code in (201, 409), filled.text
-    return filled.status_code == 201 and filled.json() == {"imported": 1}
+    return filled.status_code == 201 and filled.json()["imported"] == 1
 
 
-def appointment_file(site: str = "linden", reference: str = "T-1") -> bytes:
-    day = datetime.now(UTC).date() + timedelta(days=7)
+def appointment_file(site: str = "linden", reference: str = "T-1", today: date | None = None) -> bytes:
+    day = (today or datetime.now(UTC).date()) + timedelta(days=7)
     while day.weekday() != 1:
         day += timedelta(days=1)
     line = f"{reference};23702//0000001;{site};benefits;consultation;telefon;{day};09:30;30;1;nein;ja;nein;"

@@ -41,6 +41,19 @@ def letter(app: App, household: str, switch: UUID) -> dict[str, Any]:
     return row
 
 
+def letters(app: App, household: str, switch: UUID) -> dict[str, dict[str, Any]]:
+    """All of a household and switch, by their sites."""
+    if isinstance(app, FakeApp):
+        of, tables = (UUID(household), switch), app.store.tables
+        stored = [each for each in tables.letters.values() if (each.household, each.switch) == of]
+        return {tables.campaigns[each.campaign].campaign.key.site: asdict(each) for each in stored}
+    statement = (
+        "SELECT letter.*, campaign.site FROM letter JOIN campaign ON campaign.id = letter.campaign_id"
+        " WHERE household_id = %s AND letter.switch_id = %s"
+    )
+    return {row["site"]: row for row in rows(app, statement, [household, switch])}
+
+
 def last_names(app: App) -> set[str]:
     if isinstance(app, FakeApp):
         return {household.row.last_name for household in app.store.tables.households.values()}

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from services.chassis.storage.database import Database
 from services.contracts.calls.actor import Actor
-from services.notification.adapters.calendar import StateCalendar
+from services.notification.adapters.calendar import SiteCalendar
 from services.notification.adapters.handover.folder import LettersFolder
 from services.notification.adapters.postgres.lot_queue import open_queue
 from services.notification.adapters.templates import Templates
@@ -23,12 +23,14 @@ from services.notification.application.campaigns.record_replan import record_cha
 from services.notification.application.campaigns.record_stage import StageChange, record_stage
 from services.notification.application.handover import HandOver, LotQueue
 from services.notification.application.households.import_households import finish_import, receive_part
+from services.notification.application.households.welcome_joiners import welcome_joiners
 from services.notification.application.letters.produce_lot import LotProduction
 from services.notification.application.ports import App, Calendar, Terms, Work
 from services.notification.application.records import SiteKey
 from services.notification.application.sites.record_site import record_profile
 from services.notification.domain.channels import CHANNELS, EMAIL, PRINT
 from services.notification.domain.compose import TEMPLATE_VERSION
+from services.notification.domain.facts import Correction
 from services.notification.service import compose
 from tests.fakes.clock import StoppedClock
 from tests.fakes.notification.house import FakeApp, fake_app
@@ -58,28 +60,58 @@ class Office:
         with self.app.begin() as work:
             return use_case(work)
 
-    def load(self, *sites: str) -> None:
+    def load(self, *sites: str, **profile: Any) -> None:
         """Sites become known, each with its first stage, for which nobody gets a letter."""
         for site in sites:
-            known = builders.profile(site=site, name=f"Standort {site.title()}")
+            known = builders.profile(site=site, name=f"Standort {site.title()}", **profile)
             self.do(lambda work, site=site, known=known: record_profile(self.app, work, key(site), 1, known))
             self.stage_changed(site, 1, switch=None)
 
     def people(self, *rows: str, import_id: str = "people") -> dict[str, int]:
         content = builders.csv_file(*rows)
         receive_part(self.app, import_id, 1, content)
-        return finish_import(self.app, REGION, import_id, MANAGER)
+        return finish_import(self.app, REGION, import_id, MANAGER, confirm_warnings=True)
+
+    def welcome(self) -> int:
+        return welcome_joiners(self.app)
+
+    def letters_of(self, number: int, switch: UUID) -> dict[str, dict[str, Any]]:
+        """By the site whose letter it is."""
+        return inside.letters(self.app, self.household(number), switch)
 
     def household(self, number: int) -> str:
         bg_number = f"23702//{number:07d}"
         return self.do(lambda work: work.households.resolve(REGION, [bg_number]))[bg_number]
 
     def stage_changed(
-        self, site: str, sequence: int, switch: UUID | None, sites: list[str] | None = None, **stage: Any
+        self,
+        site: str,
+        sequence: int,
+        switch: UUID | None,
+        sites: list[str] | None = None,
+        came_from: str | None = None,
+        undoes: UUID | None = None,
+        at: datetime | None = None,
+        **stage: Any,
     ) -> str | None:
-        reference = {"id": switch, "sites": sites or [site], "reason": "Test"} if switch else None
-        change = StageChange(key(site), sequence, builders.stage(**stage), EFFECTIVE, reference)
+        """`at`: announced for then; None: takes effect at once."""
+        reference = {"id": switch, "sites": sites or [site], "reason": "Test", "undoes": undoes} if switch else None
+        effective = (at, self.clock.now()) if at else (EFFECTIVE, EFFECTIVE)
+        change = StageChange(
+            key(site), sequence, builders.stage(**stage), effective[0], reference, effective[1], came_from
+        )
         return self.do(lambda work: record_stage(self.app, work, change))
+
+    def revoked(
+        self, site: str, sequence: int, revokes: int, back: UUID, undoes: UUID, at: datetime, **more: Any
+    ) -> None:
+        """`back`: the switch that takes the announced one back; `cause` and the stage that `holds` may be given."""
+        correction: Correction = {"announced": "Persönlich mit Termin", "cause": more.pop("cause", "revoked")}
+        reference = {"id": back, "sites": [site], "reason": "Test", "undoes": undoes}
+        stage = builders.stage(**more)
+        known = (self.clock.now(), None, revokes, correction)
+        change = StageChange(key(site), sequence, stage, at, reference, *known)
+        self.do(lambda work: record_stage(self.app, work, change))
 
     def changes(self, site: str, sequence: int, batch: int, *changes: dict[str, Any]) -> str | None:
         return self.do(lambda work: record_changes(self.app, work, key(site), sequence, batch, changes))
@@ -158,7 +190,7 @@ class PostgresOffice(Office):
         self.url, self.folder, clock = url, folder, StoppedClock(NOW)
         self.database = Database(url, name="office", max_size=4)
         app = compose(self.database, TERMS, templates, lambda work, *given: work(*given))
-        super().__init__(replace(app, clock=clock), LettersFolder(folder), StateCalendar(), clock)
+        super().__init__(replace(app, clock=clock), LettersFolder(folder), SiteCalendar(), clock)
 
     def lots(self) -> list[Files]:
         return [{file.name: file.read_bytes() for file in lot.iterdir()} for lot in lots(self.folder)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 from uuid import uuid4
@@ -145,3 +146,46 @@ def test_a_collection_holds_back_imports_until_it_is_committed(office: PostgresO
                 importing.result(0.5)
         importing.result(10)
     assert office.campaign(switch)["households"] == 0
+
+
+def test_joiners_are_written_to_once_whoever_looks_for_them_while_letters_are_collected(office: PostgresOffice):
+    """Two replicas, and the replan that collects the letters for all, in any order: nobody has two, nobody none."""
+    office.load("linden")
+    office.people(csv_row(1))
+    office.switch("linden", sequence=2)
+    for sequence in range(3, 3 + ROUNDS):
+        switch, new = uuid4(), sequence * 10
+        office.stage_changed("linden", sequence, switch)
+        office.people(csv_row(new), import_id=f"before-{sequence}")
+
+        at_once(
+            lambda: office.welcome(),
+            lambda: office.welcome(),
+            lambda at=sequence: office.replanned("linden", at),
+            lambda n=new: office.people(csv_row(n + 1), import_id=f"with-{n}"),
+        )
+        office.welcome()
+
+        told = [office.letter_of(number, switch)["state"] for number in (1, new, new + 1)]
+        assert told == ["pending"] * 3
+    assert office.rows("SELECT 1 FROM joiner") == []
+
+
+def test_an_import_and_a_revocation_at_the_same_moment_leave_no_letter_of_what_is_revoked(office: PostgresOffice):
+    office.load("linden")
+    office.people(csv_row(1))
+    later = office.clock.now() + timedelta(days=14)
+    for sequence in range(2, 2 + 2 * ROUNDS, 2):
+        announced, back = uuid4(), uuid4()
+        office.stage_changed("linden", sequence, announced, at=later)
+        office.replanned("linden", sequence)
+        office.people(csv_row(sequence * 10), import_id=f"{sequence}")
+
+        at_once(
+            lambda: office.welcome(),
+            lambda at=sequence, back=back, out=announced: office.revoked("linden", at + 1, at, back, out, later),
+        )
+        office.welcome()
+
+        states = {row["state"] for row in office.rows("SELECT state FROM letter WHERE switch_id = %s", [announced])}
+        assert states == {"withdrawn"}

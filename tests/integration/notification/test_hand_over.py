@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import email
 import email.policy
+import hashlib
 from uuid import UUID, uuid4
 
 import pytest
 
 from services.contracts.calls.notification import GET_CAMPAIGN
 from services.notification.application.campaigns import reports
+from services.notification.application.handover import LotFaulty
 from services.notification.application.letters.reprint_letter import reprint
 from tests.integration.notification import inside
 from tests.integration.notification.office import Office, listed, plain
-from tests.unit.notification.builders import csv_row
+from tests.unit.notification.builders import csv_row, profile
 
+PRINT_TERMS = profile()["print"]
 UNPRINTABLE = "Müller 𓀀"  # no typeface of an authority has hieroglyphs
 
 
@@ -42,9 +45,80 @@ def test_pages_of_letters_follow_one_another_without_a_gap(office: Office):
     office.produce()
 
     (lot,) = office.lots()
-    pages = [page for letter in listed(lot)["letters"] for page in (letter["first_page"], letter["last_page"])]
+    manifest = listed(lot)
+    pages = [page for letter in manifest["letters"] for page in (letter["first_page"], letter["last_page"])]
     assert pages[0] == 1
     assert all(after == before + 1 for before, after in zip(pages[1::2], pages[2::2], strict=False))
+    assert pages[-1] == manifest["pages"]
+
+
+def test_on_both_sides_every_letter_begins_on_a_front_and_its_sheets_are_counted(office: Office):
+    office.load("linden")
+    office.people(*(csv_row(number) for number in range(1, 4)))
+    office.switch("linden")
+
+    office.produce()
+
+    (lot,) = office.lots()
+    manifest = listed(lot)
+    assert manifest["sides"] == "duplex"
+    assert [letter["first_page"] for letter in manifest["letters"]] == [1, 3, 5], "one page each, and a blank back"
+    assert [(letter["pages"], letter["sheets"], letter["last_page"]) for letter in manifest["letters"]] == [
+        (1, 1, 2),
+        (1, 1, 4),
+        (1, 1, 6),
+    ]
+    assert (manifest["sheets"], manifest["pages"]) == (3, 6)
+
+
+def test_on_one_side_no_page_is_blank(office: Office):
+    office.load("linden", print={**PRINT_TERMS, "sides": "simplex"})
+    office.people(*(csv_row(number) for number in range(1, 4)))
+    office.switch("linden")
+
+    office.produce()
+
+    (lot,) = office.lots()
+    manifest = listed(lot)
+    assert (manifest["sides"], manifest["sheets"], manifest["pages"]) == ("simplex", 3, 3)
+    assert [letter["first_page"] for letter in manifest["letters"]] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("delivery", [{"Versandweg": "post"}, {"Versandweg": "e-mail", "E-Mail": "erika@example.org"}])
+def test_the_hash_of_a_letter_in_the_manifest_is_that_of_the_delivered_file_it_is_in(
+    office: Office, delivery: dict[str, str]
+):
+    office.load("linden")
+    office.people(csv_row(1, **delivery), csv_row(2, **delivery))
+    switch = office.switch("linden")
+
+    office.produce()
+
+    (lot,) = office.lots()
+    manifest = listed(lot)
+    for letter in manifest["letters"]:
+        assert letter["sha256"] == hashlib.sha256(lot[letter["file"]]).hexdigest()
+        assert letter["proof"] in [office.letter_of(number, switch)["sha256"] for number in (1, 2)]
+    assert {file["name"]: file["sha256"] for file in manifest["files"]} == {
+        name: hashlib.sha256(content).hexdigest()
+        for name, content in lot.items()
+        if name not in ("manifest.json", "SHA256SUMS")
+    }
+
+
+def test_a_lot_that_is_not_what_its_manifest_says_is_not_handed_over(office: Office, monkeypatch: pytest.MonkeyPatch):
+    office.load("linden")
+    office.people(csv_row(1), csv_row(2))
+    switch = office.switch("linden")
+    place = type(office.production.hand_over["print"].prepare("hannover"))
+    join = place.join
+    monkeypatch.setattr(place, "join", lambda self, parts, name, title, blank_after: join(self, parts, name, title, []))
+
+    with pytest.raises(LotFaulty, match="page 3"):
+        office.produce()
+
+    assert office.lots() == []
+    assert office.letter_of(1, switch)["state"] == "pending"
 
 
 def test_no_name_stands_in_a_manifest(office: Office):

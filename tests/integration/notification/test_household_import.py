@@ -17,6 +17,7 @@ from services.notification.application.households.import_households import (
 )
 from tests.integration.notification import inside
 from tests.integration.notification.office import MANAGER, NOW, REGION, Office
+from tests.unit.notification import builders
 from tests.unit.notification.builders import csv_file, csv_row
 
 
@@ -121,7 +122,7 @@ def test_the_preview_counts_letters_by_channel_and_postage_as_they_will_be(offic
         csv_row(5, Standort="mitte"),
     )
 
-    preview = preview_letters(office.app, REGION, ["linden"], [])
+    preview = preview_letters(office.app, REGION, ["linden"], [], builders.stage())
     switch = office.switch("linden")
     office.produce()
 

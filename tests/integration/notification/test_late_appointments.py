@@ -71,7 +71,7 @@ def test_a_household_whose_letter_is_held_is_called_about_a_visit_that_changes(
     office.people(csv_row(1, Nachname="𓀀"))
     if refused_by == "the compiler":
         renderer = office.app.renderer(TEMPLATE_VERSION)
-        monkeypatch.setattr(type(renderer), "unprintable", lambda self, letter: [])
+        monkeypatch.setattr(type(renderer), "unprintable", lambda self, letter, paper: [])
     switch = uuid4()
     office.stage_changed("linden", 2, switch)
     office.changes("linden", 2, 1, office.appointment(1, "lapsed"), office.appointment(1, "kept"))

@@ -156,7 +156,9 @@ def test_the_rpc_of_the_service(town: Town):
     wait_until(lambda: town.letters(switch), 20, "letters")
 
     with rpc_client(town.amqp_uri) as rpc:
-        preview = rpc.notification.preview_letters({"region": town.region, "sites": ["linden"]})
+        preview = rpc.notification.preview_letters(
+            {"region": town.region, "sites": ["linden"], "stage": builders.stage()}
+        )
         (campaign,) = rpc.notification.list_campaigns({"switch_id": str(switch)})
         paused = rpc.notification.pause_campaign(steer := {"campaign_id": campaign["campaign_id"], "actor": ACTOR})
         resumed = rpc.notification.resume_campaign(steer)

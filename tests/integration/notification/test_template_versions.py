@@ -29,7 +29,7 @@ def shipped(tmp_path: Path) -> Path:
     folder = tmp_path / "templates"
     shutil.copytree(SHIPPED, folder)
     shutil.copytree(folder / "de" / TEMPLATE_VERSION, folder / "de" / NEWER)
-    change(folder / "de" / NEWER / "sentences.yaml", "Mit freundlichen Grüßen\nlanguage", "Bis bald\nlanguage")
+    change(folder / "de" / NEWER / "sentences.yaml", "greeting: Mit freundlichen Grüßen", "greeting: Bis bald")
     change(folder / "de" / NEWER / "sections.typ", "[Andere Sprache]", "[Sprache]")
     return folder
 

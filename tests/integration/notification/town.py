@@ -54,23 +54,30 @@ class Town:
         self.say(sites.REGION_LOADED, 1, about)
         wait_until(lambda: self.sql("SELECT 1 FROM site WHERE profile IS NOT NULL"), 20, "the site")
 
-    def people(self, count: int) -> list[str]:
+    def people(self, count: int, import_id: str = "people") -> list[str]:
         """Imports households 1 … count; their ids."""
         content = builders.csv_file(*(builders.csv_row(number) for number in range(1, count + 1)))
         with rpc_client(self.amqp_uri) as rpc:
-            part = {"import_id": "people", "part": 1, "content_base64": base64.b64encode(content).decode()}
+            part = {"import_id": import_id, "part": 1, "content_base64": base64.b64encode(content).decode()}
             rpc.notification.receive_part(part)
-            rpc.notification.finish_import({"region": self.region, "import_id": "people", "actor": ACTOR})
+            rpc.notification.finish_import({"region": self.region, "import_id": import_id, "actor": ACTOR})
             numbers = [f"23702//{number:07d}" for number in range(1, count + 1)]
             known = rpc.notification.resolve_households({"region": self.region, "bg_numbers": numbers})
             return list(known["households"].values())
 
-    def switch(self, households: list[str], sequence: int = 2, shuffle: int | None = None, times: int = 1) -> UUID:
-        """All events of a switch, each appointment in a batch of its own; `shuffle` is a seed."""
+    def switch(
+        self,
+        households: list[str],
+        sequence: int = 2,
+        shuffle: int | None = None,
+        times: int = 1,
+        at: datetime = TIME,
+    ) -> UUID:
+        """All events of a switch, each appointment in a batch of its own; `shuffle`: a seed; `at`: announced."""
         switch = uuid4()
         changes = [self._change(household) for household in households]
         reference = {"id": switch, "sites": ["linden"], "reason": "Test"}
-        stage = {"from_stage": None, "stage": builders.stage(), "effective_at": TIME, "switch": reference}
+        stage = {"from_stage": None, "stage": builders.stage(), "effective_at": at, "switch": reference}
         totals = {"before": len(changes), "kept": 0, "phone": len(changes), "video": 0, "moved": 0, "lapsed": 0}
         replanned = {"totals": totals, "batches": len(changes), "changes": len(changes)}
         events = [
@@ -82,6 +89,16 @@ class Town:
             random.Random(shuffle).shuffle(events)
         for event_type, data in events:
             self.say(event_type, sequence, data, times)
+        return switch
+
+    def revoke(self, undoes: UUID, sequence: int, at: datetime) -> UUID:
+        """All events of the revocation of what was announced before it; no appointment is left changed."""
+        switch, about = uuid4(), {"effective_at": at, "cause": "revoked", "revoked": sequence - 1}
+        reference = {"id": switch, "sites": ["linden"], "reason": "Test", "undoes": undoes}
+        stages = {"announced": builders.stage(), "holds": builders.stage(id="closed", name="Geschlossen")}
+        self.say(sites.STAGE_REVOKED, sequence, {**about, **stages, "switch": reference})
+        totals = {"before": 0, "kept": 0, "phone": 0, "video": 0, "moved": 0, "lapsed": 0}
+        self.say(scheduling.SITE_REPLANNED, sequence, {"totals": totals, "batches": 0, "changes": 0})
         return switch
 
     def letters(self, switch: UUID) -> dict[str, int]:

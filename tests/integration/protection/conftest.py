@@ -30,11 +30,13 @@ def region_loaded(revision: int, *changed: dict[str, Any]) -> dict[str, Any]:
     return sites.REGION_LOADED.event(id=new_id(), subject=REGION, time=datetime.now(UTC), sequence=revision, data=data)
 
 
-def stage_changed(site: str, sequence: int, switch: UUID | None = None, **changes: Any) -> dict[str, Any]:
-    """The envelope of a change of stage."""
+def stage_changed(
+    site: str, sequence: int, switch: UUID | None = None, at: datetime | None = None, **changes: Any
+) -> dict[str, Any]:
+    """The envelope of a change of stage; `at`: announced for then."""
     reference = {"id": switch, "sites": [site], "reason": "Beschluss"} if switch else None
     now = datetime.now(UTC)
-    data = {"region": REGION, "site": site, "from_stage": None, "effective_at": now, "switch": reference}
+    data = {"region": REGION, "site": site, "from_stage": None, "effective_at": at or now, "switch": reference}
     return sites.STAGE_CHANGED.event(
         id=new_id(),
         subject=f"{REGION}/{site}",
@@ -42,6 +44,19 @@ def stage_changed(site: str, sequence: int, switch: UUID | None = None, **change
         sequence=sequence,
         data={**data, "stage": stage(**changes)},
         correlation_id=switch,
+    )
+
+
+def stage_revoked(site: str, sequence: int, revoked: int, at: datetime) -> dict[str, Any]:
+    """The envelope of a revocation."""
+    reference = {"id": new_id(), "sites": [site], "reason": "Fallzahlen", "undoes": new_id()}
+    data = {"region": REGION, "site": site, "revoked": revoked, "announced": stage(), "holds": stage()}
+    return sites.STAGE_REVOKED.event(
+        id=new_id(),
+        subject=f"{REGION}/{site}",
+        time=datetime.now(UTC),
+        sequence=sequence,
+        data={**data, "effective_at": at, "cause": "revoked", "switch": reference},
     )
 
 
@@ -65,9 +80,16 @@ class Town:
         self.events.on_region_loaded(event)
         return event
 
-    def stage(self, site: str, sequence: int, switch: UUID | None = None, **changes: Any) -> Event:
-        event = sites.STAGE_CHANGED.load(stage_changed(site, sequence, switch, **changes))
+    def stage(
+        self, site: str, sequence: int, switch: UUID | None = None, at: datetime | None = None, **changes: Any
+    ) -> Event:
+        event = sites.STAGE_CHANGED.load(stage_changed(site, sequence, switch, at, **changes))
         self.events.on_stage_changed(event)
+        return event
+
+    def revoke(self, site: str, sequence: int, revoked: int, at: datetime) -> Event:
+        event = sites.STAGE_REVOKED.load(stage_revoked(site, sequence, revoked, at))
+        self.events.on_stage_revoked(event)
         return event
 
     def said(self, name: str, site: str | None = None) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import inspect
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from itertools import permutations
 
 import pytest
@@ -12,6 +13,7 @@ from services.chassis.process.run.entrypoints import CALL
 from services.contracts.calls import protection as calls
 from services.contracts.calls.call import calls_of
 from services.contracts.events import sites
+from services.protection.domain.concept import Concept
 from services.protection.service import ProtectionService
 from tests.integration.protection.conftest import MANAGER, REGION, region_loaded, stage_changed
 from tests.unit.protection.documents import site, stage
@@ -237,3 +239,23 @@ def test_a_site_is_called_what_the_newest_file_says(town):
     for revision, name in ((2, "Standort Linden-Mitte"), (1, "Standort Linden")):
         town.load_as(revision, site(name=name), site("mitte"))
     assert in_force(town)["linden"]["name"] == "Standort Linden-Mitte"
+
+
+def test_a_measure_is_said_with_its_last_day_and_left_out_of_the_concept_after_it(town):
+    today = town.app.clock.now().date()
+    over, last = (today - timedelta(days=1)).isoformat(), today.isoformat()
+    measures = [
+        {"id": "tent", "text": "Zelt", "valid_until": over},
+        {"id": "test", "text": "Test", "valid_until": last},
+    ]
+    town.load(site(measures=[*measures, {"id": "mask", "text": "Maske"}]), site("mitte"))
+    said = town.said("concept.published", "linden")[-1]["data"]["measures"]
+    assert [entry.get("valid_until") for entry in said] == [over, last, None]
+    shown = town.rpc.get_concept({"region": REGION, "site": "linden"})["measures"]
+    assert [(entry["id"], entry["valid_until"]) for entry in shown] == [("test", last), ("mask", None)]
+
+
+def test_a_concept_without_last_days_is_the_same_as_before_there_were_any():
+    """Its digest is stored: an upgrade must not publish every concept anew."""
+    plain = {"persons": 1, "zones": [], "rooms": [], "measures": [{"id": "mask", "text": "Maske"}], "equipment": []}
+    assert Concept.from_content(plain).content() == plain

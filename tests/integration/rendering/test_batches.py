@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 from services.notification.adapters.rendering.compiler import ForkedAfterCompile
 from services.notification.adapters.rendering.lot import merge_batches
+from services.notification.adapters.rendering.page_text import page_text
 from services.notification.adapters.rendering.renderer import BATCH, Renderer
 from services.notification.application.printing import Unsettable
 from tests.unit.notification.wordings import LAYOUT, WORDING
@@ -120,16 +121,30 @@ def test_a_lot_is_one_pdf_a_with_all_pages_in_order(renderer, tmp_path):
 
 
 def test_every_letter_of_din_91379_is_printed(renderer):
-    """As PDF/UA, which refuses empty boxes; single characters are read back exactly, sequences with all their parts."""
+    """As PDF/UA, which refuses empty boxes; what a reader's software finds in it is what was written, sequences too."""
     letters = [normalize("NFC", letter) for letter in din91379.letters()]
     marked = tuple(f"Xe{letter}mo" for letter in letters)
 
     pdf = renderer.single(replace(HANNOVER, measures=marked), AT)
 
-    text = normalize("NFC", "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages))
-    single = [letter for letter in letters if len(letter) == 1]
-    assert [letter for letter in single if f"Xe{letter}mo" not in text] == []
-    assert {character for letter in letters for character in letter} <= set(normalize("NFD", text)) | set(text)
+    text = normalize("NFC", said(pdf))
+    assert [letter for letter in letters if f"Xe{letter}mo" not in text] == []
+
+
+def test_a_name_of_din_91379_is_read_as_it_is_in_a_batch_on_paper_too(renderer):
+    name = "Ana MaC\u0306o-K\u0300r\u0325a"
+    letter = replace(HANNOVER, recipient=("Frau", name, "Weg 1", "30159 Hannover"), salutation=f"Guten Tag {name},")
+
+    for pdf in (renderer.single(letter, AT), renderer.paper_batch([*many(3), letter], AT).pdf):
+        text = normalize("NFC", said(pdf))
+        assert text.count(normalize("NFC", name)) == 2
+        assert f"Guten Tag {normalize('NFC', name)}," in text
+
+
+def said(pdf: bytes) -> str:
+    """Its text as readers' software takes it: what ActualText says instead of glyphs."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return "\n".join(page_text(page) for page in document.pages)
 
 
 def test_a_forked_child_is_told_not_to_compile(renderer):

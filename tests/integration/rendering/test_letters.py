@@ -94,7 +94,7 @@ def test_fold_and_hole_marks_are_where_din_5008_has_them(renderer):
 
 @pytest.mark.parametrize("letter", EVERY_LETTER, **named)
 def test_a_household_finds_everything_the_letter_says(letter, renderer):
-    text = words(renderer.single(letter, AT)).replace(" ", "")
+    text = words(renderer.single(letter, AT)).replace(" ", "").replace("\u200b", "")  # places to break at
 
     said = [letter.subject, letter.salutation, *letter.opening, letter.stage.name, letter.stage.effective]
     said += [letter.stage.summary, *letter.visiting, *letter.measures, letter.cancellation, *letter.closing]
@@ -204,7 +204,9 @@ def test_a_single_letter_is_accessible_pdf_a_2a_and_pdf_ua_1(letter, renderer):
         assert str(document.docinfo["/Title"]) == letter.subject
         assert str(document.docinfo["/Author"]) == letter.sender.office
         roles = _roles(document.Root.StructTreeRoot)
-    assert {"/H1", "/H2", "/P", "/Table", "/Figure"} <= roles.keys()
+    assert {"/H1", "/H2", "/P", "/Figure"} <= roles.keys()
+    # Entries below each other, as large print has them, are no table.
+    assert ("/Table" in roles, "/TH" in roles) == (not letter.large_print, not letter.large_print)
     assert f"QR-Code mit dem Prüfzeichen {letter.check_code}" in roles["/Figure"]
 
 
@@ -250,7 +252,7 @@ def _roles(element, seen=None):
 
 
 def test_what_a_letter_leaves_out_leaves_no_empty_heading(renderer):
-    bare = replace(HANNOVER, contacts=(), own_contacts=(), measures=(), visiting=(), cancellation="", language_hint="")
+    bare = replace(HANNOVER, contacts=(), own_contacts=(), measures=(), visiting=(), cancellation="", language_hints=())
 
     text = words(renderer.single(bare, AT))
 

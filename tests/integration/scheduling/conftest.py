@@ -40,3 +40,11 @@ def app(request: pytest.FixtureRequest, clock: StoppedClock) -> App:
 @pytest.fixture
 def town(app: App, clock: StoppedClock) -> Town:
     return Town(app, clock).opened()
+
+
+@pytest.fixture
+def small_batches(monkeypatch):
+    monkeypatch.setattr("services.scheduling.application.replans.carry_out_replan.BATCH", 5)
+    monkeypatch.setattr("services.scheduling.application.replans.carry_out_replan.AT_ONCE", 1)
+    monkeypatch.setattr("services.scheduling.adapters.postgres.replans.BATCH", 5)
+    monkeypatch.setattr("tests.fakes.scheduling.replans.BATCH", 5)

@@ -12,7 +12,18 @@ from tests.fakes.scheduling.calendar import visitors as counted
 from tests.fakes.scheduling.house import FakeApp, Work
 from tests.fakes.scheduling.tables import Stored
 
-TABLES = ("site", "appointment", "allocation", "occupancy", "replan", "replan_decision", "outbox", "inbox")
+TABLES = (
+    "site",
+    "stage_entry",
+    "appointment",
+    "allocation",
+    "household_time",
+    "occupancy",
+    "replan",
+    "replan_decision",
+    "outbox",
+    "inbox",
+)
 
 
 def rows(app: App, statement: str, *values: Any) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from services.chassis.process.identifiers import new_id
 from services.chassis.process.problems import Problem
 from services.scheduling.application.bookings.cancel_appointment import cancel_appointment
 from services.scheduling.application.bookings.free_slots import free_slots
-from services.scheduling.application.commands import RecordTriage
+from services.scheduling.application.commands import Cancel, FindSlots, RecordTriage
 from services.scheduling.application.triage.record_triage import record_triage
 from services.scheduling.domain.stage import Channel
 from tests.integration.scheduling.town import CLERK, CLOSED, NOW, at, document, limits, row, stage
@@ -22,13 +22,15 @@ def refused(town, **wish):
     return caught.value
 
 
-def contact(town, household, decision, appointment=None, department="benefits"):
-    command = RecordTriage("linden", household, decision, department, appointment)
+def contact(town, household, decision, appointment=None, department="benefits", **more):
+    more.setdefault("reason", "Unterlagen im Original")
+    command = RecordTriage("linden", household, decision, department, appointment, **more)
     return record_triage(town.app, town.id, command, CLERK)
 
 
-def slots(town, channel=Channel.IN_PERSON, kind="consultation", day=3):
-    offered = free_slots(town.app, town.id, "linden", "benefits", kind, channel, at(day, 0), at(day, 24))
+def slots(town, channel=Channel.IN_PERSON, kind="consultation", day=3, **wish):
+    asked = FindSlots("linden", "benefits", kind, channel, at(day, 0), at(day, 24), **wish)
+    offered = free_slots(town.app, town.id, asked)["slots"]
     return {slot["starts_at"]: slot["free"] for slot in offered}
 
 
@@ -86,6 +88,10 @@ def test_named_staff_are_as_many_as_the_matter_takes(town):
     (fault,) = problem.faults
     assert (fault.place, fault.code, fault.params) == ("staff", "wrong-number-of-staff", {"needed": 2, "named": 1})
     assert refused(town, staff=("benefits-01", "placement-01")).status == 422
+    for two in (("benefits-01", "benefits-02"), ("placement-01", "placement-02")):
+        (fault,) = refused(town, kind="tandem", staff=two).faults
+        assert (fault.place, fault.code) == ("staff", "staff-not-of-department"), "a tandem joins two departments (W6)"
+    assert [fault.code for fault in refused(town, staff=("placement-01",)).faults] == ["staff-not-of-department"]
     assert town.book(kind="tandem", staff=("benefits-01", "placement-01"))["place"]["room"] == "floor-tandem-01"
 
 
@@ -126,13 +132,13 @@ def test_who_waits_too_long_for_a_lock_is_asked_to_try_again(town, monkeypatch):
 
 def test_a_cancelled_appointment_frees_everything_and_harms_nobody(town):
     booked = town.book(staff=("benefits-02",))
-    cancel_appointment(town.app, town.id, UUID(booked["appointment_id"]))
+    cancel_appointment(town.app, town.id, Cancel(UUID(booked["appointment_id"])), CLERK)
     [stored] = town.appointments()
     assert (stored["state"], stored["no_disadvantage"]) == ("cancelled", True)
     assert town.book(staff=("benefits-02",))
     assert len(town.said("appointment.cancelled")) == 1
     with pytest.raises(Problem) as caught:
-        cancel_appointment(town.app, town.id, UUID(booked["appointment_id"]))
+        cancel_appointment(town.app, town.id, Cancel(UUID(booked["appointment_id"])), CLERK)
     assert caught.value.status == 409
     assert not town.broken()
 
@@ -165,9 +171,9 @@ def test_a_contact_speaks_for_its_own_department_only(town):
     household = new_id()
     contact(town, household, "personal_visit")
     assert refused(town, household_id=household, department="placement").code == "not-bookable-triage"
-    contact(town, household, "settled_by_phone", department="placement")
+    settled = contact(town, household, "settled_by_phone", department="placement")
     assert town.book(household_id=household)
-    contact(town, household, "personal_visit", department=None)
+    contact(town, household, "personal_visit", department=None, replaces=settled["contact_id"])
     assert town.book(household_id=household, department="placement", starts_at=at(day=4))
 
 
@@ -218,10 +224,10 @@ def test_free_times_by_phone_count_staff_at_home_too(town):
 def test_free_times_of_tandems_count_teams(town):
     both = ("benefits", "placement")
     town.reload(staff=[{"department": name, "count": 60, "at_home": 0} for name in both])
-    offered = free_slots(town.app, town.id, "linden", "benefits", "tandem", Channel.IN_PERSON, at(1, 0), at(61, 0))
-    assert offered[0]["free"] == 3600
+    asked = FindSlots("linden", "benefits", "tandem", Channel.IN_PERSON, at(1, 0), at(61, 0))
+    assert free_slots(town.app, town.id, asked)["slots"][0]["free"] == 3600
     town.reload(staff=[{"department": "benefits", "count": 4, "at_home": 0}])
-    assert slots(town, kind="tandem")[at(day=3).isoformat()] == 6
+    assert slots(town, kind="tandem") == {}, "two of one department are no tandem (W6)"
 
 
 def test_a_matter_of_one_that_takes_a_tandem_room_is_offered_and_moved_only_where_one_is_free(town):

@@ -7,12 +7,15 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
 
 import pytest
 
 from services.chassis.process.problems import Problem
 from services.scheduling.adapters.postgres.sites import SiteRepository
 from services.scheduling.application.bookings import book as booking
+from services.scheduling.application.bookings.cancel_appointment import cancel_appointment
+from services.scheduling.application.commands import Cancel
 from services.scheduling.domain.stage import Channel
 from tests.integration.scheduling.town import CLERK, CLOSED, at, limits, stage
 
@@ -141,3 +144,107 @@ def test_the_same_click_many_times_at_once_is_one_appointment(town):
         answers = set(pool.map(click, range(CLIENTS)))
     assert len(answers) == 1
     assert len(town.appointments()) == 1
+
+
+DAY = 7
+DATE = at(day=DAY, hour=0)
+"""The Monday after the clock's."""
+
+
+def busy_on_both_sides(town, stop: threading.Event, seed: int, begun: threading.Event) -> Counter[tuple[bool, str]]:
+    """Books, moves and cancels before and after the date; how each side fared."""
+    chance, outcomes = random.Random(seed), Counter()
+    while not stop.is_set():
+        late = chance.random() < 0.6
+        day = chance.randrange(DAY, DAY + 5) if late else chance.randrange(1, 5)
+        try:
+            booked = town.book(starts_at=at(day=day, hour=chance.randrange(32, 62) / 4))
+            outcomes[late, "booked"] += 1
+            if chance.random() < 0.3:
+                cancel_appointment(town.app, town.id, Cancel(UUID(booked["appointment_id"])), CLERK)
+                outcomes[late, "cancelled"] += 1
+        except Problem as problem:
+            outcomes[late, problem.code.removeprefix("not-bookable-")] += 1
+        begun.set()
+    return outcomes
+
+
+def test_bookings_before_an_announced_date_go_on_undisturbed_while_everybody_books(town, slow_bookings):
+    """Closed from a date on, taken back, closed again, with clients on both sides of the date all the time."""
+    stop, begun = threading.Event(), threading.Event()
+    shut = limits(in_person=False)
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        clients = [pool.submit(busy_on_both_sides, town, stop, seed, begun) for seed in range(CLIENTS)]
+        try:
+            assert begun.wait(30)
+            for sequence, act in enumerate((1, 0, 1), 2):
+                time.sleep(0.7)
+                if act:
+                    town.stage(sequence, CLOSED, at=DATE)
+                    time.sleep(0.7)  # fenced, and the limits do not come
+                    town.limits(sequence, shut)
+                else:
+                    town.revoke(sequence, sequence - 1, DATE)
+            time.sleep(0.3)
+        finally:
+            stop.set()
+        outcomes = sum((client.result() for client in clients), Counter())
+    assert outcomes[False, "booked"] > 10
+    assert outcomes[True, "site-fenced"] > 0, "the fence was never met: the test shows nothing"
+    assert outcomes[False, "site-fenced"] == 0
+    assert in_person_from(town, DATE) == []
+    assert not town.broken()
+    assert not town.crowded()
+
+
+def in_person_from(town, moment) -> list:
+    return town.rows(
+        "SELECT id FROM appointment WHERE state = 'booked' AND channel = 'in_person' AND site = 'linden'"
+        " AND starts_at >= %s",
+        moment,
+    )
+
+
+def test_a_booking_in_flight_before_the_date_is_waited_for_and_stays(town, monkeypatch):
+    """The announcement takes the site's lock, so it waits; the booking of before is none of its business."""
+    looked, go_on = threading.Event(), threading.Event()
+    quick = booking.placements
+
+    def slow(*arguments):
+        looked.set()
+        assert go_on.wait(30)
+        return quick(*arguments)
+
+    monkeypatch.setattr(booking, "placements", slow)
+    with ThreadPoolExecutor(2) as pool:
+        early = pool.submit(town.book, starts_at=at(day=3))
+        assert looked.wait(30)
+        announced = pool.submit(town.announce, 2, CLOSED, limits(in_person=False), at=DATE)
+        time.sleep(0.3)
+        assert not announced.done()
+        go_on.set()
+        assert early.result()["state"] == "booked"
+        announced.result()
+    assert len(in_person(town)) == 1
+    assert not town.broken()
+
+
+def test_a_booking_in_flight_after_the_date_is_replanned(town, monkeypatch):
+    looked, go_on = threading.Event(), threading.Event()
+    quick = booking.placements
+
+    def slow(*arguments):
+        looked.set()
+        assert go_on.wait(30)
+        return quick(*arguments)
+
+    monkeypatch.setattr(booking, "placements", slow)
+    with ThreadPoolExecutor(2) as pool:
+        late = pool.submit(town.book, starts_at=at(day=DAY + 1))
+        assert looked.wait(30)
+        announced = pool.submit(town.announce, 2, CLOSED, limits(in_person=False), at=DATE)
+        go_on.set()
+        late.result()
+        announced.result()
+    assert in_person_from(town, DATE) == []
+    assert town.said("site.replanned")[-1]["data"]["totals"]["before"] == 1

@@ -19,7 +19,7 @@ def faults(town, *rows):
 
 
 def test_imported_appointments_have_staff_rooms_and_count_as_visitors(town):
-    assert town.bring(*(row(number) for number in range(2, 7))) == {"imported": 5}
+    assert town.bring(*(row(number) for number in range(2, 7)))["imported"] == 5
     stored = town.appointments()
     assert len({appointment["room"] for appointment in stored}) == 5
     assert len({appointment["staff"][0] for appointment in stored}) == 5
@@ -61,24 +61,14 @@ def test_every_faulty_line_is_named_and_nothing_is_imported(town):
     assert town.taken() == town.visitors() == 0
 
 
-def test_the_same_file_twice_is_refused(town):
-    town.bring(row(2))
-    assert faults(town, row(2)) == ["line 2/reference"]
-
-
-def test_the_same_file_twice_at_once_is_imported_once_and_refused_once(town):
+def test_the_same_file_twice_at_once_is_imported_once(town):
     lines = [row(number, channel=Channel.PHONE, starts_at=at(day=number % 4, hour=10)) for number in range(2, 20)]
 
-    def bring(_: int) -> int | list[str]:
-        try:
-            return town.bring(*lines)["imported"]
-        except Problem as problem:
-            return [fault.code for fault in problem.faults]
-
     with ThreadPoolExecutor(2) as pool:
-        imported, refused = sorted(pool.map(bring, range(2)), key=str)
-    assert imported == len(lines)
-    assert refused == ["already-imported"] * len(lines)
+        answers = list(pool.map(lambda _: town.bring(*lines), range(2)))
+    counted = sorted((answer["imported"], answer["unchanged"]) for answer in answers)
+    assert counted == [(0, len(lines)), (len(lines), 0)]
+    assert len(town.appointments()) == len(lines)
 
 
 def test_a_file_obeys_stage_and_limits(town):
@@ -118,5 +108,5 @@ def test_a_large_file_is_imported_whole(app, clock):
             (week, day, slot) for week in range(20) for day in (1, 2) for slot in range(15) for _ in range(25)
         )
     ]
-    assert town.bring(*rows) == {"imported": 15000}
+    assert town.bring(*rows)["imported"] == 15000
     assert not town.broken()

@@ -10,8 +10,9 @@ import pytest
 from services.chassis.process.problems import Problem
 from services.scheduling.application.bookings.cancel_appointment import cancel_appointment
 from services.scheduling.application.bookings.conflicts import conflicts
+from services.scheduling.application.commands import Cancel
 from services.scheduling.domain.stage import Channel
-from tests.integration.scheduling.town import CLOSED, at, document, limits
+from tests.integration.scheduling.town import CLERK, CLOSED, at, document, limits
 
 
 def zones(waiting: bool) -> list[dict[str, Any]]:
@@ -26,10 +27,10 @@ def test_a_site_that_gets_or_loses_its_waiting_area_counts_those_already_booked_
     town.reload(zones=zones(waiting))
     assert not town.broken()
     town.book(starts_at=at(day=3))
-    cancel_appointment(town.app, town.id, UUID(early["appointment_id"]))
+    cancel_appointment(town.app, town.id, Cancel(UUID(early["appointment_id"])), CLERK)
     assert not town.broken()
     town.switch(2, CLOSED, limits(in_person=False))
-    assert town.state().bookable
+    assert town.bookable()
     assert town.visitors() == 0
 
 
@@ -39,7 +40,7 @@ def test_at_a_site_that_is_no_longer_in_the_file_nobody_books_and_what_is_booked
     with pytest.raises(Problem) as caught:
         town.book(site="list")
     assert caught.value.status == 404
-    assert cancel_appointment(town.app, town.id, UUID(booked["appointment_id"]))["state"] == "cancelled"
+    assert cancel_appointment(town.app, town.id, Cancel(UUID(booked["appointment_id"])), CLERK)["state"] == "cancelled"
     town.load()
     assert town.book(site="list")
 

@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from psycopg.types.json import Jsonb
 
 from services.contracts.events import scheduling
 from services.scheduling.application.bookings.cancel_appointment import cancel_appointment
 from services.scheduling.application.bookings.conflicts import conflicts
-from services.scheduling.application.replans import carry_out_replan as carrying
+from services.scheduling.application.commands import Cancel
 from services.scheduling.application.replans.continue_replans import continue_open_replans
 from services.scheduling.application.replans.progress import replan_status, switch_totals
 from services.scheduling.domain.stage import Channel
-from tests.integration.scheduling.town import CLOSED, Town, at, limits, row, stage
-
-
-class Killed(Exception):
-    """Ends a handler the way kill -9 does: nothing of ours runs after it."""
-
-
-def some(town: Town, count: int = 24) -> None:
-    """Appointments of all sorts over a few days."""
-    town.bring(
-        *(
-            row(
-                2 + number,
-                starts_at=at(day=1 + number % 3, hour=8 + number % 14 / 2),
-                phone_known=number % 3 == 0,
-                presence_required=number % 5 == 0,
-                department="placement" if number % 2 else "benefits",
-                video_capable=number % 4 == 1,
-            )
-            for number in range(count)
-        )
-    )
+from tests.integration.scheduling.steps import Killed, killing, some
+from tests.integration.scheduling.town import CLERK, CLOSED, Town, at, limits, row, stage
 
 
 def totals(town: Town) -> dict[str, int]:
@@ -41,9 +22,17 @@ def totals(town: Town) -> dict[str, int]:
 
 def test_the_first_load_of_a_site_is_a_replan_of_nothing(town):
     [said] = town.said("site.replanned")
-    assert said["data"]["totals"] == {"before": 0, "kept": 0, "phone": 0, "video": 0, "moved": 0, "lapsed": 0}
+    assert said["data"]["totals"] == {
+        "before": 0,
+        "kept": 0,
+        "phone": 0,
+        "video": 0,
+        "moved": 0,
+        "lapsed": 0,
+        "returned": 0,
+    }
     assert "correlationid" not in said
-    assert town.state().bookable
+    assert town.bookable()
 
 
 def test_events_may_come_before_the_region_is_loaded(app, clock):
@@ -90,17 +79,17 @@ def test_every_appointment_is_told_of_once_with_before_and_after(town):
 def test_limits_may_come_before_the_stage(town):
     some(town)
     town.limits(2, limits())
-    assert not town.state().bookable
+    assert town.bookable(), "what they belong to has not been heard of"
     town.stage(2, CLOSED)
     assert totals(town)["before"] == 24
-    assert town.state().bookable
+    assert town.bookable()
 
 
 def test_until_limits_come_the_site_is_fenced(town):
     town.stage(2, CLOSED)
     assert replan_status(town.app, town.id, town.site)["state"] == "waiting_for_limits"
-    assert not town.state().bookable
-    assert town.state("list").bookable
+    assert not town.bookable()
+    assert town.bookable("list")
 
 
 def test_the_same_event_twice_is_one_replan(town):
@@ -119,28 +108,10 @@ def test_an_older_stage_never_undoes_a_newer_one(town):
     before = town.appointments()
     town.stage(2, stage("wide-open", admission="open"))
     town.limits(2, limits(), version=9)
-    assert town.state().stage["id"] == "closed"
-    assert town.state().limits_sequence == 3
+    assert town.holding().stage["id"] == "closed"
+    assert town.holding().sequence == 3
     assert town.appointments() == before
-    assert town.state().bookable
-
-
-@pytest.fixture
-def small_batches(monkeypatch):
-    monkeypatch.setattr("services.scheduling.application.replans.carry_out_replan.BATCH", 5)
-    monkeypatch.setattr("services.scheduling.adapters.postgres.replans.BATCH", 5)
-    monkeypatch.setattr("tests.fakes.scheduling.replans.BATCH", 5)
-
-
-def killing(monkeypatch, step: int) -> None:
-    """The process dies right after its nth step, counted from 1."""
-    passes = iter(range(1, 1000))
-
-    def crash(point: str) -> None:
-        if next(passes) == step:
-            raise Killed(point)
-
-    monkeypatch.setattr(carrying, "crash_point", crash)
+    assert town.bookable()
 
 
 @pytest.mark.parametrize("step", range(1, 7))
@@ -155,14 +126,14 @@ def test_a_process_killed_after_any_step_is_continued_to_the_same_totals(town, m
             town.limits(2, narrow[1])
     assert not town.broken()
     if step < 6:
-        assert not town.state().bookable
+        assert not town.bookable()
         continue_open_replans(town.app)
     assert {"site": "linden", **totals(town)} == expected
     assert len(town.said("site.replanned")) == 2
     assert town.said("site.replanned")[-1]["data"]["batches"] == 5
     assert [body["data"]["batch"] for body in town.said("appointments.changed")] == [1, 2, 3, 4, 5]
     assert not town.broken()
-    assert town.state().bookable
+    assert town.bookable()
 
 
 @pytest.mark.parametrize("step", range(1, 6))
@@ -203,7 +174,7 @@ def test_a_visit_that_began_between_two_stages_holds_nothing_and_can_still_be_ca
     begun = town.appointments()[0]
     assert (begun["state"], begun["holds"]) == ("booked", False)
     town.book(starts_at=at(day=0, hour=8.5))
-    assert cancel_appointment(town.app, town.id, begun["id"])["state"] == "cancelled"
+    assert cancel_appointment(town.app, town.id, Cancel(begun["id"]), CLERK)["state"] == "cancelled"
     assert not town.broken()
 
 
@@ -234,7 +205,7 @@ def test_limits_that_come_days_late_move_nobody_into_the_past_and_leave_alone_wh
     town.stage(2, stage(hours=[{"days": ["wed", "thu"], "opens": "08:00", "closes": "16:00"}]))
     town.clock.time = at(day=6)
     town.limits(2, limits())
-    assert totals(town) == {"before": 1, "kept": 0, "phone": 0, "video": 0, "moved": 1, "lapsed": 0}
+    assert totals(town) == {"before": 1, "kept": 0, "phone": 0, "video": 0, "moved": 1, "lapsed": 0, "returned": 0}
     over, moved = town.appointments()
     assert over == before
     assert moved["starts_at"] >= at(day=9, hour=8)
@@ -272,15 +243,15 @@ def test_one_replan_that_cannot_be_continued_does_not_stop_those_of_other_sites(
     town.stage(2, CLOSED)
     town.stage(2, CLOSED, site="list")
     # The limits came, and the process died before it replanned.
-    town.rows("UPDATE site SET limits_sequence = 2 RETURNING 1")
-    town.rows("UPDATE site SET stage = '{}' WHERE id = 'linden' RETURNING 1")
+    town.rows("UPDATE stage_entry SET limits = %s WHERE sequence = 2 RETURNING 1", Jsonb(limits()))
+    town.rows("UPDATE stage_entry SET stage = '{}' WHERE sequence = 2 AND site = 'linden' RETURNING 1")
     assert continue_open_replans(town.app) == 1
-    assert not town.state("linden").bookable
-    assert town.state("list").bookable
+    assert not town.bookable("linden")
+    assert town.bookable("list")
 
 
 def test_reopening_keeps_what_is_held_by_phone(town):
     town.bring(row(2, phone_known=True), row(3, channel=Channel.PHONE, phone_known=True, starts_at=at(day=4)))
     town.switch(2, CLOSED)
     town.switch(3, stage())
-    assert totals(town) == {"before": 2, "kept": 2, "phone": 0, "video": 0, "moved": 0, "lapsed": 0}
+    assert totals(town) == {"before": 2, "kept": 2, "phone": 0, "video": 0, "moved": 0, "lapsed": 0, "returned": 0}

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import asdict, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.chassis.process.identifiers import new_id
 from services.chassis.storage.idempotency import digest
 from services.contracts.calls import scheduling as calls
 from services.contracts.calls.actor import Actor
-from services.contracts.events import protection, sites
+from services.contracts.events import sites
 from services.scheduling.application.bookings.book import book
 from services.scheduling.application.commands import Book, ImportRow
 from services.scheduling.application.imports.import_appointments import import_appointments
@@ -23,91 +21,18 @@ from services.scheduling.domain.stage import Channel
 from services.scheduling.entrypoints.events import SchedulingEvents
 from tests.fakes.clock import StoppedClock
 from tests.integration.scheduling import inside
+from tests.integration.scheduling.news import News
+from tests.integration.scheduling.plans import CLOSED, document, limits, stage
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2020, 6, 15, 6, tzinfo=UTC)  # a Monday, 8:00 in Berlin
+__all__ = ["CLERK", "CLOSED", "NOW", "Town", "at", "document", "limits", "row", "row_of", "stage"]
 CLERK = Actor("clara.clerk", ("clerk",))
-CHANNELS = ["in_person", "phone", "video", "email", "post", "letter_box", "online"]
-ROOMS = 6
 
 
-def document(id: str = "musterstadt", site_ids: tuple[str, ...] = ("linden", "list"), staff: int = 6) -> dict[str, Any]:
-    week = [{"days": ["mon", "tue", "wed", "thu", "fri"], "opens": "08:00", "closes": "16:00"}]
-    zones = [
-        {"id": "entrance", "name": "Eingang", "persons": 20, "waiting": True},
-        {"id": "floor", "name": "Obergeschoss", "persons": 40},
-    ]
-    rooms = [
-        {"zone": "floor", "kind": "consultation", "count": ROOMS, "area": 16, "persons": 3, "department": None},
-        {"zone": "floor", "kind": "tandem", "count": 1, "area": 30, "persons": 5, "department": None},
-    ]
-    groups = [
-        {"department": "benefits", "count": staff, "at_home": 1},
-        {"department": "placement", "count": staff, "at_home": 0},
-    ]
-    site = {"hours": week, "zones": zones, "rooms": rooms, "staff": groups}
-    return {
-        "region": {"id": id, "name": id.title(), "state": "NI", "timezone": "Europe/Berlin"},
-        "departments": [
-            {"id": "benefits", "name": "Leistung", "remote": ["phone"]},
-            {"id": "placement", "name": "Vermittlung", "remote": ["phone", "video"]},
-        ],
-        "kinds": [
-            {"id": "consultation", "name": "Beratung", "minutes": 30, "staff": 1, "persons": 1},
-            {"id": "emergency", "name": "Notfall", "minutes": 30, "staff": 1, "persons": 1},
-            {"id": "tandem", "name": "Tandem", "minutes": 60, "staff": 2, "persons": 1, "room": "tandem"},
-        ],
-        "stages": [stage("open"), stage("closed", admission="closed")],
-        "sites": [{"id": each, "name": each.title(), **deepcopy(site)} for each in site_ids],
-    }
-
-
-def stage(id: str = "open", **changes: Any) -> dict[str, Any]:
-    remote = {"benefits": {"remote": ["phone"]}, "placement": {"remote": ["phone", "video"]}}
-    return {
-        "id": id,
-        "rank": 10,
-        "name": id,
-        "summary": "Es gelten neue Regeln.",
-        "admission": "appointment",
-        "channels": CHANNELS,
-        "capacity_factor": 1.0,
-        "area_per_person": None,
-        "triage": "none",
-        "departments": remote,
-        "tandem": True,
-        "arrival_spread_minutes": None,
-        "cancellation": {"certificate_required": False, "disadvantage": False},
-        "invitation_check": False,
-        "move_horizon_days": 14,
-        "notice_working_days": 2,
-        "hours": None,
-        "measures": [],
-        "gates": [],
-        "until": None,
-        **changes,
-    }
-
-
-CLOSED = stage("closed", admission="closed")
-
-
-def limits(
-    building: int = 30, waiting: int = 20, zone: int = 30, room: int = 5, in_person: bool = True
-) -> dict[str, Any]:
-    names = [f"floor-consultation-{number:02}" for number in range(1, ROOMS + 1)] + ["floor-tandem-01"]
-    return {
-        "in_person": in_person,
-        "building": building,
-        "waiting": waiting,
-        "zones": {"entrance": zone, "floor": zone},
-        "rooms": dict.fromkeys(names, room),
-    }
-
-
-class Town:
+class Town(News):
     id = "musterstadt"
-    site = "linden"
+    site = News.site
 
     def __init__(self, app: App, clock: StoppedClock, id: str = id) -> None:
         self.app, self.clock, self.id = app, clock, id
@@ -143,40 +68,18 @@ class Town:
             self.limits(1, limits(**about), site=site)
         return self
 
-    def stage(self, sequence: int, definition: dict[str, Any], *, site: str = site, switch: Any = True) -> Any:
-        """Tells of a new stage; `switch`: True for one of its own, False for none, an id for that one."""
-        body = self.stage_body(sequence, definition, site=site, switch=switch)
-        event = sites.STAGE_CHANGED.load(body)
-        self.events.on_stage_changed(event)
-        return event
-
-    def stage_body(self, sequence: int, definition: dict[str, Any], *, site: str = site, switch: Any = True) -> Any:
-        switch_id = new_id() if switch is True else switch or None
-        about = None if switch_id is None else {"id": switch_id, "sites": [site], "reason": "Beschluss"}
-        data = {
-            "region": self.id,
-            "site": site,
-            "from_stage": None if sequence == 1 else "before",
-            "stage": sites.STAGE_CHANGED.schema.fields["stage"].schema.load(definition),
-            "effective_at": self.clock.now(),
-            "switch": about,
-        }
-        return self._envelope(sites.STAGE_CHANGED, site, sequence, data, switch_id)
-
-    def limits(self, sequence: int, values: dict[str, Any], *, site: str = site, version: int = 1) -> Any:
-        data = {"region": self.id, "site": site, "stage": "any", "concept_version": version, "limits": values}
-        event = protection.LIMITS_CHANGED.load(self._envelope(protection.LIMITS_CHANGED, site, sequence, data))
-        self.events.on_limits_changed(event)
-        return event
-
-    def switch(self, sequence: int, definition: dict[str, Any], values: dict[str, Any] | None = None) -> Any:
-        event = self.stage(sequence, definition)
-        self.limits(sequence, values or limits())
-        return event
-
-    def preview(self, definition: dict[str, Any], values: dict[str, Any], sequence: int = 1) -> dict[str, Any]:
-        asked = SitePreview(self.site, sequence, definition, values, self.clock.now())
-        answer: dict[str, Any] = calls.PREVIEW_REPLAN.write_answer(preview_replan(self.app, self.id, [asked]))
+    def preview(
+        self,
+        definition: dict[str, Any],
+        values: dict[str, Any],
+        sequence: int = 1,
+        *,
+        at: datetime | None = None,
+        until: datetime | None = None,
+        arrive: date | None = None,
+    ) -> dict[str, Any]:
+        asked = SitePreview(self.site, sequence, definition, values, at or self.clock.now(), until)
+        answer: dict[str, Any] = calls.PREVIEW_REPLAN.write_answer(preview_replan(self.app, self.id, [asked], arrive))
         return answer
 
     def wish(self, **changes: Any) -> Book:
@@ -197,7 +100,7 @@ class Town:
         answer: dict[str, Any] = calls.BOOK.write_answer(book(self.app, self.id, replace(wish, digest=same), CLERK))
         return answer
 
-    def bring(self, *rows: ImportRow) -> dict[str, int]:
+    def bring(self, *rows: ImportRow) -> dict[str, Any]:
         return import_appointments(self.app, self.id, rows, CLERK)
 
     def said(self, event: str, site: str = site) -> list[dict[str, Any]]:
@@ -219,6 +122,16 @@ class Town:
     def state(self, site: str = site) -> Any:
         with self.app.begin() as work:
             return work.sites.get(self.id, site)
+
+    def holding(self, instant: datetime | None = None, site: str = site) -> Any:
+        """The entry of the timeline that holds then; None: now."""
+        return self.state(site).timeline.at(instant or self.clock.now())
+
+    def bookable(self, site: str = site, instant: datetime | None = None) -> bool:
+        """Whether bookings for then are taken; None: now."""
+        state, at_instant = self.state(site), instant or self.clock.now()
+        entry = None if state is None else state.timeline.at(at_instant)
+        return entry is not None and entry.complete and not state.timeline.fenced(at_instant)
 
     def plan(self, sequence: int, site: str = site) -> Any:
         with self.app.begin() as work:
@@ -244,16 +157,6 @@ class Town:
         """For tests of the database alone."""
         return inside.rows(self.app, statement, *values)
 
-    def _envelope(self, kind: Any, site: str, sequence: int, data: dict[str, Any], switch: UUID | None = None) -> Any:
-        return kind.event(
-            id=new_id(),
-            subject=f"{self.id}/{site}",
-            time=self.clock.now(),
-            sequence=sequence,
-            data=data,
-            correlation_id=switch,
-        )
-
 
 def at(day: int = 0, hour: float = 9) -> datetime:
     """An hour of a day local to the site; day 0 is the Monday of the clock."""
@@ -274,8 +177,8 @@ def row(line: int = 2, **changes: Any) -> ImportRow:
         "minutes": 30,
         "persons": 1,
         "presence_required": False,
-        "phone_known": False,
-        "video_capable": False,
+        "phone_known": changes.get("channel") is Channel.PHONE,
+        "video_capable": changes.get("channel") is Channel.VIDEO,
         "staff": None,
     }
     return ImportRow(**{**plain, **changes})

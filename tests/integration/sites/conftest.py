@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,9 +17,12 @@ from services.sites.application.ports import App
 from services.sites.application.regions.load_region import load_region
 from services.sites.application.regions.queries import list_sites
 from services.sites.application.switches.cancel_switch import cancel_switch
-from services.sites.application.switches.confirm_gate import confirm_gate
+from services.sites.application.switches.confirm_gate import Finding, confirm_gate, withdraw_gate
+from services.sites.application.switches.drift import accept_drift
 from services.sites.application.switches.file_switch import FileSwitch, file_switch
 from services.sites.application.switches.queries import get_switch
+from services.sites.application.switches.release_switch import release_switch
+from services.sites.application.switches.revoke_switch import revoke_switch
 from services.sites.application.switches.run_due_switches import run_due_switches
 from services.sites.application.switches.view_switch import SwitchView
 from services.sites.entrypoints.events import SitesEvents
@@ -28,6 +31,10 @@ from tests.fakes.clock import StoppedClock
 from tests.fakes.sites.house import FakeApp, fake_app
 from tests.unit.sites.documents import region
 
+FAR = timedelta(days=21)
+"""Longer than the lead: a switch with such a date waits for its announcement."""
+SOON = timedelta(hours=1)
+"""Shorter than any lead: a switch with such a date is announced at once."""
 MANAGER = Actor("maria.manager", ("manager",))
 TOTALS = {"before": 3, "kept": 1, "phone": 1, "video": 0, "moved": 0, "lapsed": 1}
 LIMITS = {"in_person": True, "building": 9, "zones": {}, "waiting": 3, "rooms": {}}
@@ -45,6 +52,11 @@ class Town:
         self._events.app = app
         self.load()
 
+    def pass_until(self, at: datetime) -> int:
+        """Time passes until then, and the clock looks; how much it changed."""
+        self.clock.advance(seconds=(at - self.clock.now()).total_seconds())
+        return self.tick()
+
     def load(self, document: dict[str, Any] | None = None) -> dict[str, Any]:
         return load_region(self.app, document or region(self.id), MANAGER)
 
@@ -52,11 +64,20 @@ class Town:
         more.setdefault("reason", "Beschluss der Geschäftsführung")
         return file_switch(self.app, FileSwitch(self.id, sites or None, to_stage, at, **more), MANAGER)
 
-    def cancel(self, shown: SwitchView) -> SwitchView:
-        return cancel_switch(self.app, shown.switch.id, "Irrtum", MANAGER)
+    def file_confirmed(self, to_stage: str, *sites: str, **more: Any) -> SwitchView:
+        """Filed, and its case numbers confirmed with a reading that meets them."""
+        return self.confirm(self.file(to_stage, *sites, **more), "cases")
 
-    def confirm(self, shown: SwitchView, gate: str) -> SwitchView:
-        return confirm_gate(self.app, shown.switch.id, gate, MANAGER)
+    def cancel(self, shown: SwitchView, **more: Any) -> SwitchView:
+        return cancel_switch(self.app, shown.switch.id, "Irrtum", MANAGER, **more)
+
+    def confirm(self, shown: SwitchView, gate: str, actor: Actor = MANAGER, **finding: Any) -> SwitchView:
+        if gate == "cases" and finding.get("passed") is not False:
+            finding.setdefault("reading", 20.0)
+        return confirm_gate(self.app, shown.switch.id, gate, actor, Finding(**finding))
+
+    def withdraw(self, shown: SwitchView, gate: str, actor: Actor = MANAGER) -> SwitchView:
+        return withdraw_gate(self.app, shown.switch.id, gate, actor)
 
     def tick(self) -> int:
         return run_due_switches(self.app)
@@ -71,6 +92,20 @@ class Town:
     def said(self, event: str) -> list[dict[str, Any]]:
         """Every envelope of this kind about this region, in the order of the outbox."""
         return [p for p in outbox(self.app) if p["type"] == f"{event}.v1" and p["subject"].split("/")[0] == self.id]
+
+    def drifted(self, site: str, sequence: int, **totals: int) -> Any:
+        foreseen = {"before": 3, "moved": 0, "lapsed": 0}
+        data = {"totals": {**TOTALS, **totals}, "foreseen": foreseen}
+        return self._tell(scheduling.SITE_DRIFTED, self._events.on_site_drifted, site, sequence, data)
+
+    def revoke(self, shown: SwitchView, actor: Actor = MANAGER) -> SwitchView:
+        return revoke_switch(self.app, shown.switch.id, "Es kommt anders", actor)
+
+    def release(self, shown: SwitchView, at: datetime | None = None) -> SwitchView:
+        return release_switch(self.app, shown.switch.id, at, "Es geht doch", MANAGER)
+
+    def accept(self, shown: SwitchView) -> SwitchView:
+        return accept_drift(self.app, shown.switch.id, "Gesehen", MANAGER)
 
     def limits(self, site: str, sequence: int) -> Any:
         data = {"stage": "any", "concept_version": 1, "limits": LIMITS}

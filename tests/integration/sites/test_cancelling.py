@@ -1,19 +1,18 @@
 """Cancelling works from every open state; a running switch is taken back."""
 
-from datetime import timedelta
-
 import pytest
 
 from services.chassis.process.problems import Problem
 from services.sites.application.switches.queries import list_switches
-from services.sites.domain.switch import State
+from services.sites.domain.states import State
+from tests.integration.sites.conftest import FAR
 from tests.unit.sites.documents import region
 
 
 def test_a_scheduled_switch_is_cancelled_and_never_starts(town):
-    shown = town.file("booked", at=town.clock.now() + timedelta(hours=1))
+    shown = town.file("booked", at=town.clock.now() + FAR)
     assert town.cancel(shown).switch.state is State.CANCELLED
-    town.clock.advance(hours=2)
+    town.clock.advance(days=22)
     assert town.tick() == 0
     assert set(town.stages().values()) == {("closed", 1)}
 
@@ -28,7 +27,7 @@ def test_a_held_switch_is_cancelled_and_its_gate_cannot_be_confirmed_any_more(to
 
 def test_a_running_switch_is_taken_back_to_where_its_sites_came_from(town):
     town.file("booked", "campus")
-    shown = town.file("checked", confirmed_gates=("cases",))
+    shown = town.file_confirmed("checked")
     assert town.cancel(shown).switch.state is State.CANCELLED
     assert town.stages() == {"altstadt": ("closed", 3), "bahnhof": ("closed", 3), "campus": ("booked", 4)}
     returns = [s.switch for s in list_switches(town.app, [town.id], State.RUNNING, 10) if s.switch.undoes]
@@ -40,7 +39,7 @@ def test_a_running_switch_is_taken_back_to_where_its_sites_came_from(town):
 
 def test_a_site_that_a_newer_switch_moved_on_stays_there(town):
     older = town.file("booked")
-    town.file("checked", "campus", confirmed_gates=("cases",))
+    town.file_confirmed("checked", "campus")
     town.cancel(older)
     assert town.stages() == {"altstadt": ("closed", 3), "bahnhof": ("closed", 3), "campus": ("checked", 3)}
 

@@ -10,7 +10,8 @@ from services.contracts.events import sites as said
 from services.sites.application.regions.queries import list_audit
 from services.sites.application.switches.outlook_switch import outlook_switch
 from services.sites.application.switches.queries import list_switches
-from services.sites.domain.switch import State
+from services.sites.domain.states import State
+from tests.unit.sites.documents import region
 
 
 def test_a_switch_moves_all_sites_of_the_region_and_says_so_for_each(town):
@@ -45,7 +46,7 @@ def test_sequences_that_have_changed_since_the_look_are_named_and_nothing_happen
     town.file("booked", "bahnhof")
     before = town.stages()
     with pytest.raises(Problem) as refusal:
-        town.file("checked", expected={"altstadt": 1, "bahnhof": 1}, confirmed_gates=("cases",))
+        town.file("checked", expected={"altstadt": 1, "bahnhof": 1})
     assert refusal.value.status == 409
     (fault,) = refusal.value.faults
     assert fault.place == "expected/bahnhof"
@@ -127,4 +128,30 @@ def test_a_failure_while_saying_it_leaves_everything_as_it_was(town):
     town.app = whole
     assert town.stages() == before
     assert len(town.said("site.stage_changed")) == 3
-    assert list_switches(town.app, town.id, None, 10) == []
+    assert list_switches(town.app, [town.id], None, 10) == []
+
+
+def test_a_stage_is_not_filed_for_a_day_after_its_end(town):
+    """Its letters would say "from 2027 until 2020". On its last day it still may begin."""
+    document = region(town.id)
+    today = town.clock.now().date()
+    stage = next(stage for stage in document["stages"] if stage["id"] == "booked")
+    stage["until"] = today.isoformat()
+    town.load(document)
+    tomorrow = town.clock.now() + timedelta(days=1)
+
+    for wish in (
+        lambda: town.file("booked", at=tomorrow),
+        lambda: outlook_switch(town.app, town.id, None, "booked", tomorrow),
+    ):
+        with pytest.raises(Problem) as refusal:
+            wish()
+        (fault,) = refusal.value.faults
+        assert (refusal.value.code, fault.place, fault.code) == (
+            "switch-invalid",
+            "to_stage",
+            "stage-over-before-it-starts",
+        )
+    assert list_switches(town.app, None, None, 10) == []
+
+    assert town.file("booked").switch.state is State.RUNNING

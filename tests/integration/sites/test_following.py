@@ -1,7 +1,7 @@
 """A switch is settled when limits, replan and letters of every site are done, and says how long that took."""
 
 from services.contracts.events import sites as said
-from services.sites.domain.switch import State
+from services.sites.domain.states import State
 
 SITES = ("altstadt", "bahnhof", "campus")
 
@@ -65,7 +65,7 @@ def test_a_switch_superseded_everywhere_ends_at_once(town):
     older = town.file("booked", "campus")
     town.clock.advance(seconds=5)
     town.file("closed", "campus")
-    assert town.now(older).switch.state is State.SETTLED
+    assert town.now(older).switch.state is State.SUPERSEDED
     assert len(town.said("switch.settled")) == 1
 
 

@@ -81,14 +81,15 @@ def test_from_the_region_file_to_the_settled_switch(replicas, broker_uri, listen
         this = {"switch_id": filed["id"]}
         settled = wait_until(lambda: (s := rpc.sites.get_switch(this))["state"] == "settled" and s, 30)
         assert settled["seconds_to_settled"] > 0
-        assert settled["sites"][0]["totals"] == TOTALS
+        assert settled["sites"][0]["totals"] == {**TOTALS, "returned": 0}
         assert settled["sites"][0]["balance"] == BALANCE
         listed = rpc.sites.list_switches({"regions": ["musterstadt"], "state": "settled", "limit": 10})
         assert listed[0]["id"] == filed["id"]
         assert rpc.sites.list_audit({"region": "musterstadt", "limit": 1})[0]["command"] == "file_switch"
         stages = [site["stage"]["id"] for site in rpc.sites.list_sites({"region": "musterstadt"})]
         assert stages == ["booked"] * 3
-    names = [sites.STAGE_CHANGED.name] * 6 + [sites.REGION_LOADED.name] + [sites.SWITCH_SETTLED.name]
+    stages = [sites.STAGE_CHANGED.name, sites.STAGE_IN_FORCE.name]
+    names = stages * 6 + [sites.REGION_LOADED.name] + [sites.SWITCH_SETTLED.name]
     wait_until(lambda: sorted(body["type"] for body in listened()) == sorted(names), what="every event, once")
     count = sum(replica.metric("stufenplan_switches_total", outcome="settled") for replica in replicas)
     assert count == 1
@@ -116,13 +117,13 @@ def test_refusals_reach_the_caller_with_their_places(replicas, broker_uri):
             assert refusal.value.status == 404
 
 
-def test_the_clock_starts_a_dated_switch_once_in_two_replicas(replicas, broker_uri, listened):
+def test_the_clock_brings_a_dated_switch_into_force_once_in_two_replicas(replicas, broker_uri, listened):
     with rpc_client(broker_uri) as rpc:
         rpc.sites.load_region({"document": region(), "actor": ACTOR})
         at = (datetime.now(UTC) + timedelta(seconds=3)).isoformat()
         command = {"region": "musterstadt", "sites": ["campus"], "to_stage": "booked", "reason": "Beschluss"}
         filed = rpc.sites.file_switch({**command, "effective_at": at, "actor": ACTOR})
-        assert filed["state"] == "scheduled"
-        wait_until(lambda: rpc.sites.get_switch({"switch_id": filed["id"]})["state"] == "running")
-    said = wait_until(lambda: [b for b in listened() if b["type"] == sites.STAGE_CHANGED.name and b["sequence"] == 2])
+        assert filed["state"] == "running", "too late for its lead: announced at once"
+        wait_until(lambda: "booked" in {s["stage"]["id"] for s in rpc.sites.list_sites({"region": "musterstadt"})})
+    said = wait_until(lambda: [b for b in listened() if b["type"] == sites.STAGE_IN_FORCE.name and b["sequence"] == 2])
     assert [body["data"]["site"] for body in said] == ["campus"]

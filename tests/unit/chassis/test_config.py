@@ -52,6 +52,18 @@ def test_the_environment_wins(tmp_path):
     assert settings.home == tmp_path
 
 
+def test_a_file_of_before_events_shared_transactions_is_still_one(tmp_path):
+    before = document()
+    del before["delivery"]["batch"]
+    path = tmp_path / "before.yaml"
+    path.write_text(yaml.safe_dump(before), encoding="utf-8")
+
+    settings = load_settings(path, {})
+
+    assert settings.delivery.batch == 20
+    assert settings.in_hand("sites") == settings.service("sites").prefetch + 19
+
+
 def test_all_faults_are_listed_at_once(tmp_path):
     broken = document()
     broken["retry"] = {"delay_seconds": "soon", "limit": 0, "longest_pause_seconds": 60}
@@ -59,6 +71,7 @@ def test_all_faults_are_listed_at_once(tmp_path):
     broken["services"]["sites"]["port"] = 99999
     broken["services"]["protection"]["port"] = broken["services"]["gateway"]["port"]
     broken["services"]["scheduling"]["prefetch"] = 100
+    broken["delivery"]["batch"] = 51
     broken["rely"] = {}
     broken["http"]["hots"] = "127.0.0.1"
     environ = {"AMQP_URI": "http://x", "DATABASE_URL": "mysql://x", "STUFENPLAN_NOW": "2020-06-16"}
@@ -72,6 +85,7 @@ def test_all_faults_are_listed_at_once(tmp_path):
         "services/sites/port",
         "services/protection/port",
         "services/scheduling/prefetch",
+        "delivery/batch",
         "rely",
         "http/hots",
         "AMQP_URI",
@@ -109,3 +123,28 @@ def test_a_file_that_is_no_yaml_or_not_there_is_said_so(tmp_path):
 def test_a_service_without_settings_is_named():
     with pytest.raises(ConfigError, match="services/unknown: is missing"):
         load_settings(environ={}).service("unknown")
+
+
+def test_numbers_have_a_bound_and_texts_no_control_characters(tmp_path):
+    broken = document()
+    broken["http"]["idle_seconds"] = float("inf")
+    broken["retry"]["delay_seconds"] = float("nan")
+    broken["relay"]["batch"] = 10**30
+    broken["http"]["host"] = "127.0.0.1\x1b"
+    broken["home"] = "x" * 5000
+    environ = {
+        "DATABASE_URL": "postgresql://there/\u202esites",
+        "STUFENPLAN_NOW": "0001-01-01T00:00:00+14:00",
+        "STUFENPLAN_NOW_SINCE": "1e300",
+    }
+
+    assert set(faults(tmp_path, broken, environ)) == {
+        "http/idle_seconds",
+        "retry/delay_seconds",
+        "relay/batch",
+        "http/host",
+        "home",
+        "DATABASE_URL",
+        "STUFENPLAN_NOW",
+        "STUFENPLAN_NOW_SINCE",
+    }

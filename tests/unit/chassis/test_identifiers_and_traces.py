@@ -2,7 +2,6 @@
 
 from services.chassis.process import tracing
 from services.chassis.process.identifiers import new_id
-from services.chassis.process.logs import without_details
 
 
 def test_identifiers_are_version_7_and_sort_by_time():
@@ -27,9 +26,3 @@ def test_a_span_continues_the_trace_of_its_parent():
 
 def test_a_malformed_parent_begins_a_new_trace():
     assert tracing.TRACEPARENT.match(tracing.child_of("nonsense"))
-
-
-def test_values_quoted_by_the_database_stay_out_of_texts():
-    text = "duplicate key\nDETAIL:  Key (name)=(Erika Mustermann) already exists.\nend"
-
-    assert without_details(text) == "duplicate key\nend"

@@ -29,4 +29,4 @@ def test_what_somebody_typed_is_not_in_its_text():
         422, "request-invalid", {"name": "Muster"}, [Fault("line 17/Name", "too-long", {"value": "Muster"})]
     )
 
-    assert str(problem) == "422 request-invalid (line 17/Name: too-long)"
+    assert str(problem) == "422 request-invalid (too-long x1)"

@@ -4,7 +4,8 @@ The fake services are strict: each request is read and each answer checked as it
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,6 +16,7 @@ from services.chassis.messaging.deadletters import Choice, DeadLetter
 from services.chassis.process.problems import Problem
 from services.contracts.calls.call import Call
 from services.gateway.access.attempts import AttemptLimits
+from services.gateway.access.sessions import Origin, Session
 from services.gateway.access.tokens import Tokens
 from services.gateway.access.users import load_users
 from services.gateway.application.live import LiveEvent, LiveEvents, facts_of
@@ -23,7 +25,7 @@ from services.gateway.application.problems import SERVICE_AWAY
 from services.gateway.backends.backends import Backends
 from services.gateway.web.app import create_app
 from services.gateway.web.context import Gateway, Limits
-from tests.unit.gateway.answers import REGION, limits, outlook, replan, site, summary, switch
+from tests.unit.gateway.answers import REGION, limits, outlook, replan, site, summary, switch, timeline
 
 PASSWORD = "stufenplan-demo"
 QUEUES = ("notification.site.replanned.v1", "scheduling.site.stage_changed.v1")
@@ -41,39 +43,57 @@ class MemoryPreviews:
 
 
 class MemoryAttempts:
-    """Failures count for ever: no test waits for a window to end."""
+    """By a clock of its own, which stands still unless a test moves it."""
 
     def __init__(self, limits: AttemptLimits) -> None:
         self.limits = limits
+        self.now = 0
         self.failures: dict[tuple[str, ...], int] = {}
+        self.next_at: dict[tuple[str, ...], int] = {}
+        self.known: set[tuple[str, str]] = set()
+
+    def wait(self, login: str, address: str) -> int:
+        waits = [self.next_at.get((login, address), 0) - self.now]
+        if (login, address) not in self.known:
+            waits.append(self.next_at.get((address,), 0) - self.now)
+        return max(*waits, 0)
 
     def take(self, login: str, address: str) -> int:
-        counted = {(login, address): self.limits.per_user, (address,): self.limits.per_address}
-        if any(self.failures.get(key, 0) >= most for key, most in counted.items()):
-            return self.limits.seconds
-        for key in counted:
+        if wait := self.wait(login, address):
+            return wait
+        for key, pause in (((login, address), self.limits.pause_of_user), ((address,), self.limits.pause_of_address)):
             self.failures[key] = self.failures.get(key, 0) + 1
+            if seconds := pause(self.failures[key]):
+                self.next_at[key] = self.now + seconds
         return 0
 
     def give_back(self, login: str, address: str) -> None:
-        for key in ((login, address), (address,)):
-            self.failures[key] -= 1
+        self.failures[address,] -= 1
+        self.failures.pop((login, address))
+        self.next_at.pop((login, address), None)
+        self.known.add((login, address))
 
 
 class MemorySessions:
     def __init__(self) -> None:
-        self.open: set[UUID] = set()
+        self.open: dict[UUID, Session] = {}
 
-    def begin(self, login: str, expires_at: int) -> UUID:
-        session = uuid4()
-        self.open.add(session)
+    def begin(self, login: str, expires_at: int, origin: Origin) -> UUID:
+        session, now = uuid4(), datetime.now(UTC)
+        self.open[session] = Session(session, login, now, now, datetime.fromtimestamp(expires_at, UTC), origin)
         return session
 
     def is_open(self, session: UUID) -> bool:
         return session in self.open
 
+    def listed(self, login: str | None, most: int) -> list[Session]:
+        return [each for each in reversed(self.open.values()) if login in (None, each.login)][:most]
+
+    def find(self, session: UUID) -> Session | None:
+        return self.open.get(session)
+
     def end(self, session: UUID) -> None:
-        self.open.discard(session)
+        self.open.pop(session, None)
 
 
 class MemoryLive(LiveEvents):
@@ -162,13 +182,22 @@ class FakeServices:
             "sites.filed_switch": None,
             "sites.outlook_switch": outlook,
             "sites.file_switch": lambda reason, **_: {**switch(), "reason": reason},
+            "sites.timeline": timeline,
+            "sites.revoke_switch": switch("revoked"),
+            "sites.release_switch": switch("scheduled"),
+            "sites.accept_drift": switch("running"),
             "protection.preview_limits": lambda sites, **_: {"limits": {name: limits() for name in sites}},
             "scheduling.preview_replan": replan,
+            "notification.list_campaigns": [],
             "notification.preview_letters": {
                 "households": 100,
                 "channels": {"print": 90, "email": 8},
                 "excluded": 2,
+                "held": 0,
+                "held_reasons": {},
                 "postage_cents": 7200,
+                "late": {"print": 3},
+                "calls": 1,
                 "digest": "l1",
             },
         }
@@ -186,14 +215,17 @@ class FakeServices:
         call.check_answer(answer)
         return answer
 
-    def _overview(self, newest: int, regions: list[str] | None = None) -> dict[str, Any]:
+    def _overview(
+        self, newest: int, regions: list[str] | None = None, sites: list[str] | None = None
+    ) -> dict[str, Any]:
         """As sites makes it up from its regions, sites and switches: the newest of each state."""
         summaries, switches = self.answers["sites.list_regions"], self.answers["sites.list_switches"]
         if isinstance(summaries, Exception):
             raise summaries
         own = [each for each in summaries if regions is None or each["region"] in regions]
-        ask = switches if callable(switches) else lambda limit, state=None: switches
-        listed = {each["id"]: each for state in (None, *OPEN) for each in ask(limit=newest, state=state)}
+        ask = switches if callable(switches) else lambda **_: switches
+        cut = {} if sites is None else {"sites": sites}
+        listed = {each["id"]: each for state in (None, *OPEN) for each in ask(limit=newest, state=state, **cut)}
         return {
             "regions": [{**each, "positions": self.answers["sites.list_sites"]} for each in own],
             "switches": list(listed.values()),
@@ -206,6 +238,11 @@ class FakeServices:
     @property
     def called(self) -> list[str]:
         return [name for name, _ in self.calls]
+
+
+def read_here(read: Callable[..., Any], parts: Sequence[bytes], *given: Any) -> Any:
+    """In this process: a child for each of some hundred files takes a minute. That it is a child, others test."""
+    return read(b"".join(parts), *given)
 
 
 def make_app(
@@ -224,6 +261,7 @@ def make_app(
         live or MemoryLive(),
         dead_letters or FakeDeadLetters(),
         limits=limits or Limits(region_wait_seconds=0),
+        apart=read_here,
     )
     return create_app(gateway, b"s" * 48), fake
 

@@ -1,5 +1,6 @@
 """Who may do what: the table of roles, the users file, the secret and the tokens."""
 
+import re
 import stat
 from pathlib import Path
 
@@ -26,6 +27,7 @@ TABLE = {
     Permission.SWITCH_FILE: "yes no no no no",
     Permission.SWITCH_CANCEL: "yes no no no no",
     Permission.GATE_CONFIRM: "yes no no no no",
+    Permission.HOUSEHOLD_READ: "yes yes yes yes no",
     Permission.HOUSEHOLD_IMPORT: "yes no no yes yes",
     Permission.APPOINTMENT_IMPORT: "yes no no no yes",
     Permission.APPOINTMENT_READ: "yes yes yes no yes",
@@ -35,9 +37,12 @@ TABLE = {
     Permission.CAMPAIGN_CONTROL: "yes no no yes no",
     Permission.LETTER_SAMPLE: "yes no yes yes no",
     Permission.NOTICE_READ: "yes yes yes no no",
+    Permission.NOTICE_CALL: "yes yes yes no no",
+    Permission.HOUSEHOLD_AUDIT: "yes no no no no",
     Permission.EVENT_READ: "yes yes yes yes yes",
     Permission.DEAD_LETTER_READ: "yes no no no yes",
     Permission.DEAD_LETTER_SETTLE: "no no no no yes",
+    Permission.SESSION_MANAGE: "no no no no yes",
 }
 ROLES = (Role.REGIONAL_MANAGER, Role.RECEPTION, Role.CASE_WORKER, Role.LETTER_OFFICE, Role.OPERATOR)
 
@@ -64,6 +69,40 @@ def test_a_user_of_some_sites_has_no_other_site_and_never_the_whole_region() -> 
     assert not scope.has_site("hannover", "mitte")
     assert not scope.has_site("wesel", "linden")
     assert not scope.covers_whole("hannover")
+
+
+def test_a_new_password_ends_every_token_given_out_before(tmp_path: Path) -> None:
+    sessions, users = MemorySessions(), {"hash": HASH}
+    tokens = Tokens(b"k" * 32, 60, sessions, credential=lambda login: users["hash"])
+    token = tokens.issue("leitung")
+    claims = tokens.read(token)
+    assert claims.login == "leitung" and tokens.is_open(claims)
+
+    users["hash"] = generate_password_hash("another", method="pbkdf2:sha256:1000")
+
+    with pytest.raises(InvalidToken, match="password has changed"):
+        tokens.read(token)
+    assert not tokens.is_open(claims), "a stream that is open asks with the claims it began with"
+    assert tokens.read(tokens.issue("leitung"))
+
+
+def test_a_session_that_is_ended_or_a_user_taken_out_closes_what_is_open_at_once() -> None:
+    sessions, users = MemorySessions(), {"leitung": "a", "betrieb": "b"}
+    tokens = Tokens(b"k" * 32, 60, sessions, credential=lambda login: users.get(login, ""))
+    ended, gone = (tokens.read(tokens.issue(login)) for login in users)
+
+    sessions.end(ended.session)
+    del users["betrieb"]
+
+    assert not tokens.is_open(ended) and not tokens.is_open(gone)
+
+
+def test_what_stands_for_a_password_in_a_token_changes_with_it_and_tells_nothing() -> None:
+    directory = load_users(USERS)
+
+    stamps = {login: directory.credential(login) for login in ("leitung", "betrieb", "niemand")}
+    assert stamps["niemand"] == "" and stamps["leitung"] != stamps["betrieb"]
+    assert all(re.fullmatch("[0-9a-f]{16}|", stamp) for stamp in stamps.values())
 
 
 def test_the_demo_users_can_log_in_with_the_documented_password() -> None:
@@ -114,6 +153,31 @@ def test_every_fault_of_a_users_file_is_listed_with_its_place(tmp_path: Path) ->
         "users/6/regions: missing",
         "users/6/password_hash: missing",
         "users/7: must be a mapping",
+    ]
+
+
+def test_names_and_ids_of_a_users_file_have_a_length_and_no_control_characters(tmp_path: Path) -> None:
+    good = {"login": "a", "name": "A", "role": "operator", "regions": "all", "password_hash": HASH}
+    wrong = [
+        {"login": "a\x1b[2J"},
+        {"login": "l" * 101},
+        {"login": " b"},
+        {"name": "A\u202eB"},
+        {"name": "n" * 201},
+        {"regions": ["r" * 300]},
+        {"regions": ["Hannover"]},
+        {"sites": ["hannover/" + "s" * 64]},
+    ]
+
+    assert faults_of(tmp_path, {"users": [good | each for each in wrong]}) == [
+        "users/0/login: has control characters: U+001B",
+        "users/1/login: has 101 characters, at most 100 may be",
+        "users/2/login: begins or ends with a blank",
+        "users/3/name: has control characters: U+202E",
+        "users/4/name: has 201 characters, at most 200 may be",
+        "users/5/regions: must be 'all' or a list of region ids",
+        "users/6/regions: must be 'all' or a list of region ids",
+        "users/7/sites: must be 'all' or a list of 'region/site'",
     ]
 
 

@@ -14,7 +14,7 @@ PUBLIC = {
     "documentation.page",
     "documentation.openapi",
     "console.static",
-    "console.home",
+    "first_page.home",
     "console.login_form",
     "console.login",
     "console.logout",
@@ -30,6 +30,7 @@ VALUES = {
     "appointment_id": SWITCH_ID,
     "queue": "scheduling.site.stage_changed.v1",
     "message_id": "letter-1",
+    "session_id": SWITCH_ID,
     "filename": "console.css",
 }
 
@@ -129,17 +130,27 @@ def test_logging_in_gives_a_token_that_opens_the_api() -> None:
     assert me.json["role"] == "regional_manager"
 
 
-def test_wrong_passwords_end_in_429_with_a_waiting_time() -> None:
+def test_wrong_passwords_slow_the_login_down_and_the_right_one_works_after_the_pause() -> None:
     app, _ = make_app()
-    anyone = Client(app, None)
+    anyone, attempts = Client(app, None), app.extensions["stufenplan"].attempts
 
-    tries = [anyone.post("/tokens", json={"user": "leitung", "password": "falsch"}) for _ in range(4)]
-    right = anyone.post("/tokens", json={"user": "leitung", "password": PASSWORD})
-    other = anyone.post("/tokens", json={"user": "betrieb", "password": PASSWORD})
+    def log_in(password: str, user: str = "leitung") -> Any:
+        return anyone.post("/tokens", json={"user": user, "password": password})
 
-    assert [answer.status_code for answer in tries] == [401, 401, 401, 429]
-    assert right.status_code == 429 and 0 < int(right.headers["Retry-After"]) <= 61
-    assert other.status_code == 201
+    tries = [log_in("falsch").status_code for _ in range(3)]
+    pauses = []
+    for _ in range(9):
+        refused = log_in("falsch")
+        pauses.append(int(refused.headers["Retry-After"]))
+        assert refused.status_code == 429 and log_in(PASSWORD).status_code == 429
+        attempts.now += pauses[-1]
+        assert log_in("falsch").status_code == 401
+    attempts.now += 60
+
+    assert tries == [401, 401, 401] and pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+    assert log_in(PASSWORD, "betrieb").status_code == 201, "who shares the address is not asked to wait"
+    assert log_in(PASSWORD).status_code == 201
+    assert [log_in("falsch").status_code for _ in range(3)] == [401, 401, 401], "and begins anew"
 
 
 def test_logging_out_ends_the_token() -> None:

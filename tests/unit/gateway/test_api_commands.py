@@ -51,7 +51,7 @@ def test_a_region_is_loaded_by_sites_alone_and_the_answer_says_who_has_taken_it(
 
     answer = Client(app).put("/regions/hannover", data=raw, content_type=content_type)
 
-    assert answer.json == {"sites": LOAD, "taken_by": dict.fromkeys(OTHERS, True)}
+    assert answer.json == {"sites": LOAD, "taken_by": dict.fromkeys(OTHERS, True), "warnings": []}
     (sent,) = services.calls_of("sites.load_region")
     assert sent["actor"] == {"user": "leitung", "roles": ["regional_manager"]}
     assert sent["document"]["region"]["id"] == "hannover" and len(sent["document"]["sites"]) == 19
@@ -91,6 +91,19 @@ def test_a_household_file_goes_on_in_parts_and_is_finished_once() -> None:
     assert finished["sites"] == ["linden", "mitte"]
 
 
+def test_doubts_of_a_household_file_are_confirmed_in_the_address() -> None:
+    app, services = make_app()
+    services.answers["notification.receive_part"] = {"import_id": "i", "part": 1, "bytes": 1}
+    services.answers["notification.finish_import"] = {"imported": 3, "updated": 1}
+    path = "/regions/hannover/households/imports"
+
+    for query, status in (("", 201), ("?confirm_warnings=true", 201), ("?confirm_warnings=maybe", 422)):
+        answer = Client(app).post(path + query, data=io.BytesIO(b"x"), content_type="text/csv")
+        assert answer.status_code == status, query
+
+    assert [call["confirm_warnings"] for call in services.calls_of("notification.finish_import")] == [False, True]
+
+
 def test_a_preview_and_its_switch() -> None:
     app, services = make_app()
     manager = Client(app, "leitung-hannover")
@@ -115,7 +128,8 @@ def test_a_preview_and_its_switch() -> None:
 def test_booking_resolves_the_bg_number_and_says_when_it_is_unknown() -> None:
     app, services = make_app()
     services.answers["notification.resolve_households"] = lambda region, bg_numbers: {
-        "households": {"23702//0000001": HOUSEHOLD_ID} if bg_numbers == ["23702//0000001"] else {}
+        "households": {"23702//0000001": HOUSEHOLD_ID} if bg_numbers == ["23702//0000001"] else {},
+        "with_phone": [],
     }
     services.answers["scheduling.book"] = lambda household_id, region, site, **_: appointment(
         household_id=household_id, region=region, site=site
@@ -156,3 +170,18 @@ def test_the_stage_of_each_site_is_in_the_list_of_sites() -> None:
     services.answers["sites.list_sites"] = [site("linden", "Standort Linden", stage=2)]
 
     assert Client(app).get("/regions/hannover/sites").json[0]["stage"]["name"] == "Nach Termin"
+
+
+def test_what_somebody_should_look_at_is_said_in_words_though_the_region_is_loaded() -> None:
+    app, services = make_app(limits=Limits(region_wait_seconds=0))
+    services.answers |= {"sites.load_region": LOAD}
+    services.answers |= {f"{service}.region_revision": {"revision": None} for service in OTHERS}
+    document = yaml.safe_load(FILE)
+    document["contacts"][0]["label"] = "Hotline bis 31. Dezember 2021"
+
+    answer = Client(app).put("/regions/hannover", json=json.loads(json.dumps(document, default=str)))
+
+    assert answer.status_code == 200
+    (warning,) = answer.json["warnings"]
+    assert (warning["place"], warning["code"]) == ("contacts/0/label", "date-without-valid-until")
+    assert "31. Dezember 2021" in warning["message"]

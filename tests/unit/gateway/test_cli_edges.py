@@ -88,3 +88,29 @@ def test_a_region_file_with_a_date_that_does_not_exist_is_one_sentence(terminal:
     result = terminal.run("region", "load", str(file))
 
     assert result.exit_code == 1 and "ist kein lesbares YAML: month must be" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "../switches",
+        "..",
+        "a/b/../c",
+        "hannover?",
+        "a?/b=1",
+        "a#b",
+        "a%2fb",
+        "x" * 300,
+        "a\x1b[2J",
+        "a\u202eb",
+        "\udcff",
+    ],
+)
+@pytest.mark.parametrize("command", [("region", "show"), ("site", "list"), ("switch", "show"), ("session", "end")])
+def test_what_is_typed_names_one_thing_and_is_no_way_to_another(
+    terminal: Terminal, command: tuple[str, ...], typed: str
+) -> None:
+    result = terminal.run(*command, typed)
+
+    assert result.exit_code in (1, 2) and not isinstance(result.exception, UnicodeError)
+    assert "Traceback" not in result.output and terminal.services.calls == []

@@ -9,11 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from services.gateway import wording
-from services.gateway.web.console.view_models import StageBadge
+from services.gateway.access.devices import Devices
 from services.gateway.wording.terms import duration
-from tests.unit.gateway.answers import gate, site, switch, switch_id
-from tests.unit.gateway.fakes import PASSWORD, FakeServices, MemoryLive, make_app, unavailable
-from tests.unit.gateway.test_live import an_event
+from tests.unit.gateway.answers import site, switch
+from tests.unit.gateway.fakes import PASSWORD, FakeServices, make_app
 
 WEB = Path(__file__).parents[3] / "services" / "gateway" / "web"
 
@@ -91,110 +90,44 @@ def test_the_session_cookie_opens_no_api() -> None:
     assert signed_in(app).get("/api/v1/regions").status_code == 401
 
 
-def test_the_first_page_shows_sites_with_their_stage_and_running_switches() -> None:
-    services = FakeServices()
-    services.answers["sites.list_switches"] = [
-        switch(),
-        switch("held", id=switch_id(2), held_by=[gate()]),
-        switch("settled", id=switch_id(3), seconds_to_settled=61.0),
-    ]
-    live = MemoryLive()
-    live.add(an_event("site.stage_changed.v1", data={"stage": {"id": "x", "name": "Nach Termin"}, "from_stage": "y"}))
-    app, _ = make_app(services, live)
-
-    page = signed_in(app).get("/").text
-
-    assert "Standort Linden" in page and "Nur Notfälle" in page and "(Stufe 2 von 3)" in page
-    assert "2 Standorte → Nach Termin" in page and 'max="2" value="2" aria-label="Grenzen"' in page
-    assert "Wartet auf Freigabe" in page and "Die Fallzahlen bleiben niedrig." in page
-    assert "61 Sekunden" in page and "Standort Linden steht jetzt auf „Nach Termin“" in page
-
-
-def test_what_runs_comes_first_and_every_state_says_what_it_is_about() -> None:
-    services = FakeServices()
-    open_gate = gate("concept", "Das Schutzkonzept ist veröffentlicht.", missing=["Linden", "Mitte"])
-    services.answers["sites.list_switches"] = [
-        switch("scheduled", id=switch_id(11)),
-        switch("held", id=switch_id(12), held_by=[open_gate]),
-        switch("running", id=switch_id(13)),
-        switch("cancelled", id=switch_id(14), cancel_reason="Landesvorgaben geändert"),
-    ]
-    live = MemoryLive()
-    live.add(an_event("switch.held.v1", data={"region": "hannover", "reasons": ["concept"], "switch": {}}))
-    app, _ = make_app(services, live)
-
-    page = signed_in(app).get("/").text
-
-    assert page.index("is-running") < page.index("is-held") < page.index("is-scheduled") < page.index("is-cancelled")
-    assert "Das Schutzkonzept ist veröffentlicht. Noch offen: Linden, Mitte." in page
-    assert "Umstellung angehalten, eine Freigabe fehlt" in page
-    assert "Abgebrochen: „Landesvorgaben geändert“" in page
-    assert "keine Termine betroffen" not in page  # nobody knows yet
-
-
-def test_the_first_page_asks_sites_once_and_nobody_else() -> None:
-    services = FakeServices()
-
-    signed_in(make_app(services)[0]).get("/")
-
-    assert services.called == ["sites.overview"]
-
-
-def test_a_planned_switch_is_shown_however_many_newer_ones_there_are() -> None:
-    services = FakeServices()
-    filed = [switch("settled", id=switch_id(100 + number)) for number in range(40)] + [
-        switch("scheduled", reason="im nächsten Monat")
-    ]
-    services.answers["sites.list_switches"] = lambda limit, state=None: [
-        switch for switch in filed if state in (None, switch["state"])
-    ][:limit]
-
-    page = signed_in(make_app(services)[0]).get("/").text
-
-    assert "im nächsten Monat" in page and page.count("is-scheduled") == 1 and page.count("is-settled") == 3
-
-
-def test_a_user_of_one_site_sees_that_site_only() -> None:
+@pytest.mark.parametrize(
+    ("path", "led_to"),
+    [
+        ("/desk/hannover/linden/calls?done=true", "/desk/hannover/linden/calls?done=true"),
+        ("//elsewhere.example", "/"),
+        ("/\\elsewhere.example", "/"),
+        ("/\t/elsewhere.example", "/"),
+        ("https://elsewhere.example", "/"),
+        ("", "/"),
+    ],
+)
+def test_the_login_leads_to_the_page_that_was_asked_for_if_it_is_ours(path: str, led_to: str) -> None:
     app, _ = make_app()
+    browser = app.test_client()
 
-    page = signed_in(app, "empfang-linden").get("/").text
+    form = browser.get("/login", query_string={"next": path}).text
+    answer = browser.post("/login", data={"csrf": csrf(form), "login": "leitung", "password": PASSWORD, "next": path})
 
-    assert "Standort Linden" in page and "Standort Mitte" not in page
-
-
-def test_a_site_is_shown_as_moving_until_its_switch_is_done_there() -> None:
-    services = FakeServices()
-    running = switch()
-    running["sites"][0]["letters_at"] = "2020-06-17T06:01:00+00:00"
-    services.answers["sites.list_switches"] = [running]
-    services.answers["sites.list_sites"] = [
-        site("linden", "Linden", switch_id=running["id"]),
-        site("mitte", "Mitte", switch_id=running["id"]),
-    ]
-    app, _ = make_app(services)
-
-    assert signed_in(app).get("/live").text.count("wird gerade umgestellt") == 1
+    assert answer.headers["Location"] == led_to
 
 
-def test_where_there_is_nothing_yet_the_page_says_what_to_do() -> None:
-    services = FakeServices()
-    services.answers["sites.list_regions"] = []
-    app, _ = make_app(services)
+def test_a_deep_link_asks_for_the_login_first_and_a_program_is_told() -> None:
+    app, _ = make_app()
+    path = "/desk/hannover/linden/calls?done=true"
 
-    page = signed_in(app).get("/").text
-
-    assert "Noch keine Region geladen" in page and "stufenplan region load" in page
-    assert "Zurzeit läuft keine Umstellung" in page and "Noch keine Ereignisse" in page
+    page = app.test_client().get(path, headers={"Accept": "text/html"})
+    assert page.headers["Location"] == "/login?next=/desk/hannover/linden/calls?done%3Dtrue"
+    assert app.test_client().get(path, headers={"Accept": "application/json"}).status_code == 401
 
 
-def test_a_service_that_is_away_is_said_on_the_page() -> None:
-    services = FakeServices()
-    services.answers["sites.list_regions"] = unavailable()
-    app, _ = make_app(services)
+def test_a_form_sent_after_the_session_ended_says_that_nothing_was_saved() -> None:
+    app, _ = make_app()
+    headers = {"Accept": "text/html", "Referer": "http://localhost/desk/hannover"}
 
-    answer = signed_in(app).get("/")
+    page = app.test_client().post("/desk/hannover", headers=headers)
 
-    assert answer.status_code == 200 and "Der Dienst sites läuft nicht." in answer.text
+    assert page.status_code == 401 and "nicht gespeichert" in page.text
+    assert 'href="/login?next=/desk/hannover"' in page.text
 
 
 def test_what_services_say_is_text_never_markup() -> None:
@@ -259,35 +192,46 @@ def test_styles_and_scripts_load_nothing_from_elsewhere() -> None:
         assert "http" not in text and "@import" not in text and "url(" not in text, path
 
 
-def test_ink_on_every_ground_has_the_contrast_that_people_need() -> None:
-    """WCAG 2.1 AA: 4.5 to 1, in the light and in the dark scheme."""
-    css = (WEB / "console" / "static" / "tokens.css").read_text(encoding="utf-8")
-    light, dark = css.split("@media")
-    for scheme in (light, dark):
-        colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", scheme))
-        pairs = [("ink", "paper"), ("ink", "card"), ("ink-soft", "paper"), ("ink-soft", "card"), ("brand-ink", "brand")]
-        pairs += [(f"tone-{tone}", f"tone-{tone}-soft") for tone in range(5)]
-        pairs += [(name, f"{name}-soft") for name in ("good", "hold", "bad")]
-        for ink, ground in pairs:
-            assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
-
-
 def test_numbers_times_and_durations_are_written_as_people_here_write_them() -> None:
     assert wording.number(58000) == "58.000"
     assert wording.when("2020-06-17T06:00:00+00:00") == "17.06.2020, 08:00"
     assert [duration(seconds) for seconds in (None, 12.3, 143)] == ["–", "12 Sekunden", "2 Min. 23 Sek."]
 
 
-@pytest.mark.parametrize(("steps", "tones"), [(2, [0, 4]), (3, [0, 2, 4]), (5, [0, 1, 2, 3, 4]), (1, [4])])
-def test_the_colour_of_a_stage_follows_its_place_in_the_plan(steps: int, tones: list[int]) -> None:
-    assert [StageBadge("x", step, steps).tone for step in range(1, steps + 1)] == tones
+@pytest.mark.parametrize("hidden", ["\u202e", "\u2066", "\u200e", "\x1b", "\u2028", "\ufeff"])
+def test_hidden_characters_turn_no_line_of_a_page(hidden: str) -> None:
+    services = FakeServices()
+    services.answers["sites.list_switches"] = [switch(reason=f"vor{hidden}nach")]
+    services.answers["sites.list_sites"] = [site("linden", f"Lin{hidden}den")]
+
+    page = signed_in(make_app(services)[0]).get("/").text
+
+    assert hidden not in page and page.count(f"‹U+{ord(hidden):04X}›") >= 2
 
 
-def contrast(colour: str, other: str) -> float:
-    def luminance(colour: str) -> float:
-        channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-        linear = [value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+def test_somebody_who_keeps_guessing_at_the_same_address_holds_up_no_browser_that_has_logged_in_before() -> None:
+    app, _ = make_app()
+    known = signed_in(app)
+    known.post("/logout", data={"csrf": csrf(known.get("/").text)})
+    stranger = app.test_client()
 
-    high, low = sorted((luminance(colour), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
+    def tries(browser: FlaskClient, password: str) -> int:
+        form = {"csrf": csrf(browser.get("/login").text), "login": "leitung", "password": password}
+        return browser.post("/login", data=form).status_code
+
+    assert [tries(stranger, "falsch") for _ in range(7)][-1] == 429
+    assert tries(stranger, PASSWORD) == 429
+    assert tries(known, PASSWORD) == 303
+
+
+def test_the_proof_of_a_browser_is_of_its_login_alone_and_opens_nothing() -> None:
+    devices = Devices(b"k" * 32)
+    proof = devices.proof("leitung")
+
+    assert devices.place(proof, "leitung") and devices.place(proof, "leitung") != devices.place(
+        devices.proof("leitung"), "leitung"
+    )
+    assert [devices.place(forged, "leitung") for forged in ("", "x", proof[:-1], devices.proof("betrieb"))] == [
+        None
+    ] * 4
+    assert Devices(b"o" * 32).place(proof, "leitung") is None

@@ -1,6 +1,7 @@
 """Messages left lying: who sees them, who settles them, what is recorded, what the page and the command line say."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -190,3 +191,15 @@ def test_the_known_queues_are_those_of_the_broker_definitions(tmp_path: Path) ->
         file.write_text(broken)
         with pytest.raises(DefinitionsError):
             known_queues(file)
+
+
+def test_a_message_too_large_to_be_an_event_is_shown_unread() -> None:
+    body = b'{"id": "x", "type": "site.stage_changed.v1", "data": {"k": [' + b"[]," * 100_000 + b"[]]}}"
+    large = replace(parked("large"), body=body)
+    app, _ = make_app(dead_letters=FakeDeadLetters(scheduling=[large]))
+
+    listed = Client(app, "betrieb").get(f"/dead-letters/{QUEUES[1]}").json["letters"]
+    whole = Client(app, "betrieb").get(f"/dead-letters/{QUEUES[1]}/large").json
+
+    assert [(letter["event_type"], letter["bytes"]) for letter in listed] == [(None, len(body))]
+    assert whole["event"] is None and len(whole["body"]) < len(body)

@@ -17,7 +17,7 @@ from services.gateway.access.principal import Principal, Scope
 from services.gateway.application import scoping
 from services.gateway.application.live import facts_of
 from services.gateway.service import GatewayService
-from services.gateway.web.console.event_lines import sentence
+from services.gateway.wording.events import sentence
 from tests.backbone import ROOT
 from tests.unit.gateway.fakes import Client, MemoryLive, make_app
 
@@ -81,7 +81,7 @@ def test_every_event_becomes_small_json_without_personal_ids_and_a_german_senten
     text = json.dumps(event.as_document())
 
     assert len(text) < 2000 and "household_id" not in text and "appointment_id" not in text
-    said = sentence(event, "Standort Linden")
+    said = sentence(event.type, event.data, "Standort Linden", event.time)
     assert "Standort Linden" in said and ".v1" not in said
 
 

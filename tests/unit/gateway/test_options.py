@@ -43,11 +43,11 @@ def test_every_option_that_would_break_the_gateway_is_named_with_what_it_has_to_
     assert {fault.place.rpartition("/")[2]: fault.message for fault in raised.value.faults} == {
         "colour": "is unknown (a typing error?)",
         "users": "must be a text, for instance users.yaml",
-        "token_hours": "must be a number above 0",
-        "trusted_proxies": "must be a whole number of at least 0",
+        "token_hours": "must be a number above 0, at most 744",
+        "trusted_proxies": "must be a whole number from 0 to 10",
         "secure_cookies": "must be true or false",
-        "rpc_seconds": "must be a number above 0",
-        "kept_events": "must be a whole number of at least 1",
+        "rpc_seconds": "must be a number above 0, at most 3600",
+        "kept_events": "must be a whole number from 1 to 100000",
     }
 
 

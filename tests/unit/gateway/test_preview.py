@@ -11,11 +11,11 @@ from services.gateway.access.principal import Principal, Scope
 from services.gateway.application.file_switch import FileSwitch, file_switch
 from services.gateway.application.preview import SwitchRequest, differences, make_preview
 from services.gateway.backends.backends import Backends
-from tests.unit.gateway.answers import limits, outlook, replan, switch
+from tests.unit.gateway.answers import gate, limits, outlook, replan, switch
 from tests.unit.gateway.fakes import FakeServices, MemoryPreviews
 
 LETTERS = FakeServices().answers["notification.preview_letters"]
-GATE = {"id": "numbers", "kind": "case_numbers", "text": "x", "threshold": 35.0, "passed": False, "missing": []}
+GATE = gate(text="x", threshold=35.0)
 NOW = SwitchRequest("hannover", None, "appointment", None)
 MANAGER = Principal("leitung", "Leitung", (Role.REGIONAL_MANAGER,), Scope())
 
@@ -67,7 +67,15 @@ def test_a_preview_sums_up_and_writes_nothing() -> None:
 
     document = make_preview(Backends(services), NOW).as_document()
 
-    assert document["appointments"] == {"before": 20, "kept": 8, "phone": 6, "video": 2, "moved": 2, "lapsed": 2}
+    assert document["appointments"] == {
+        "before": 20,
+        "kept": 8,
+        "phone": 6,
+        "video": 2,
+        "moved": 2,
+        "lapsed": 2,
+        "returned": 0,
+    }
     assert [site["limits"]["building"] for site in document["sites"]] == [30, 30]
     assert services.called == [
         "sites.outlook_switch",

@@ -4,11 +4,12 @@ import pytest
 
 from services.chassis.process.problems import Problem
 from services.gateway.application.region_load import read
+from tests.unit.gateway.fakes import read_here
 
 
 def refused(raw: bytes, is_json: bool = False) -> Problem:
     with pytest.raises(Problem) as raised:
-        read("hannover", raw, is_json=is_json)
+        read(read_here, "hannover", raw, is_json=is_json)
     return raised.value
 
 

@@ -1,11 +1,14 @@
 """Words from the catalogues: values as the reader writes them, and an answer whatever is missing."""
 
+from typing import Any
+
 import pytest
 
 from services.chassis.process.problems import Fault, Problem
 from services.contracts.problems import BUSY, SITE_UNKNOWN
 from services.gateway import wording
 from services.gateway.wording import gettext, ngettext, pgettext
+from services.gateway.wording.events import sentence
 from services.gateway.wording.problems import detail, fault_message, title
 from services.gateway.wording.terms import duration, event_name, handed_over, letters, outcomes, queue_name
 
@@ -146,3 +149,37 @@ def test_busy_says_what_to_do_in_both_languages() -> None:
 )
 def test_the_terminal_speaks_what_its_locale_names(environ: dict[str, str], language: str) -> None:
     assert wording.from_environment(environ) == language
+
+
+AT, DATE = "2020-06-10T00:00:00+02:00", "2020-06-17T00:00:00+02:00"
+EMERGENCY, APPOINTMENT = {"id": "emergency", "name": "Nur Notfälle"}, {"id": "appointment", "name": "Nach Termin"}
+CHANGED = {"from_stage": "emergency", "stage": APPOINTMENT}
+
+
+@pytest.mark.parametrize(
+    ("event", "data", "said"),
+    [
+        ("site.stage_changed", CHANGED | {"effective_at": DATE}, "Linden: „Nach Termin“ angekündigt, ab 17.06.2020"),
+        ("site.stage_changed", CHANGED | {"effective_at": AT}, "Linden steht jetzt auf „Nach Termin“"),
+        ("site.stage_in_force", CHANGED | {"effective_at": AT}, "Linden: „Nach Termin“ gilt jetzt"),
+        (
+            "site.stage_revoked",
+            {"announced": APPOINTMENT, "holds": EMERGENCY, "effective_at": DATE, "cause": "suspended"},
+            "Linden: „Nach Termin“ ab 17.06.2020 kommt nicht (Bedingungen nicht mehr erfüllt), "
+            "„Nur Notfälle“ gilt weiter",
+        ),
+        (
+            "switch.suspended",
+            {"cause": "overtaken", "filed_by": "leitung"},
+            "Linden: Umstellung ausgesetzt (von einer Verschärfung überholt), angelegt von leitung",
+        ),
+        (
+            "site.drifted",
+            {"totals": {"before": 10, "moved": 4, "lapsed": 2}},
+            "Linden: Es würden mehr Termine verlegt oder entfallen als vorhergesehen, nichts wurde geändert "
+            "(4 verlegt, 2 entfallen)",
+        ),
+    ],
+)
+def test_what_is_announced_what_holds_and_what_does_not_come_are_told_apart(event: str, data: Any, said: str) -> None:
+    assert sentence(f"{event}.v1", data, "Linden", AT) == said

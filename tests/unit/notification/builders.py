@@ -50,7 +50,7 @@ def profile(**changes: Any) -> dict[str, Any]:
             "city": "Hannover",
             "signature": "Ihr Jobcenter",
         },
-        "print": {"printing_days": 2, "postal_days": 2, "postage_cents": 80},
+        "print": {"printing_days": 2, "postal_days": 2, "postage_cents": 80, "postage_steps": [], "sides": "duplex"},
         **changes,
     }
 
@@ -93,6 +93,7 @@ def household(**changes: Any) -> dict[str, Any]:
         "postcode": "30451",
         "city": "Hannover",
         "email": "",
+        "phone": "0511 123456",
         "benefits_contact": "Herr Schulz",
         "benefits_extension": "-210",
         "placement_contact": "",
@@ -109,7 +110,7 @@ def visit(starts_at: str = "2020-06-25T09:30:00+02:00", channel: str = "in_perso
 
 def change(outcome: str = "kept", **changes: Any) -> dict[str, Any]:
     before = visit()
-    after = {"kept": before, "phone": visit(channel="phone"), "video": visit(channel="video"),
+    after = {"kept": before, "returned": before, "phone": visit(channel="phone"), "video": visit(channel="video"),
              "moved": visit("2020-07-02T10:30:00+02:00"), "lapsed": None}[outcome]  # fmt: skip
     return {
         "appointment_id": "0190c1a0-0000-7000-8000-000000000003",
@@ -145,16 +146,19 @@ def letter(
     household: dict[str, Any] | None = None,
     measures: list[dict[str, str]] | None = None,
     effective_at: str | None = None,
+    letter_date: date = date(2020, 6, 10),
+    **campaign: Any,
 ) -> LetterContent:
-    """A letter of 10 June 2020 about these appointment changes."""
+    """A letter about these appointment changes; `campaign`: further facts of its campaign."""
     given = {"stage": stage, "profile": profile, "measures": measures, "effective_at": effective_at}
     facts: Any = campaign_facts(**{key: value for key, value in given.items() if value is not None})
+    facts |= campaign
     own: Any = {
         "letter_id": "0190c1a0-0000-7000-8000-000000000009",
         "household": household or globals()["household"](),
         "changes": list(changes),
     }
-    return compose(facts, own, date(2020, 6, 10), WORDING)
+    return compose(facts, own, letter_date, WORDING)
 
 
 def csv_row(number: int = 1, **cells: str) -> str:
@@ -165,7 +169,7 @@ def csv_row(number: int = 1, **cells: str) -> str:
         "Vorname": "Erika",
         "Nachname": f"Muster{number}",
         "Straße": "Limmerstraße",
-        "Hausnummer": str(number),
+        "Hausnummer": str(number % 300 + 1),
         "PLZ": "30451",
         "Ort": "Hannover",
         "Standort": "linden",

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from services.notification.adapters.calendar import StateCalendar
+from services.notification.adapters.calendar import SiteCalendar
 from services.notification.domain.deadline import arrival, in_time
 from tests.unit.notification.builders import change, visit
 
@@ -14,7 +14,7 @@ TERMS = {"printing_days": 2, "postal_days": 2, "postage_cents": 80}
 
 
 def working_day(state):
-    return lambda day: StateCalendar().is_working_day(state, day)
+    return lambda day: SiteCalendar().is_working_day(state, day)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,17 @@ def working_day(state):
 )
 def test_paper_takes_printing_and_postal_days_counted_in_working_days_of_the_state(state, handed_over, expected):
     assert arrival("print", handed_over, TERMS, working_day(state)) == expected
+
+
+def test_local_holidays_closing_days_and_half_days_are_no_post_days_either():
+    days = {
+        "region": {"holidays": [{"day": "06-09"}]},
+        "site": {"closed_days": [{"day": "2020-06-10", "closes": "12:00"}]},
+    }
+    calendar = SiteCalendar()
+    assert arrival("print", date(2020, 6, 8), TERMS, lambda day: calendar.is_working_day("NI", day, days)) == date(
+        2020, 6, 16
+    )
 
 
 def test_an_email_is_read_the_next_day():

@@ -15,6 +15,8 @@ TABLE = {
     Action.RESUME:    (W,  R,  R,  NO, NO, NO, NO, NO),
     Action.CANCEL:    (CG, CG, CG, CG, SG, NO, CA, SU),
     Action.SUPERSEDE: (SG, SG, SG, CG, SG, CO, CA, SU),
+    Action.RELEASE:   (NO, R,  P,  NO, NO, R,  NO, NO),
+    Action.JOIN:      (R,  R,  P,  R,  R,  R,  R,  R),
     Action.CLOSE:     (NO, CO, CO, CA, SU, NO, NO, NO),
 }  # fmt: skip
 CASES = [(state, action, row[n]) for action, row in TABLE.items() for n, state in enumerate(State)]

@@ -114,7 +114,8 @@ def test_d6_a_consultation_that_moves_to_the_phone_says_when_we_call():
     (item,) = letter(change("phone", department="placement")).appointments
 
     assert item.headline == "Ihr Termin wird zum Telefontermin."
-    assert "Wir rufen Sie zur angegebenen Zeit an. Sie brauchen nicht zu kommen." in item.reason
+    assert "Wir rufen Sie zur angegebenen Zeit unter 0511 123456 an." in item.reason
+    assert item.reason.endswith("Sie brauchen nicht zu kommen.")
     assert item.department == "Vermittlung"
     assert item.after.when == "Donnerstag, 25. Juni 2020, 9:30 bis 9:59 Uhr"
     assert item.after.place == ""

@@ -55,6 +55,18 @@ FAULTS = [
     ("greeting: Mit freundlichen Grüßen", "greeting: ''", "greeting", "is empty"),
     ("lot_title: Anschreiben", "lot_title: 3", "lot_title", "must be a text"),
     ("  counter: Persönlich\n", "  counter: Persönlich →\n", "contacts/counter", "no letter can print: → (U+2192)"),
+    (
+        'no_reply: "keine-antwort@{domain}"',
+        "no_reply: niemand {domain}",
+        "email/no_reply",
+        "must be usable as email address",
+    ),
+    (
+        "attachment: Anschreiben.pdf",
+        "attachment: ../Anschreiben.pdf",
+        "email/attachment",
+        "must be usable as file name",
+    ),
     ("  entry: Bitte zeigen Sie", '  entry: "Bitte\\nzeigen Sie" #', "visiting/entry", "must stand on one line"),
     ("  since: ab {date}", "  since: ab morgen", "stages/since", "does not insert {date}"),
     ("  tandem: Auf", "  tandem: Auf {name}", "visiting/tandem", "inserts {name}, but there is only nothing"),
@@ -127,8 +139,8 @@ def test_faults_of_all_files_are_listed_together(tmp_path: Path) -> None:
 
     faults = {fault.place.removeprefix(f"{tmp_path}/"): fault.message for fault in refused.value.faults}
     assert faults == {
-        "dortmund/de/3/sentences.yaml:1 nonsense": "is unknown",
-        "hannover/de/3/sentences.yaml:1 subject": "does not insert {date}, {site}, {stage}",
+        f"dortmund/de/{TEMPLATE_VERSION}/sentences.yaml:1 nonsense": "is unknown",
+        f"hannover/de/{TEMPLATE_VERSION}/sentences.yaml:1 subject": "does not insert {date}, {site}, {stage}",
         "marburg/de/sentences.yaml": "lies 2 folders deep, not 3",
         "wesel/de/99/sentences.yaml": "there are no letters of this language and version",
     }
@@ -164,6 +176,8 @@ def made_up(of: Any) -> dict[str, Any]:
         elif isinstance(form, Table):
             keys = form.keys or ("any",)
             made[part.name] = {key: " ".join((f"{key}:", *(f"{{{name}}}" for name in form.inserts))) for key in keys}
+        elif form and form.machine:
+            made[part.name] = {"email address": "nobody@{domain}", "file name": "letter.pdf"}[form.machine]
         elif form:
             made[part.name] = " ".join((f"{part.name}:", *(f"{{{name}}}" for name in form.inserts)))
         assert part.default is MISSING, "what a template leaves out is a fault, not a default"

@@ -78,6 +78,7 @@ def _household(site: dict[str, Any]) -> dict[str, Any]:
         "postcode": site["address"]["postcode"],
         "city": site["address"]["city"],
         "email": "",
+        "phone": "0511 123456",
         "benefits_contact": "Herr Grabowski",
         "benefits_extension": "-4412",
         "placement_contact": "Frau Dr. von der Heydt",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from services.notification.domain.letter import (
     AppointmentItem,
     ContactLine,
+    Hint,
     LetterContent,
     Meeting,
     OwnContact,
@@ -127,7 +128,11 @@ HANNOVER = LetterContent(
     cancellation="Wenn Sie absagen, brauchen Sie kein Attest. Eine Absage hat keine Folgen für Ihre Leistungen.",
     closing=("Haben Sie Fragen? Rufen Sie uns an, wir helfen Ihnen gern weiter.", "Mit freundlichen Grüßen"),
     signature="Ihr Jobcenter Region Hannover",
-    language_hint="Dieses Schreiben wurde maschinell erstellt und ist ohne Unterschrift gültig.",
+    language_hints=(
+        Hint("de", "Bitte rufen Sie uns an: (0511) 6559-2299."),
+        Hint("en", "Need help? Call (0511) 6559-2299."),
+    ),
+    phone="(0511) 6559-2299",
     large_print=False,
     check_code="HAN7-K3QF-9M2X",
 )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from unicodedata import normalize
 
 import pytest
 
 from services.contracts.faults import Fault
+from services.notification.adapters.rendering import window
+from services.notification.adapters.rendering.fitting import settings
+from services.notification.adapters.rendering.fonts import DEBIAN_FOLDER, typeface
+from services.notification.adapters.rendering.payload import payload
 from services.notification.adapters.rendering.renderer import Renderer
 from services.notification.domain.letter import OwnContact
 from tests.unit.notification.wordings import LAYOUT
@@ -62,3 +67,22 @@ def test_the_address_is_checked_against_the_window(renderer):
     [fault] = renderer.unprintable(replace(HANNOVER, recipient=("Erika Mustermann", "Hannover")))
 
     assert fault == Fault("recipient", "address-without-town")
+
+
+def test_a_word_that_fits_in_smaller_type_is_set_in_it_and_not_held(renderer):
+    name = "Beispielhausenlangenfeldnamenwiesengrundhof"  # 90 mm in 11 points, 73 in 9
+    letter = replace(HANNOVER, recipient=("Frau", name, "Linden 1", "30449 Hannover"))
+
+    fitted = window.fit(letter.recipient, letter.sender.return_line, typeface(DEBIAN_FOLDER))
+
+    assert renderer.unprintable(letter) == [] and fitted.size == window.SIZES[-1]
+
+
+def test_what_never_fits_is_cut_in_an_e_mail_so_that_it_runs_into_nothing():
+    face, name = typeface(DEBIAN_FOLDER), "Beispielhausenlangenfeldnamensträgerinnenwiesengrundhof"
+    letter = replace(HANNOVER, recipient=("Frau", name, "Linden 1", "30449 Hannover"))
+
+    shown = json.loads(payload([letter], face, settings(LAYOUT)))["letters"][0]["window"]
+
+    assert "".join(shown["lines"][1:-2]) == name
+    assert all(face.width(line, shown["size"]) <= window.WIDTH for line in shown["lines"])

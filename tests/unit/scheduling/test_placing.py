@@ -7,6 +7,7 @@ import pytest
 from services.scheduling.domain.calendar import Calendars
 from services.scheduling.domain.placing import placements, teams
 from services.scheduling.domain.rules import Reason, Rules
+from services.scheduling.domain.site import Kind, Room
 from services.scheduling.domain.stage import Admission, Channel
 from tests.unit.scheduling.builders import appointment, limits, site, stage
 
@@ -15,7 +16,7 @@ RULES = Rules(TOWN_HALL, stage(), limits())
 
 
 def wanted(**changes):
-    return appointment(place=None, staff=(), **changes)
+    return appointment(99, place=None, staff=(), **changes)
 
 
 def candidates(candidate, kind="consultation", rules=RULES, present=(), turn=0):
@@ -29,9 +30,39 @@ def test_a_tandem_always_joins_two_departments(turn):
         assert candidate.place.room == "floor-tandem-01"
 
 
-def test_where_there_is_one_department_two_of_it_hold_a_tandem():
+def test_where_there_is_one_department_nobody_holds_a_tandem():
     alone = replace(TOWN_HALL, staff={n: m for n, m in TOWN_HALL.staff.items() if m.department == "benefits"})
-    assert all(len(set(team)) == 2 for team in teams(replace(RULES, site=alone), wanted(kind="tandem"), 2))
+    assert list(teams(replace(RULES, site=alone), wanted(kind="tandem"), 2)) == []
+
+
+def with_groups(persons):
+    hall = Room("floor-group-01", "floor", "group", 12)
+    kinds = {**TOWN_HALL.kinds, "group": Kind("group", 90, persons=8, room="group")}
+    house = replace(TOWN_HALL, rooms={**TOWN_HALL.rooms, hall.id: hall}, kinds=kinds)
+    open_hall = replace(limits(), rooms={**limits().rooms, hall.id: 10})
+    return replace(RULES, site=house, stage=stage(group_persons=persons), limits=open_hall)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "persons", "expected"),
+    [
+        (8, 8, "floor-group-01"),
+        (8, 9, Reason.GROUP),
+        (0, 1, Reason.GROUP),
+        (None, 9, "floor-group-01"),
+        (None, 10, Reason.ROOM),
+    ],
+)
+def test_a_group_is_as_large_as_the_stage_says_and_as_its_room_holds(allowed, persons, expected):
+    rules = with_groups(allowed)
+    wish = wanted(kind="group", minutes=90, persons=persons)
+    placed = placements(rules, wish, rules.site.kinds["group"], Calendars())
+    assert (placed if isinstance(placed, Reason) else next(placed).place.room) == expected
+
+
+def test_a_family_is_no_group():
+    rules = with_groups(0)
+    assert next(placements(rules, wanted(persons=2), rules.site.kinds["consultation"], Calendars())).persons == 2
 
 
 def test_staff_at_home_are_asked_first_by_phone_and_never_in_person():

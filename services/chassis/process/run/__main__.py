@@ -4,15 +4,14 @@ import eventlet
 
 eventlet.monkey_patch()
 
-import os  # noqa: E402
-
-# psycopg's own wait in C would stop every greenthread of the process while one of them waits for the database.
-os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
-
 import logging  # noqa: E402
+import os  # noqa: E402
 import sys  # noqa: E402
 
 from services.chassis.process.run.launcher import main  # noqa: E402
+from services.chassis.process.run.waiting import install  # noqa: E402
+
+install()
 
 if __name__ == "__main__":
     try:

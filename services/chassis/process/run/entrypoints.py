@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Protocol, TypeVar
 
-from nameko.rpc import rpc
 from nameko.timer import timer
 
 from services.chassis.process import logs
 from services.chassis.process.problems import FaultLike, Problem
+from services.chassis.process.run.requests import BoundedRpc
 from services.chassis.storage.database import is_unavailable
 
 log = logs.get_logger(__name__)
@@ -53,7 +53,7 @@ def remote(call: Call) -> Callable[[Method], Method]:
             return written
 
         setattr(answered, CALL, call)
-        exposed: Method = rpc(expected_exceptions=Problem)(answered)
+        exposed: Method = BoundedRpc.decorator(expected_exceptions=Problem)(answered)
         return exposed
 
     return decorate

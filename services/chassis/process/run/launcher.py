@@ -1,6 +1,7 @@
 """Starts one service, and ends it in bounded time: not ready first, then running work, then whatever is left."""
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -11,9 +12,9 @@ from typing import Any
 import eventlet
 from nameko.runners import ServiceRunner
 
-from services.chassis.messaging.topology import TopologyMismatch, load_services
+from services.chassis.messaging.topology import TopologyMismatch, load_services, subscriptions_of
 from services.chassis.process import logs, metrics
-from services.chassis.process.config import ConfigError, Settings, load_settings
+from services.chassis.process.config import PRIVATE, ConfigError, Settings, load_settings
 from services.chassis.process.health import Health
 from services.chassis.process.run.composed import Composed
 from services.chassis.process.run.web import PortInUse, listen
@@ -40,18 +41,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(service_class: Any, settings: Settings) -> None:
     """Returns when the service has drained after SIGTERM or SIGINT; raises what ended it otherwise."""
     own = settings.service(service_class.name)
+    os.umask(PRIVATE)
     logs.configure(own.name)
     listen(settings.http_host, own.port).close()
+    _log_what_the_event_loop_prints()
     metrics.identify()
     health = Health()
-    runner = ServiceRunner(nameko_config(settings, own.name, health))
+    runner = ServiceRunner(nameko_config(settings, service_class, health))
     runner.add_service(service_class)
     _build(runner)
     _drain_on_signal(runner, health, own.shutdown_seconds)
     runner.start()
+    _keep_what_is_there()
     log.info("service started", port=own.port, pid=os.getpid())
     eventlet.spawn(runner.wait).wait()
     log.info("service stopped")
+
+
+def _keep_what_is_there() -> None:
+    """Modules and schemas stay as long as the process. Looked through for garbage they would hold up everybody for a
+    tenth of a second each time, which is what many objects of one request bring about."""
+    gc.collect()
+    gc.freeze()
+
+
+def _log_what_the_event_loop_prints() -> None:
+    """Errors of timers and greenthreads that nobody waits for; eventlet would print them, texts and all."""
+    hub = eventlet.hubs.get_hub()
+
+    def tell(exc_info: Any) -> None:
+        log.error("error in the event loop", exc_info=exc_info)
+
+    hub.squelch_generic_exception = tell
+    hub.squelch_timer_exception = lambda timer, exc_info: tell(exc_info)
 
 
 def _build(runner: ServiceRunner) -> None:
@@ -62,13 +84,15 @@ def _build(runner: ServiceRunner) -> None:
                 provider.setup()
 
 
-def nameko_config(settings: Settings, name: str, health: Health) -> dict[str, Any]:
-    own = settings.service(name)
+def nameko_config(settings: Settings, service_class: Any, health: Health) -> dict[str, Any]:
+    """Workers for all events in hand on top of `max_workers`: most of them wait, and calls must find one meanwhile."""
+    own = settings.service(service_class.name)
+    events = len(subscriptions_of(service_class)) * settings.in_hand(own.name)
     return {
         "AMQP_URI": settings.amqp_uri,
         "HEARTBEAT": settings.heartbeat_seconds,
         "WEB_SERVER_ADDRESS": f"{settings.http_host}:{own.port}",
-        "max_workers": own.max_workers,
+        "max_workers": own.max_workers + events,
         "settings": settings,
         "health": health,
     }

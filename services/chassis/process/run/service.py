@@ -6,8 +6,9 @@ import eventlet
 from nameko.extensions import DependencyProvider
 from nameko.messaging import QueueConsumer
 
-from services.chassis.messaging.topology import RPC_ARGUMENTS, declare_rpc
+from services.chassis.messaging.topology import RPC_ARGUMENTS, declare_rpc, declare_rpc_exchange
 from services.chassis.process import metrics
+from services.chassis.process.config import Settings
 from services.chassis.process.run import problem_rpc
 from services.chassis.process.run.web import ServiceWebServer
 from services.chassis.process.subscription.tracked import TrackedConsumer
@@ -26,14 +27,22 @@ class RpcConsumer(TrackedConsumer):
     consumer = "rpc"
 
     @property
+    def prefetch_count(self) -> int:
+        # Not the workers of the whole container: those of events are not for calls.
+        settings: Settings = self.container.config["settings"]
+        return settings.service(self.container.service_name).max_workers
+
+    @property
     def sharing_key(self) -> Any:
         return QueueConsumer
 
     def register_provider(self, provider: Any) -> None:
         provider.queue.queue_arguments = {**(provider.queue.queue_arguments or {}), **RPC_ARGUMENTS}
+        provider.queue.exchange.no_declare = True  # below: not every user may
         super().register_provider(provider)
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
+        declare_rpc_exchange(channel.connection.channel)
         for provider in self._providers:
             declare_rpc(channel.connection.channel, provider.queue.name, provider.queue.queue_arguments)
         return super().get_consumers(consumer_cls, channel)

@@ -7,16 +7,19 @@ from typing import Any
 
 import eventlet
 from eventlet import wsgi
-from nameko.web.server import HttpOnlyProtocol, WebServer
+from nameko.web.server import WebServer
 
 from services.chassis.process import logs, metrics
 from services.chassis.process.health import Health
 from services.chassis.process.run.composed import settings_of
+from services.chassis.process.run.pace import PaceLimits
+from services.chassis.process.run.protocol import BoundedProtocol
 
 REQUESTS = metrics.counter("http_requests_total", "Answered requests", ["method", "route", "code"])
 DURATION = metrics.histogram("http_request_duration_seconds", "Time until the answer began", ["method", "route"])
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 ROUTE = "stufenplan.route"
+UNEXPECTED = b'{"type": "urn:stufenplan:internal-error", "title": "Unexpected error", "status": 500}'
 
 log = logs.get_logger(__name__)
 
@@ -24,6 +27,8 @@ StartResponse = Callable[..., Any]
 
 
 class PortInUse(Exception):
+    says_no_values = True
+
     def __init__(self, host: str, port: int) -> None:
         super().__init__(f"Port {port} on {host} is taken. Does the program run already? (services/<name>/port)")
 
@@ -50,8 +55,9 @@ class ServiceWebServer(WebServer):
         limit = settings_of(self.container).http.body_limit_bytes
         return Front(application, self.container.config["health"], limit)
 
-    def get_wsgi_server(self, sock: Any, wsgi_app: Any, protocol: Any = HttpOnlyProtocol, debug: bool = False) -> Any:
-        return wsgi.Server(
+    def get_wsgi_server(self, sock: Any, wsgi_app: Any, protocol: Any = BoundedProtocol, debug: bool = False) -> Any:
+        http = settings_of(self.container).http
+        server = wsgi.Server(
             sock,
             sock.getsockname(),
             wsgi_app,
@@ -59,8 +65,10 @@ class ServiceWebServer(WebServer):
             debug=debug,
             log_output=False,
             # A connection that says nothing is closed: else half-open ones pile up for ever.
-            socket_timeout=settings_of(self.container).http.idle_seconds,
+            socket_timeout=http.idle_seconds,
         )
+        server.pace = PaceLimits(http.header_seconds, http.slow_seconds, http.least_bytes_per_second)
+        return server
 
 
 def listen(host: str, port: int) -> Any:
@@ -102,7 +110,12 @@ class Front:
             DURATION.labels(method, route).observe(time.monotonic() - began)
             return start_response(status, headers, exc_info)
 
-        answer: Iterable[bytes] = self._application(environ, counted)
+        try:
+            answer: Iterable[bytes] = self._application(environ, counted)
+        except Exception:
+            # Eventlet would print the error, with all that its text quotes.
+            log.exception("request failed")
+            return _send(counted, 500, "application/problem+json", UNEXPECTED)
         return answer
 
 

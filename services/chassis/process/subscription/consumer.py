@@ -6,7 +6,7 @@ from typing import Any
 from kombu.entity import Queue
 from kombu.message import Message
 
-from services.chassis.messaging.topology import declare
+from services.chassis.messaging.topology import ensure
 from services.chassis.process.config import Settings
 from services.chassis.process.subscription.tracked import TrackedConsumer
 
@@ -23,12 +23,12 @@ class EventConsumer(TrackedConsumer):
 
     @property
     def prefetch_count(self) -> int:
-        return self.settings.service(self.container.service_name).prefetch
+        return self.settings.in_hand(self.container.service_name)
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> list[Any]:
         # Raises TopologyMismatch, which ends the process: better than green and deaf.
         subscriptions = [provider.subscription for provider in self._providers]
-        declare(channel.connection.channel, subscriptions, self.settings.retry)
+        ensure(channel.connection.channel, subscriptions, self.settings.retry)
         self._consumers = {provider: self._consumer(consumer_cls, provider) for provider in self._providers}
         return list(self._consumers.values())
 

@@ -8,6 +8,7 @@ uses up no tries.
 import json
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial, wraps
 from typing import Any
 
@@ -19,13 +20,15 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, register_entrypoint
 from structlog.contextvars import bind_contextvars
 
+from services.chassis.messaging.batches import Batches
 from services.chassis.messaging.events import Event, EventType
 from services.chassis.messaging.inbox import APPLIED, DUPLICATE, EVENTS, STALE
-from services.chassis.messaging.parking import NotParked, park, raw_body, reason
+from services.chassis.messaging.parking import NotParked, park, raw_body
 from services.chassis.messaging.retry import Schedule, rounds_made
 from services.chassis.messaging.topology import SUBSCRIPTIONS, Subscription
 from services.chassis.process import logs
 from services.chassis.process.config import Settings
+from services.chassis.process.disclosure import described
 from services.chassis.process.subscription.consumer import EventConsumer
 from services.chassis.storage.database import is_unavailable
 
@@ -39,22 +42,24 @@ Handler = Callable[[Any, Any], Any]
 class HandlerAborted(Exception):
     """A handler ended by something that is no Exception, such as eventlet.Timeout: it would lose its slot for ever."""
 
+    says_no_values = True
+
 
 def subscribe(event_type: EventType) -> Callable[[Handler], Handler]:
     """Declares the method a handler of the event type; its queue is `<service name>.<event name>`."""
 
     def decorate(method: Handler) -> Handler:
         @wraps(method)
-        def guarded(service: Any, event: Event) -> Any:
+        def guarded(service: Any, event: Event, batches: Batches | None = None) -> Any:
             # Not unbound: the worker ends with this message, and what nameko logs about it afterwards has the ids too.
             bind_contextvars(**logs.event_ids(event))
-            with logs.bind_event(event):
+            with logs.bind_event(event), batches.handler() if batches else nullcontext():
                 try:
                     return method(service, event)
                 except (Exception, GreenletExit):
                     raise
                 except BaseException as abort:
-                    raise HandlerAborted(f"{type(abort).__name__}: {abort}") from abort
+                    raise HandlerAborted(described(abort)) from abort
 
         setattr(guarded, SUBSCRIPTIONS, (event_type,))
         register_entrypoint(guarded, Subscriber(event_type))
@@ -77,6 +82,7 @@ class Subscriber(Entrypoint):
         self.subscription = Subscription(f"{name}.{key}", self.event_type.exchange, key)
         self.settings: Settings = self.container.config["settings"]
         self.schedule = Schedule.of(self.settings.retry)
+        self.batches = Batches(self.settings.service(name).prefetch, self.settings.delivery.batch)
         for outcome in OUTCOMES:
             EVENTS.labels(key, outcome)
         self.queue_consumer.register_provider(self)
@@ -100,7 +106,7 @@ class Subscriber(Entrypoint):
     def _work(self, event: Event, message: Message, due: int, since: float) -> None:
         settle = partial(self._settle, event, message, due, since)
         try:
-            self.container.spawn_worker(self, (event,), {}, handle_result=settle)
+            self.container.spawn_worker(self, (event, self.batches), {}, handle_result=settle)
         except ContainerBeingKilled:
             self._quietly(message.requeue, message)
 
@@ -135,11 +141,11 @@ class Subscriber(Entrypoint):
         try:
             park(self.settings.amqp_uri, self.subscription, message, error, tries)
         except NotParked as failure:
-            log.error("message not parked, it stays in the retry cycle", queue=queue, reason=str(failure))
+            log.error("message not parked, it stays in the retry cycle", queue=queue, reason=failure)
             self._reject(message)
             return
         EVENTS.labels(self.event_type.name, "dead").inc()
-        log.error("message parked", queue=queue, tries=tries, reason=reason(error))
+        log.error("message parked", queue=queue, tries=tries, reason=described(error))
         self._quietly(message.ack, message)
 
     def _reject(self, message: Message) -> None:
@@ -151,4 +157,4 @@ class Subscriber(Entrypoint):
             if message.channel is not None and message.channel.connection:
                 settle()
         except (OSError, AMQPError) as error:
-            log.warning("message could not be settled, it will come again", reason=str(error))
+            log.warning("message could not be settled, it will come again", reason=error)

@@ -59,7 +59,12 @@ class TrackedConsumer(QueueConsumer):
 
     def on_connection_error(self, exc: Exception, interval: float) -> None:
         # Not nameko's own words: of several addresses they would mask the password of the first one only.
-        log.warning("broker away", consumer=self.consumer, reason=str(exc), pause_seconds=interval)
+        log.warning("broker away", consumer=self.consumer, reason=exc, pause_seconds=interval)
+
+    def on_decode_error(self, message: Any, exc: Exception) -> None:
+        # Not kombu's own words: they hold the body, which may be a household file.
+        log.error("message cannot be decoded, dropped", consumer=self.consumer, reason=exc, bytes=len(message.body))
+        message.ack()
 
     @contextmanager
     def consumer_context(self, **kwargs: Any) -> Iterator[Any]:

@@ -20,7 +20,7 @@ from services.contracts.region.rules.walking import (
     whole,
 )
 
-TANDEM = "tandem"
+TANDEM, GROUP = "tandem", "group"
 STAFF_OF_A_TANDEM = 2
 
 
@@ -35,7 +35,9 @@ def stage_faults(document: Readable) -> Iterator[Fault]:
         yield from _admission(stage, place)
         yield from _departments(stage, place, departments)
         yield from _gates(stage, place)
+    yield from _then(document)
     yield from _tandem(document)
+    yield from _groups(document)
 
 
 def _order(document: Readable) -> Iterator[Fault]:
@@ -81,6 +83,23 @@ def _gates(stage: Readable, place: str) -> Iterator[Fault]:
             yield Fault(at(where, "threshold"), "threshold-missing")
 
 
+def _then(document: Readable) -> Iterator[Fault]:
+    """What is proposed for after a stage's last day is another stage, and one that holds longer."""
+    known = ids(document, "stages")
+    ends = {stage.get("id"): stage.get("until") for _, stage in entries(document, "stages")}
+    for place, stage in entries(document, "stages"):
+        proposed, where = stage.get("then"), at(place, "then")
+        if proposed is None:
+            continue
+        yield from unknown(proposed, known, where, "stage-unknown")
+        if stage.get("until") is None:
+            yield Fault(where, "then-without-until")
+        elif proposed == stage.get("id"):
+            yield Fault(where, "then-is-the-stage")
+        elif isinstance(proposed, str) and (end := ends.get(proposed)) and str(end) <= str(stage["until"]):
+            yield Fault(where, "then-ends-before", {"stage": proposed, "until": str(end)})
+
+
 def _tandem(document: Readable) -> Iterator[Fault]:
     """A tandem consultation takes two members of staff in the house and a larger room (Kreis Wesel, fact W6)."""
     offering = [place for place, stage in entries(document, "stages") if stage.get("tandem") is True]
@@ -95,3 +114,19 @@ def _tandem(document: Readable) -> Iterator[Fault]:
         present = present_staff(site)
         if offering and here and TANDEM in here and present is not None and present < STAFF_OF_A_TANDEM:
             yield Fault(at(place, "staff"), "tandem-without-staff", {"present": present})
+
+
+def _groups(document: Readable) -> Iterator[Fault]:
+    """A promised size of groups takes a matter for them, and somewhere a room that holds them with their leader."""
+    kinds = [kind.get("room") for _, kind in entries(document, "kinds")]
+    rooms = [room for _, site in entries(document, "sites") for _, room in entries(site, "rooms")]
+    largest = max((whole(room, "persons") or 0 for room in rooms if room.get("kind") == GROUP), default=0)
+    for place, stage in entries(document, "stages"):
+        persons = whole(stage, "group_persons")
+        if not persons:
+            continue
+        where = at(place, "group_persons")
+        if kinds and GROUP not in kinds:
+            yield Fault(where, "groups-without-kind")
+        elif rooms and largest <= persons:
+            yield Fault(where, "groups-without-room", {"persons": persons, "holds": largest})

@@ -10,10 +10,11 @@ from marshmallow import ValidationError, validates_schema
 from services.contracts.faults import Coded
 from services.contracts.region.printable import unprintable
 from services.contracts.region.schema.addresses import contact_fault
-from services.contracts.region.schema.entry import Entry, Remarked, needed, optional
-from services.contracts.region.schema.fields import Id, Items, TimeOfDay, Word, Words
+from services.contracts.region.schema.entry import VALID_UNTIL, Entry, Remarked, needed, optional
+from services.contracts.region.schema.fields import CalendarDay, Id, Items, TimeOfDay, Word, Words
 from services.contracts.region.vocabulary import AUDIENCES, CONTACT_KINDS, WEEKDAYS
-from services.contracts.schemas import UNSTORABLE, Part
+from services.contracts.schemas import Part
+from services.contracts.text import LONGEST_NAME, forbidden_characters
 
 FOR_NEW = "new"
 
@@ -30,7 +31,7 @@ class HoursLine(Entry):
 class Decision(Entry):
     """Who decided which of contradictory published hours hold, and why."""
 
-    by = Words(**needed("Who decided"))
+    by = Words(LONGEST_NAME, **needed("Who decided"))
     note = Words(**needed("Why"))
 
 
@@ -39,7 +40,7 @@ class Contact(Remarked):
 
     id = Id(**needed("Name for machines"))
     kind = Word(*CONTACT_KINDS, **needed("How one reaches somebody"))
-    label = Words(**needed("What for, as letters print it"))
+    label = Words(LONGEST_NAME, **needed("What for, as letters print it"))
     value = Words(**needed("Number or address, or words that say where it stands; as letters print it"))
     audience = Word(*AUDIENCES, **optional("For whom; those for new customers stand in no letter", "everyone"))
     departments = Items(Id(), **optional("Ids of departments; empty: all", list))
@@ -48,6 +49,8 @@ class Contact(Remarked):
         Part(HoursLine), **optional("The hours as published, where they contradict each other", None)
     )
     decision = Part(Decision, **optional("Who decided where `hours` differ from `published_hours`", None))
+
+    valid_until = CalendarDay(**optional(VALID_UNTIL, None))
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def _usable(self, data: Any, original: Any, **kwargs: Any) -> None:
@@ -58,7 +61,7 @@ class Contact(Remarked):
 def _faults(contact: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
     for key in ("label", "value"):
         text = contact.get(key)
-        if not isinstance(text, str) or not text.strip() or UNSTORABLE.search(text):
+        if not isinstance(text, str) or not text.strip() or forbidden_characters(text, lines=True):
             continue
         characters = unprintable(text) if contact.get("audience") != FOR_NEW else []
         if characters:

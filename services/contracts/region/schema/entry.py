@@ -9,8 +9,18 @@ from typing import Any
 from marshmallow import EXCLUDE, ValidationError, missing, post_load, validates_schema
 
 from services.contracts.faults import Coded
-from services.contracts.region.schema.fields import Id, Postcode, Printed, Remark, TrueOrFalse, Words, shown
+from services.contracts.region.schema.fields import (
+    CalendarDay,
+    Id,
+    Postcode,
+    Printed,
+    Remark,
+    TrueOrFalse,
+    Words,
+    shown,
+)
 from services.contracts.schemas import Strict
+from services.contracts.text import LONGEST_NAME, LONGEST_SENTENCE
 
 LONGEST_GUESS = 40
 MOST_GUESSES = 20
@@ -64,7 +74,7 @@ class Entry(Strict):
 class Remarked(Entry):
     """An entry that may say where its facts come from."""
 
-    source = Words(**optional("Number of the published fact this comes from"))
+    source = Words(LONGEST_NAME, **optional("Number of the published fact this comes from"))
     note = Words(**optional("A remark for whoever reads the file"))
     assumed = Remark(**optional("What here was never published and was chosen"))
 
@@ -81,6 +91,15 @@ class Notice(Entry):
     """A measure or a piece of equipment: a name for machines and a sentence for people."""
 
     id = Id(**needed("Name for machines"))
-    text = Printed(**needed("The sentence for people"))
-    source = Words(**optional("Number of the published fact this comes from"))
+    text = Printed(LONGEST_SENTENCE, **needed("The sentence for people"))
+    source = Words(LONGEST_NAME, **optional("Number of the published fact this comes from"))
     assumed = TrueOrFalse(**optional("Whether this was chosen, not published"))
+
+
+VALID_UNTIL = "The last day on which it holds; after it, no letter and no answer names it"
+
+
+class Measure(Notice):
+    """A sentence for people that holds for a time, or until the file says otherwise."""
+
+    valid_until = CalendarDay(**optional(VALID_UNTIL, None))

@@ -18,22 +18,27 @@ from services.contracts.schemas import (
     Choice,
     Flag,
     Identifier,
+    Length,
     Many,
     Matches,
     Number,
     Table,
     Text,
 )
+from services.contracts.text import LONGEST_NAME, LONGEST_SENTENCE, forbidden_characters
 
 TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 POSTCODE = r"[0-9]{5}"
-FACT = r"[A-Za-z]+[0-9]+[a-z]?"
+FACT = r"[A-Za-z]{1,10}[0-9]{1,6}[a-z]?"
 MINUTES_OF_A_DAY = 24 * 60
 WORDS_OF_FLAGS = {"yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false"}
 LONGEST_SHOWN = 60
 MOST_IN_A_REMARK = 20
 """Remarks may nest as their author likes, so their places can be long: not each of many is told."""
+
+
+_ENDS_OF_LINES = re.compile(r" *\r?\n *")
 
 
 class _Quoted(Text):
@@ -42,21 +47,34 @@ class _Quoted(Text):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if isinstance(value, bool | int | float | date):
             raise ValidationError(Coded("needs-quotes", value=shown(value)))
+        if isinstance(value, str) and not self.lines:
+            value = _ENDS_OF_LINES.sub(" ", value).strip(" ")  # a block of YAML ends with one
         return super()._deserialize(value, attr, data, **kwargs)
 
 
 class Words(_Quoted):
-    """Text for people that no letter prints."""
+    """Text for people that no letter prints; a name stands in one line."""
+
+    def __init__(self, longest: int = LONGEST_SENTENCE, **kwargs: Any) -> None:
+        super().__init__(lines=longest > LONGEST_NAME, **_with_length(longest, kwargs))
 
 
 class Printed(_Quoted):
-    """Text that letters print: each of its characters is in their typeface."""
+    """Text that letters print: each of its characters is in their typeface. A name stands in one line."""
+
+    def __init__(self, longest: int = LONGEST_NAME, **kwargs: Any) -> None:
+        super().__init__(lines=longest > LONGEST_NAME, **_with_length(longest, kwargs))
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         if characters := unprintable(text):
             raise ValidationError(Coded("unprintable-characters", characters=characters))
         return text
+
+
+def _with_length(longest: int, kwargs: dict[str, Any]) -> dict[str, Any]:
+    given = kwargs.pop("validate", ())
+    return {**kwargs, "validate": [*(given if isinstance(given, list | tuple) else [given]), Length(max=longest)]}
 
 
 class Id(_Quoted, Identifier):
@@ -151,11 +169,15 @@ def shown(value: Any) -> str:
 
 def _unkept(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
     """What no database keeps: way to it, and marshmallow's messages."""
+    if isinstance(value, dict):
+        for key in value:
+            if isinstance(key, str) and (characters := forbidden_characters(key)):
+                yield (*place, key), [Coded("forbidden-characters", characters=characters)]
     if isinstance(value, dict | list | tuple):
         for key, entry in value.items() if isinstance(value, dict) else enumerate(value):
             yield from _unkept(entry, (*place, key))
         return
-    field = Text(blank=True) if isinstance(value, str) else Number() if isinstance(value, float) else None
+    field = Text(blank=True, lines=True) if isinstance(value, str) else Number() if isinstance(value, float) else None
     try:
         if field is not None:
             field.deserialize(value)

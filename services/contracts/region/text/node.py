@@ -8,7 +8,7 @@ from typing import Any
 
 from services.contracts.faults import Fault
 
-MOST_VALUES = 300_000
+MOST_VALUES = 30_000
 """Counted as written out: aliases can blow a small text up without end."""
 
 DEEPEST = 100

@@ -21,6 +21,8 @@ WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 """No leading zero: the postcode 01067 is none of the numbers that readers make of it."""
 DECIMAL = re.compile(r"[-+]?(?:[0-9]{1,18}\.[0-9]{0,18}|\.[0-9]{1,18}|[0-9]{1,18})(?:[eE][-+]?[0-9]{1,3})?")
 LONGEST_NUMBER = 45
+CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""All but what YAML calls printable."""
 HINTS = {
     "mapping values are not allowed": "yaml-colon-in-text",
     "could not find expected ':'": "yaml-colon-missing",
@@ -50,6 +52,11 @@ def read_yaml(text: str) -> Node:
         place = (mark.line + 1, mark.column + 1) if mark else (None, 1)
         raise Unreadable(_code(f"{error.problem} {error.context}"), place[0], column=place[1]) from error
     except yaml.YAMLError as error:
+        if found := CONTROL.search(text):
+            line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
+            raise Unreadable(
+                "control-character", line, column=column, character=f"U+{ord(found.group()):04X}"
+            ) from error
         raise Unreadable(_code(str(error)), text.count("\n", 0, getattr(error, "position", 0)) + 1, column=1) from error
     return Node(1, None) if root is None else _Reader().node(root)
 

@@ -5,7 +5,9 @@ Generated from `services.contracts.calls.notification` by `make docs`; do not ed
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from datetime import date
+from typing import Any, NotRequired, TypedDict
+from uuid import UUID
 
 
 class PartReceived(TypedDict):
@@ -20,15 +22,34 @@ class Imported(TypedDict):
 
 
 class Resolved(TypedDict):
-    """Household ids by BG number; numbers that are not known are left out."""
+    """Household ids by BG number; numbers that are not known are left out. `with_phone`: whose phone number is known.
+
+    The number itself stays where it is: who books needs to know only that there is one."""
 
     households: dict[str, str]
+    with_phone: list[str]
+
+
+class EarlyChangeGiven(TypedDict):
+    """A household whose appointment changes soon; `day`: the first of them, local to the region."""
+
+    household_id: UUID | str
+    day: date | str
 
 
 class LettersPreview(TypedDict):
+    """`households` = what goes by the `channels` + `excluded` + `held`, the letters that could not be set or sent.
+
+    `late`: how many of them arrive only on or after the day from which the stage holds, by channel; `calls`: households
+    that are called instead, because an appointment of theirs changes before they can have read it."""
+
+    late: NotRequired[dict[str, int]]
+    calls: NotRequired[int]
     households: int
     channels: dict[str, int]
     excluded: int
+    held: int
+    held_reasons: dict[str, int]
     postage_cents: int
     digest: str
 
@@ -49,6 +70,10 @@ class Balance(TypedDict):
 
 
 class CampaignView(TypedDict):
+    """`joiners`: the letters of the same stage for households that came to the site after its collection; no switch
+    waits for these."""
+
+    joiners: NotRequired[bool]
     campaign_id: str
     reference: str
     region: str
@@ -92,6 +117,7 @@ class CampaignAction(TypedDict):
 
 
 class WholeCampaign(TypedDict):
+    joiners: NotRequired[bool]
     campaign_id: str
     reference: str
     region: str
@@ -137,6 +163,38 @@ class PhoneNoticeView(TypedDict):
     phone: str
     call_before: str
     change: dict[str, Any]
+    state: str
+    taken_by: str | None
+    attempts: int
+    note: str | None
+    changed_at: str | None
+
+
+class PhoneCallView(TypedDict):
+    """`taken_by`: who calls it now; `attempts`: how often nobody answered."""
+
+    campaign_id: str
+    appointment_id: str
+    state: str
+    taken_by: str | None
+    attempts: int
+    note: str | None
+    changed_at: str
+
+
+class HouseholdName(TypedDict):
+    household_id: str
+    bg_number: str
+    first_name: str
+    last_name: str
+
+
+class LookView(TypedDict):
+    """Who looked at a household's name, when and what for."""
+
+    looked_at: str
+    looked_by: str
+    purpose: str
 
 
 class Sample(TypedDict):

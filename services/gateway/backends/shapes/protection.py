@@ -34,13 +34,19 @@ class RoomOfConcept(TypedDict):
     department: str | None
 
 
+class MeasureOfConcept(TypedDict):
+    id: str
+    text: str
+    valid_until: NotRequired[str | None]
+
+
 class NoticeOfConcept(TypedDict):
     id: str
     text: str
 
 
 class Concept(TypedDict):
-    """A published concept; `version` counts those of the site from 1."""
+    """A published concept; `version` counts those of the site from 1. Measures whose last day is past are not in it."""
 
     region: str
     site: str
@@ -51,7 +57,7 @@ class Concept(TypedDict):
     building: Building
     zones: list[ZoneOfConcept]
     rooms: list[RoomOfConcept]
-    measures: list[NoticeOfConcept]
+    measures: list[MeasureOfConcept]
     equipment: list[NoticeOfConcept]
 
 
@@ -66,7 +72,7 @@ class Limits(TypedDict):
 
 
 class SiteLimits(TypedDict):
-    """The limits in force; `sequence` says of which change of the site's stage."""
+    """The limits that hold then; `sequence` names the entry of the site's timeline that brings them."""
 
     region: str
     site: str

@@ -5,25 +5,26 @@ from typing import Annotated, Any
 import typer
 
 from services.chassis.process.problems import Fault
-from services.gateway.cli import client
-from services.gateway.cli.output import Column, JsonOption, as_json, facts, out, table
+from services.gateway.cli import client, completing
+from services.gateway.cli.output import Column, JsonOption, as_json, facts, say, table
 from services.gateway.wording import euros, gettext, pgettext, when
 from services.gateway.wording.problems import fault_message
 from services.gateway.wording.terms import letters
 
 app = typer.Typer(no_args_is_help=True)
 
-CampaignId = Annotated[str, typer.Argument(help="Number of the campaign")]
+CampaignId = Annotated[str, typer.Argument(help="Number of the campaign", autocompletion=completing.campaigns)]
 
 
 @app.command("list")
 def list_campaigns(
     region: Annotated[str | None, typer.Option(help="Only this region")] = None,
     switch: Annotated[str | None, typer.Option(help="Only this switch")] = None,
+    state: Annotated[str | None, typer.Option(help="Only in this state, for instance paused")] = None,
     json: JsonOption = False,
 ) -> None:
     """Campaigns with their state."""
-    campaigns = client.get("/campaigns", region=region, switch_id=switch)
+    campaigns = client.get("/campaigns", region=region, switch_id=switch, state=state)
     if json:
         return as_json(campaigns)
     rows = [(entry["campaign_id"], entry["region"], entry["site"], _state(entry)) for entry in campaigns]
@@ -48,6 +49,12 @@ def pause(campaign_id: CampaignId, json: JsonOption = False) -> None:
 def resume(campaign_id: CampaignId, json: JsonOption = False) -> None:
     """Resume."""
     _show(client.post(f"/campaigns/{campaign_id}/resume"), json)
+
+
+@app.command()
+def release(campaign_id: CampaignId, json: JsonOption = False) -> None:
+    """Release letters held back, once what they are held for is mended."""
+    _show(client.post(f"/campaigns/{campaign_id}/release"), json)
 
 
 @app.command()
@@ -81,9 +88,10 @@ def _show(campaign: dict[str, Any], json: bool) -> None:
     for letter in campaign.get("held_letters", []):
         reason = "; ".join(fault_message(Fault(**fault)) for fault in letter["faults"])
         sentence = gettext("held back: letter {number}: {reason}", number=letter["id"], reason=reason)
-        out.print(f"  {sentence}", markup=False)
+        say(f"  {sentence}")
     return None
 
 
 def _state(campaign: dict[str, Any]) -> str:
-    return pgettext("campaign state", campaign.get("state") or "–")
+    state = pgettext("campaign state", campaign.get("state") or "–")
+    return gettext("{state}, to households that came later", state=state) if campaign.get("joiners") else state

@@ -5,17 +5,20 @@ from typing import Annotated, Any
 
 import typer
 
-from services.gateway.cli import client
+from services.gateway.cli import client, completing
 from services.gateway.cli.errors import CliError
 from services.gateway.cli.language import agreed
-from services.gateway.cli.output import Column, JsonOption, as_json, facts, out, table
+from services.gateway.cli.output import Column, JsonOption, as_json, facts, say, table
 from services.gateway.wording import gettext, ngettext, when
+from services.gateway.wording.terms import event_name
 
 app = typer.Typer(no_args_is_help=True)
 
 _MOST = 200
 
-Queue = Annotated[str, typer.Argument(help="Queue, as stufenplan deadletter list names it")]
+Queue = Annotated[
+    str, typer.Argument(help="Queue, as stufenplan deadletter list names it", autocompletion=completing.queues)
+]
 Ids = Annotated[list[str] | None, typer.Argument(help="Numbers of the messages")]
 All = Annotated[bool, typer.Option("--all", help="All messages of the queue")]
 
@@ -51,7 +54,7 @@ def show(
         {
             gettext("message"): parked["message_id"],
             gettext("queue"): parked["queue"],
-            gettext("event"): parked["event_type"],
+            gettext("event"): _event(parked["event_type"]),
             gettext("concerns"): parked["subject"],
             gettext("sequence"): parked["sequence"],
             gettext("tries"): parked["tries"],
@@ -90,7 +93,7 @@ def drop(
         letters = client.get(f"/dead-letters/{queue}", limit=_MOST)["letters"]
         ids = [letter["message_id"] for letter in letters]
     if not ids:
-        out.print(gettext("Nothing was left behind."))
+        say(gettext("Nothing was left behind."))
         return
     question = ngettext(
         "Drop this message of {queue} for good?",
@@ -112,11 +115,11 @@ def _list_queue(queue: str, json: bool) -> None:
     rows = [
         (
             letter["message_id"],
-            letter["event_type"],
+            letter["event_type"] and event_name(letter["event_type"]),
             letter["subject"],
             letter["tries"],
             when(letter["last_failed_at"]),
-            (letter["reason"] or "")[:80],
+            letter["reason"],
         )
         for letter in page["letters"]
     ]
@@ -133,7 +136,7 @@ def _list_queue(queue: str, json: bool) -> None:
     )
     table(columns, rows, nothing)
     if len(rows) < page["messages"]:
-        out.print(gettext("Shown are {shown} of {all}.", shown=len(rows), all=page["messages"]))
+        say(gettext("Shown are {shown} of {all}.", shown=len(rows), all=page["messages"]))
     return None
 
 
@@ -143,13 +146,18 @@ def _wanted(message_ids: list[str] | None, all_of_them: bool) -> list[str] | Non
     return message_ids or None
 
 
+def _event(event_type: str | None) -> str | None:
+    """Its name, and in brackets the type by which logs and queues call it."""
+    return f"{event_name(event_type)} ({event_type})" if event_type else None
+
+
 def _section(title: str, text: Any) -> None:
     if text:
-        out.print(f"\n[bold]{title}[/bold]")
-        out.print(str(text).rstrip(), markup=False)
+        say(f"\n{title}", style="bold")
+        say(str(text).rstrip())
 
 
 def _tell(words: str, missing: list[str]) -> None:
-    out.print(words)
+    say(words)
     for message_id in missing:
-        out.print(gettext("Was not there: {message}", message=message_id), markup=False)
+        say(gettext("Was not there: {message}", message=message_id))

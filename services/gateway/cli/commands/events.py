@@ -8,9 +8,10 @@ import typer
 
 from services.gateway.cli import client
 from services.gateway.cli.errors import CliError
-from services.gateway.cli.output import JsonOption, out
+from services.gateway.cli.output import JsonOption, say
 from services.gateway.wording import when
-from services.gateway.wording.terms import event_name
+from services.gateway.wording.events import sentence
+from services.gateway.wording.visible import escaped
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -48,7 +49,7 @@ def tail(
 
 def _print(event: dict[str, Any], json: bool) -> None:
     if json:
-        typer.echo(json_format.dumps(event, ensure_ascii=False))
+        typer.echo(escaped(json_format.dumps(event, ensure_ascii=False)))
         return
     place = "/".join(part for part in (event["region"], event.get("site")) if part)
-    out.print(f"{when(event['time'])}  {event_name(event['type']):<28} {place}", markup=False)
+    say(f"{when(event['time'])}  {sentence(event['type'], event['data'], place, event['time'])}")

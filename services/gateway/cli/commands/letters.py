@@ -6,8 +6,11 @@ from typing import Annotated
 import typer
 
 from services.gateway.cli import client
+from services.gateway.cli.commands.regions import RegionId
+from services.gateway.cli.commands.sites import SiteId
 from services.gateway.cli.errors import CliError
-from services.gateway.cli.output import out
+from services.gateway.cli.output import say
+from services.gateway.client.errors import reason_of
 from services.gateway.wording import gettext
 
 app = typer.Typer(no_args_is_help=True)
@@ -20,8 +23,8 @@ def _group() -> None:
 
 @app.command()
 def sample(
-    region: Annotated[str, typer.Argument(help="Id of the region")],
-    site: Annotated[str, typer.Argument(help="Id of the site")],
+    region: RegionId,
+    site: SiteId,
     stage: Annotated[str | None, typer.Option(help="Id of the stage; else the one in force")] = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Target file")] = Path("musterbrief.pdf"),
 ) -> None:
@@ -31,6 +34,6 @@ def sample(
         output.write_bytes(response.content)
     except OSError as error:
         raise CliError(
-            gettext("{file} cannot be written: {reason}.", file=str(output), reason=error.strerror)
+            gettext("{file} cannot be written: {reason:file error}.", file=str(output), reason=reason_of(error))
         ) from error
-    out.print(gettext("Saved: {file}", file=str(output)), markup=False)
+    say(gettext("Saved: {file}", file=str(output)))

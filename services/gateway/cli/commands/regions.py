@@ -6,13 +6,15 @@ from typing import Annotated
 import typer
 import yaml
 
-from services.gateway.cli import client
+from services.gateway.cli import client, completing
 from services.gateway.cli.errors import CliError
-from services.gateway.cli.output import Column, JsonOption, as_json, facts, out, table
+from services.gateway.cli.output import Column, JsonOption, as_json, as_yaml, facts, say, show_warnings, table
+from services.gateway.client.errors import reason_of
 from services.gateway.wording import gettext, pgettext
 
 app = typer.Typer(no_args_is_help=True)
 
+RegionId = Annotated[str, typer.Argument(help="Id of the region", autocompletion=completing.regions)]
 _COUNTS = ("revision", "sites", "stages", "staff", "rooms")
 
 
@@ -35,14 +37,14 @@ def list_regions(json: JsonOption = False) -> None:
 
 @app.command()
 def show(
-    region: Annotated[str, typer.Argument(help="Id of the region")],
+    region: RegionId,
     json: JsonOption = False,
 ) -> None:
     """The whole document of a region (YAML, or JSON with --json)."""
     document = client.get(f"/regions/{region}")
     if json:
         return as_json(document)
-    return typer.echo(yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=120))
+    return as_yaml(document)
 
 
 @app.command()
@@ -57,9 +59,10 @@ def load(
     loaded = client.send_file("PUT", f"/regions/{name}", file, media_type)
     if json:
         return as_json(loaded)
-    out.print(gettext("Region {region} loaded.", region=name), markup=False)
-    counts = {key: count for part in loaded.values() for key, count in (part or {}).items() if key in _COUNTS}
+    say(gettext("Region {region} loaded.", region=name))
+    counts = {key: count for key, count in loaded["sites"].items() if key in _COUNTS}
     facts({pgettext("loaded", key): counts.get(key) for key in _COUNTS})
+    show_warnings(loaded.get("warnings") or [])
     return None
 
 
@@ -68,7 +71,9 @@ def _named_in(file: Path) -> str:
         document = yaml.safe_load(file.read_text(encoding="utf-8"))
         return str(document["region"]["id"])
     except OSError as error:
-        raise CliError(gettext("{file} cannot be read: {reason}.", file=str(file), reason=error.strerror)) from error
+        raise CliError(
+            gettext("{file} cannot be read: {reason:file error}.", file=str(file), reason=reason_of(error))
+        ) from error
     except (KeyError, TypeError, UnicodeDecodeError) as error:
         raise CliError(gettext("{file} names no region (region/id).", file=str(file))) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:

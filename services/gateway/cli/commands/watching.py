@@ -1,4 +1,8 @@
-"""Watch a switch until it is settled or cancelled, with a bar for each step."""
+"""Watch a switch until it is settled, announced or does not happen, with a bar for each step.
+
+A switch that is on hold goes on when somebody confirms its conditions, which may be never: who files one and watches it
+is told so and gets the prompt back. So does who watches one that everybody has followed and whose date is to come.
+"""
 
 import time
 
@@ -9,10 +13,17 @@ from services.gateway.cli.output import cell, err, reasons
 from services.gateway.wording import gettext
 from services.gateway.wording.terms import STEPS, label
 
-_DONE = ("settled", "cancelled")
+_DONE = ("settled", "announced", "suspended", "revoked", "cancelled", "superseded")
+"""Nothing moves any more, not before the date, or only as another switch."""
+_WAITING = ("held", "scheduled")
 
 
-def watch_until_done(switch_id: str, pause_seconds: float = 1.0) -> None:
+def watch_until_done(
+    switch_id: str, pause_seconds: float = 1.0, while_waiting: bool = True, seconds: float | None = None
+) -> str:
+    """The state it ends in. `while_waiting` False: it ends also when the switch waits for somebody or for its lead;
+    `seconds`: so long at most."""
+    end = None if seconds is None else time.monotonic() + seconds
     columns = (TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err) as progress:
         bars = {key: progress.add_task(label("step", step), total=None) for key, step in STEPS.items()}
@@ -26,6 +37,7 @@ def watch_until_done(switch_id: str, pause_seconds: float = 1.0) -> None:
             if held != told and held:
                 progress.print(cell(gettext("Waits for: {conditions}", conditions="; ".join(held))))
             told = held
-            if switch["state"] in _DONE:
-                return
+            state: str = switch["state"]
+            if state in _DONE or (state in _WAITING and not while_waiting) or (end and time.monotonic() >= end):
+                return state
             time.sleep(pause_seconds)

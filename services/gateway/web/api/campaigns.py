@@ -1,4 +1,4 @@
-"""Campaigns: all letters caused by one switch at one site; each can be paused, resumed, cancelled."""
+"""Campaigns: all letters caused by one switch at one site; each can be steered, its held letters released."""
 
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ def list_campaigns(query: dict[str, Any]) -> Any:
     """Campaigns of a region or of a switch"""
     if query["region"]:
         require_place({"region": query["region"]})
-    campaigns = backends().notification.list_campaigns(region=query["region"], switch_id=query["switch_id"])
+    campaigns = backends().notification.list_campaigns(**query)
     return scoping.by_site(principal(), campaigns)
 
 
@@ -40,7 +40,8 @@ def get_campaign(campaign_id: UUID) -> Any:
 def pause(campaign_id: UUID) -> Any:
     """Pause: no further lot is begun"""
     scoping.campaign(backends(), principal(), campaign_id)
-    return backends().notification.pause_campaign(campaign_id=campaign_id, actor=principal().actor)
+    done = backends().notification.pause_campaign(campaign_id=campaign_id, actor=principal().actor)
+    return scoping.whole_campaign(principal(), done)
 
 
 @blueprint.route("/<uuid:campaign_id>/resume", methods=["POST"])
@@ -49,7 +50,17 @@ def pause(campaign_id: UUID) -> Any:
 def resume(campaign_id: UUID) -> Any:
     """Resume"""
     scoping.campaign(backends(), principal(), campaign_id)
-    return backends().notification.resume_campaign(campaign_id=campaign_id, actor=principal().actor)
+    done = backends().notification.resume_campaign(campaign_id=campaign_id, actor=principal().actor)
+    return scoping.whole_campaign(principal(), done)
+
+
+@blueprint.route("/<uuid:campaign_id>/release", methods=["POST"])
+@blueprint.answers(200, notification.RELEASE_HELD.answer)
+@needs(Permission.CAMPAIGN_CONTROL)
+def release(campaign_id: UUID) -> Any:
+    """Release letters held back: with region and households as they are by now; what is still wrong is held again"""
+    scoping.campaign(backends(), principal(), campaign_id)
+    return backends().notification.release_held(campaign_id=campaign_id, actor=principal().actor)
 
 
 @blueprint.route("/<uuid:campaign_id>/cancellation", methods=["POST"])
@@ -58,4 +69,5 @@ def resume(campaign_id: UUID) -> Any:
 def cancel(campaign_id: UUID) -> Any:
     """Cancel: what is not handed over yet is withdrawn"""
     scoping.campaign(backends(), principal(), campaign_id)
-    return backends().notification.cancel_campaign(campaign_id=campaign_id, actor=principal().actor)
+    done = backends().notification.cancel_campaign(campaign_id=campaign_id, actor=principal().actor)
+    return scoping.whole_campaign(principal(), done)

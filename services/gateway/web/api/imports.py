@@ -15,6 +15,7 @@ from services.gateway.web.authentication import needs
 from services.gateway.web.blueprint import Blueprint
 from services.gateway.web.bodies import accepts, check_length, whole_body
 from services.gateway.web.context import backends, gateway, principal
+from services.gateway.web.schemas.imports import HouseholdImportSchema
 
 blueprint = Blueprint("Imports", __name__, url_prefix="/api/v1/regions/<string:region>", description="Take CSV files")
 
@@ -23,19 +24,22 @@ _FAULTY = "The file has faults; every faulty line is named, nothing was taken"
 
 
 @blueprint.route("/households/imports", methods=["POST"])
+@blueprint.arguments(HouseholdImportSchema, location="query")
 @blueprint.answers(201, notification.FINISH_IMPORT.answer)
 @blueprint.alt_response(413, description="The file is too large")
 @blueprint.alt_response(422, description=_FAULTY)
 @blueprint.doc(requestBody=_CSV)
 @needs(Permission.HOUSEHOLD_IMPORT)
 @accepts("text/csv")
-def import_households(region: str) -> Any:
+def import_households(query: dict[str, Any], region: str) -> Any:
     """Take households: whole or not at all"""
     _require_whole(region)
     limit = gateway().limits.households_bytes
     check_length(limit)
     request.max_content_length = limit
-    return import_parts(backends(), region, request.stream.read, limit, principal().actor)
+    confirmed = query["confirm_warnings"]
+    read, actor = request.stream.read, principal().actor
+    return import_parts(backends(), region, read, limit, actor, confirm_warnings=confirmed)
 
 
 @blueprint.route("/appointments/imports", methods=["POST"])
@@ -46,11 +50,11 @@ def import_households(region: str) -> Any:
 @needs(Permission.APPOINTMENT_IMPORT)
 @accepts("text/csv")
 def import_appointments(region: str) -> Any:
-    """Take appointments: whole or not at all"""
+    """Take appointments: whole or not at all; what was taken before is changed where the file says something new"""
     _require_whole(region)
     raw = whole_body(gateway().limits.appointments_bytes)
     zone = ZoneInfo(backends().sites.get_region(region=region)["document"]["region"]["timezone"])
-    return import_rows(backends(), region, raw, zone, principal().actor)
+    return import_rows(backends(), gateway().apart, region, raw, zone, principal().actor)
 
 
 def _require_whole(region: str) -> None:

@@ -15,6 +15,7 @@ from services.gateway.web.blueprint import Blueprint
 from services.gateway.web.bodies import accepts, whole_body
 from services.gateway.web.context import backends, gateway, principal
 from services.gateway.web.schemas import regions as schemas
+from services.gateway.wording.problems import in_words
 
 blueprint = Blueprint(
     "Regions", __name__, url_prefix="/api/v1/regions", description="Authorities, sites, protection concepts"
@@ -32,7 +33,7 @@ _DOCUMENT = {
 @needs(Permission.REGION_READ)
 def list_regions() -> Any:
     """All regions of your scope"""
-    return scoping.regions(principal(), backends().sites.list_regions())
+    return scoping.regions(backends(), principal())
 
 
 @blueprint.route("/<string:region>")
@@ -57,7 +58,9 @@ def put_region(region: str) -> Any:
     raw = whole_body(gateway().limits.region_bytes)
     is_json = request.mimetype == "application/json"
     wait = gateway().limits.region_wait_seconds
-    return load_region(backends(), region, raw, is_json=is_json, actor=principal().actor, wait_seconds=wait)
+    apart, actor = gateway().apart, principal().actor
+    loaded = load_region(backends(), apart, region, raw, is_json=is_json, actor=actor, wait_seconds=wait)
+    return {**loaded, "warnings": in_words(loaded["warnings"])}
 
 
 @blueprint.route("/<string:region>/sites")
@@ -70,11 +73,12 @@ def list_sites(region: str) -> Any:
 
 
 @blueprint.route("/<string:region>/limits")
+@blueprint.arguments(schemas.LimitsQuerySchema, location="query")
 @blueprint.answers(200, protection.LIST_LIMITS.answer)
 @needs(Permission.REGION_READ)
-def list_limits(region: str) -> Any:
-    """The limits in force"""
-    return scoping.by_site(principal(), backends().protection.list_limits(region=region))
+def list_limits(query: dict[str, Any], region: str) -> Any:
+    """The limits in force, or those that hold at another instant: under a stage that is announced"""
+    return scoping.by_site(principal(), backends().protection.list_limits(region=region, at=query["at"]))
 
 
 @blueprint.route("/<string:region>/sites/<string:site>/concept")

@@ -15,6 +15,7 @@ from services.gateway.web.authentication import needs, require_place
 from services.gateway.web.blueprint import Blueprint
 from services.gateway.web.context import backends, gateway, principal
 from services.gateway.web.schemas import switches as schemas
+from services.gateway.wording.problems import in_words
 
 blueprint = Blueprint("Switches", __name__, url_prefix="/api/v1", description="Put sites on another stage")
 
@@ -27,17 +28,18 @@ def preview_switch(wanted: dict[str, Any], region: str) -> Any:
     """Preview: what the switch would mean for appointments and letters. Changes nothing."""
     preview = make_preview(backends(), _request(region, wanted))
     gateway().previews.remember(preview.fingerprint, preview.facts)
-    return preview.as_document()
+    shown = preview.as_document()
+    return {**shown, "warnings": in_words(shown["warnings"])}
 
 
 @blueprint.route("/regions/<string:region>/switches", methods=["POST"])
 @blueprint.arguments(schemas.SwitchFilingSchema)
 @blueprint.arguments(schemas.IdempotencySchema, location="headers")
-@blueprint.answers(201, sites.FILE_SWITCH.answer)
+@blueprint.answers(201, schemas.FiledSchema())
 @blueprint.alt_response(409, description="Something has changed since the preview; faults name what")
 @needs(Permission.SWITCH_FILE)
 def file_switch(wanted: dict[str, Any], header: dict[str, Any], region: str) -> Any:
-    """File a switch, for now or for a time"""
+    """File a switch, for now or for a time; the answer says when it is announced"""
     command = FileSwitch(
         request=_request(region, wanted),
         reason=wanted["reason"].strip(),
@@ -45,7 +47,7 @@ def file_switch(wanted: dict[str, Any], header: dict[str, Any], region: str) -> 
         confirmed_gates=wanted["confirmed_gates"],
         idempotency_key=header["idempotency_key"],
     )
-    return file_it(backends(), gateway().previews, command, principal())
+    return file_it(backends(), gateway().previews, command, principal()).as_document()
 
 
 @blueprint.route("/switches")
@@ -68,22 +70,72 @@ def get_switch(switch_id: UUID) -> Any:
 
 
 @blueprint.route("/switches/<uuid:switch_id>/cancellation", methods=["POST"])
-@blueprint.arguments(schemas.ReasonSchema)
+@blueprint.arguments(schemas.SwitchCancellationSchema)
 @blueprint.answers(200, sites.CANCEL_SWITCH.answer)
 @needs(Permission.SWITCH_CANCEL)
-def cancel_switch(why: dict[str, str], switch_id: UUID) -> Any:
+def cancel_switch(why: dict[str, Any], switch_id: UUID) -> Any:
     """Abort a switch"""
     scoping.own_switch(backends(), principal(), switch_id)
-    return backends().sites.cancel_switch(switch_id=switch_id, reason=why["reason"].strip(), actor=principal().actor)
+    return backends().sites.cancel_switch(
+        switch_id=switch_id,
+        reason=why["reason"].strip(),
+        to_ended_stage=why["to_ended_stage"],
+        actor=principal().actor,
+    )
+
+
+@blueprint.route("/switches/<uuid:switch_id>/revoke", methods=["POST"])
+@blueprint.arguments(schemas.ReasonSchema)
+@blueprint.answers(200, sites.REVOKE_SWITCH.answer)
+@needs(Permission.SWITCH_CANCEL)
+def revoke_switch(why: dict[str, Any], switch_id: UUID) -> Any:
+    """Take an announced switch back before its date; whoever was told learns that it does not happen"""
+    scoping.own_switch(backends(), principal(), switch_id)
+    return backends().sites.revoke_switch(switch_id=switch_id, reason=why["reason"].strip(), actor=principal().actor)
+
+
+@blueprint.route("/switches/<uuid:switch_id>/release", methods=["POST"])
+@blueprint.arguments(schemas.SwitchReleaseSchema)
+@blueprint.answers(200, sites.RELEASE_SWITCH.answer)
+@needs(Permission.SWITCH_FILE)
+def release_switch(wanted: dict[str, Any], switch_id: UUID) -> Any:
+    """Announce a suspended switch again, for the date given or the first one that keeps its lead"""
+    scoping.own_switch(backends(), principal(), switch_id)
+    return backends().sites.release_switch(
+        switch_id=switch_id,
+        effective_at=wanted["effective_at"],
+        reason=wanted["reason"].strip(),
+        actor=principal().actor,
+    )
+
+
+@blueprint.route("/switches/<uuid:switch_id>/accept-drift", methods=["POST"])
+@blueprint.arguments(schemas.ReasonSchema)
+@blueprint.answers(200, sites.ACCEPT_DRIFT.answer)
+@needs(Permission.SWITCH_FILE)
+def accept_drift(why: dict[str, Any], switch_id: UUID) -> Any:
+    """Say that a switch is meant although it would move or cancel clearly more than was foreseen"""
+    scoping.own_switch(backends(), principal(), switch_id)
+    return backends().sites.accept_drift(switch_id=switch_id, reason=why["reason"].strip(), actor=principal().actor)
 
 
 @blueprint.route("/switches/<uuid:switch_id>/gates/<string:gate>", methods=["POST"])
+@blueprint.arguments(schemas.FindingSchema, required=False)
 @blueprint.answers(200, sites.CONFIRM_GATE.answer)
 @needs(Permission.GATE_CONFIRM)
-def confirm_gate(switch_id: UUID, gate: str) -> Any:
-    """Confirm a gate"""
+def confirm_gate(finding: dict[str, Any], switch_id: UUID, gate: str) -> Any:
+    """Say that a condition is met, or that it is not"""
     scoping.own_switch(backends(), principal(), switch_id)
-    return backends().sites.confirm_gate(switch_id=switch_id, gate=gate, actor=principal().actor)
+    return backends().sites.confirm_gate(switch_id=switch_id, gate=gate, **finding, actor=principal().actor)
+
+
+@blueprint.route("/switches/<uuid:switch_id>/gates/<string:gate>", methods=["DELETE"])
+@blueprint.answers(200, sites.WITHDRAW_GATE.answer)
+@needs(Permission.GATE_CONFIRM)
+def withdraw_gate(switch_id: UUID, gate: str) -> Any:
+    """Take back what was said of a condition"""
+    scoping.own_switch(backends(), principal(), switch_id)
+    return backends().sites.withdraw_gate(switch_id=switch_id, gate=gate, actor=principal().actor)
 
 
 @blueprint.route("/switches/<uuid:switch_id>/letters")
@@ -91,8 +143,8 @@ def confirm_gate(switch_id: UUID, gate: str) -> Any:
 @needs(Permission.SWITCH_READ)
 def count_letters(switch_id: UUID) -> Any:
     """The letters of a switch in numbers"""
-    scoping.switch(backends(), principal(), switch_id)
-    return backends().notification.letter_counts(switch_id=switch_id)
+    own = scoping.own_sites(principal(), scoping.switch(backends(), principal(), switch_id))
+    return backends().notification.letter_counts(switch_id=switch_id, sites=own)
 
 
 @blueprint.route("/switches/<uuid:switch_id>/appointments")
@@ -100,8 +152,8 @@ def count_letters(switch_id: UUID) -> Any:
 @needs(Permission.SWITCH_READ)
 def count_appointments(switch_id: UUID) -> Any:
     """The appointments of a switch in numbers"""
-    scoping.switch(backends(), principal(), switch_id)
-    return backends().scheduling.switch_totals(switch_id=switch_id)
+    own = scoping.own_sites(principal(), scoping.switch(backends(), principal(), switch_id))
+    return backends().scheduling.switch_totals(switch_id=switch_id, sites=own)
 
 
 def _request(region: str, wanted: dict[str, Any]) -> SwitchRequest:
@@ -110,4 +162,5 @@ def _request(region: str, wanted: dict[str, Any]) -> SwitchRequest:
     own = scope.covers_whole(region) if named is None else len(scope.sites_among(region, named)) == len(named)
     if not own:
         raise Problem.of(SITES_OUT_OF_SCOPE)
-    return SwitchRequest(region, named, wanted["to_stage"], wanted["effective_at"])
+    lead: Any = wanted["lead"]
+    return SwitchRequest(region, named, wanted["to_stage"], wanted["effective_at"], lead, wanted["later_stand"])

@@ -12,6 +12,7 @@ from services.gateway import wording
 from services.gateway.access.permissions import Permission
 from services.gateway.application import dead_letters
 from services.gateway.web.authentication import Shown, needs, takes
+from services.gateway.web.console.forms import Form
 from services.gateway.web.console.pages import check_csrf
 from services.gateway.web.context import gateway, principal
 from services.gateway.wording import gettext, ngettext
@@ -44,7 +45,7 @@ def index() -> str:
 @needs(Permission.DEAD_LETTER_READ)
 def detail(queue: str, message_id: str) -> str:
     """One message with reason, stack and event."""
-    return _detail(queue, message_id)
+    return _detail(queue, message_id, Form())
 
 
 @blueprint.route("/<string:queue>/replay", methods=["POST"])
@@ -64,24 +65,26 @@ def replay(queue: str) -> Response:
 def drop(queue: str, message_id: str) -> Response | tuple[str, int]:
     """Drop a message for good, with a reason and a confirmation."""
     check_csrf()
-    reason = request.form.get("reason", "").strip()
+    form = Form.sent()
+    reason = form.value("reason")
     if len(reason) < _SHORTEST_REASON:
-        return _detail(queue, message_id, gettext("Please say why this message is dropped.")), 422
-    if request.form.get("confirmed") != "yes":
-        fault = gettext("Please confirm that this message is never to take effect.")
-        return _detail(queue, message_id, fault, reason), 422
+        form.faults["reason"] = gettext("Please say why this message is dropped.")
+    if form.value("confirmed") != "yes":
+        form.faults["confirmed"] = gettext("Please confirm that this message is never to take effect.")
+    if form.faults:
+        return _detail(queue, message_id, form), 422
     done = dead_letters.drop(gateway().dead_letters, principal(), queue, [message_id], reason[:1000])
     flash(gettext("The message is dropped.") if done["dropped"] else _gone(message_id))
     return redirect(url_for("dead_letter_pages.index"), code=303)
 
 
-def _detail(queue: str, message_id: str, fault: str = "", reason: str = "") -> str:
+def _detail(queue: str, message_id: str, form: Form) -> str:
     parked = dead_letters.one(gateway().dead_letters, principal(), queue, message_id)
     event = parked["event"]
     text = json.dumps(event, ensure_ascii=False, indent=2) if event is not None else parked["body"]
     letter = _letter(parked) | {"stack": parked["stack"], "text": text, "is_event": event is not None}
     title = queue_name(parked["queue"])
-    return _page("dead_letter.html", letter=letter, queue=parked["queue"], title=title, fault=fault, reason=reason)
+    return _page("dead_letter.html", letter=letter, queue=parked["queue"], title=title, form=form)
 
 
 def _queue(entry: Mapping[str, Any]) -> dict[str, Any]:

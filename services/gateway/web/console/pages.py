@@ -1,20 +1,22 @@
-"""The pages of the console: logging in and out, and the first page."""
+"""The way into the console and out of it, and the words that all of its pages know."""
 
 import hmac
+import re
 import secrets
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.chassis.process.problems import Problem
 from services.gateway import wording
+from services.gateway.access.devices import DAYS
 from services.gateway.access.permissions import Permission
 from services.gateway.application.problems import PAGE_EXPIRED
-from services.gateway.web.api.tokens import log_in
-from services.gateway.web.authentication import SESSION_TOKEN, Shown, principal_of, public, signed_in, takes
-from services.gateway.web.console import overview
-from services.gateway.web.context import backends, gateway, principal
+from services.gateway.web.api.tokens import log_in, token_for
+from services.gateway.web.authentication import SESSION_TOKEN, Shown, public, takes
+from services.gateway.web.console.forms import Form
+from services.gateway.web.context import devices, gateway
 from services.gateway.web.language import SESSION_LANGUAGE
 from services.gateway.web.problems import headers_of
 from services.gateway.wording.problems import detail, place_in_line, title
@@ -27,6 +29,8 @@ blueprint = takes(
 public(blueprint.send_static_file)
 
 _CSRF = "csrf"
+_DEVICE = "stufenplan-device"
+_TRICKS = re.compile(r"[\x00-\x20\\\x7f]")
 
 
 @blueprint.app_context_processor
@@ -41,53 +45,46 @@ def _page_words() -> dict[str, Any]:
         "languages": wording.LANGUAGES,
         "number": wording.number,
         "place_in_line": place_in_line,
+        "may_see_appointments": lambda user: user.may(Permission.APPOINTMENT_READ),
+        "may_see_switches": lambda user: user.may(Permission.SWITCH_READ),
         "may_see_dead_letters": lambda user: user.may(Permission.DEAD_LETTER_READ),
     }
-
-
-@blueprint.route("/")
-@public
-def home() -> AnyResponse | str:
-    """The first page, or the way to it."""
-    token = session.get(SESSION_TOKEN)
-    user = principal_of(token) if token else None
-    if user is None:
-        return redirect(url_for("console.login_form"))
-    page = overview.gather(backends(), gateway().live, user)
-    return render_template("home.html", page=page, user=user, now=_now())
-
-
-@blueprint.route("/live")
-@signed_in
-def live() -> str:
-    """The part of the first page that moves, for the small script that keeps it fresh."""
-    page = overview.gather(backends(), gateway().live, principal())
-    return render_template("_live.html", page=page, user=principal(), now=_now())
 
 
 @blueprint.route("/login", methods=["GET"])
 @public
 def login_form() -> str:
-    return render_template("login.html", message="", login="")
+    """`next`: the page of ours that was asked for before."""
+    return render_template("login.html", form=Form({"next": _own_page(request.args.get("next", "/"))}))
 
 
 @blueprint.route("/login", methods=["POST"])
 @public
 def login() -> AnyResponse | str:
     check_csrf()
-    name = request.form.get("login", "").strip()
+    form = Form.sent()
     try:
-        user = log_in(name, request.form.get("password", ""))
+        user = log_in(form.value("login"), request.form.get("password", ""), request.cookies.get(_DEVICE, ""))
     except Problem as problem:
-        message = detail(problem) or title(problem)
-        response = make_response(render_template("login.html", message=message, login=name), problem.status)
+        form.trouble = detail(problem) or title(problem)
+        response = make_response(render_template("login.html", form=form), problem.status)
         response.headers.update(headers_of(problem))
         return response
     chosen = session.get(SESSION_LANGUAGE) or user.language
     session.clear()
-    session[SESSION_TOKEN] = gateway().tokens.issue(user.login)
+    session[SESSION_TOKEN] = token_for(user)
     _keep_language(chosen)
-    return redirect(url_for("console.home"), code=303)
+    answer = redirect(_own_page(form.value("next")), code=303)
+    answer.set_cookie(
+        _DEVICE,
+        devices().proof(user.login),
+        max_age=DAYS * 86_400,
+        path=url_for("console.login"),
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
 
 
 @blueprint.route("/logout", methods=["POST"])
@@ -136,9 +133,6 @@ def _keep_language(language: str | None) -> None:
 
 
 def _own_page(path: str) -> str:
-    """Only to pages of ours: neither //elsewhere nor /\\elsewhere, which browsers take for another host."""
-    return path if path.startswith("/") and path[1:2] not in ("/", "\\") else url_for("console.home")
-
-
-def _now() -> str:
-    return wording.when(gateway().clock.now())
+    """Only to pages of ours: browsers take //elsewhere and /\\elsewhere for another host, and drop tabs before."""
+    ours = path.startswith("/") and not path.startswith("//") and not _TRICKS.search(path)
+    return path if ours else url_for("first_page.home")

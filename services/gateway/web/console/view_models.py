@@ -22,6 +22,12 @@ class SiteCard:
     badge: StageBadge | None
     since: str
     moving: bool
+    overdue: bool = False
+    """Its stage is over, and nothing was filed that follows."""
+    next: tuple[str, ...] = ()
+    """What is announced or planned for it, in the order of dates."""
+    proposed: str = ""
+    """The stage that follows one that is over, as the plan says."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,14 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class GateLine:
+    """A condition in words, which say whether it is met."""
+
+    text: str
+    met: bool
+
+
+@dataclass(frozen=True)
 class SwitchCard:
     id: str
     region: str
@@ -58,9 +72,23 @@ class SwitchCard:
     progress: list[Progress]
     appointments: str
     letters: str
-    held_by: list[str]
+    gates: list[GateLine]
     cancel_reason: str
     settled_after: str
+    ended_on: str = ""
+    """The last day of its stage, which passed before it could start."""
+    paused: str = ""
+    """Sites whose letters are paused."""
+    date_to_come: bool = False
+    """It is announced or waits: nothing is in force yet."""
+    announce: str = ""
+    """When it is to be announced; empty once it is."""
+    suspended: str = ""
+    """Why it does not happen for now."""
+    drift: tuple[str, ...] = ()
+    """Sites where it would do more than was foreseen."""
+    takes_back: bool = False
+    """It takes back what another one announced."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +101,7 @@ class EventLine:
 
 @dataclass
 class Overview:
+    position: int
     regions: list[RegionCard] = field(default_factory=list)
     running: list[SwitchCard] = field(default_factory=list)
     finished: list[SwitchCard] = field(default_factory=list)

@@ -3,10 +3,17 @@
 import re
 from typing import Any
 
-from services.contracts.schemas import Strict, Whole
+from services.contracts.schemas import Flag, Strict, Whole
 
 ApiSchema = Strict
 """An unknown field is refused; what is wrong is named by codes."""
+
+
+class QueryFlag(Flag):
+    """true or false as an address writes it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        return super()._deserialize({"true": True, "false": False}.get(value, value), attr, data, **kwargs)
 
 
 class QueryWhole(Whole):

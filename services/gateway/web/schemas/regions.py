@@ -3,10 +3,11 @@
 from marshmallow import INCLUDE, fields
 
 from services.contracts.calls.protection import Concept
-from services.contracts.calls.sites import RegionLoad
-from services.contracts.schemas import Answer, Flag, Instant, Part, Table, Text, Whole
+from services.contracts.calls.sites_views import RegionLoad, Warned
+from services.contracts.schemas import Answer, Flag, Instant, Many, Part, Table, Text, Whole
+from services.gateway.web.schemas.base import ApiSchema
 
-__all__ = ["Concept", "LoadedSchema", "RegionDocumentSchema"]
+__all__ = ["Concept", "LimitsQuerySchema", "LoadedSchema", "RegionDocumentSchema"]
 
 
 class RegionDocumentSchema(Answer):
@@ -23,8 +24,15 @@ class RegionDocumentSchema(Answer):
         unknown = INCLUDE
 
 
+class LimitsQuerySchema(ApiSchema):
+    at = Instant(load_default=None, metadata={"description": "Left out: now"})
+
+
 class LoadedSchema(Answer):
     sites = Part(RegionLoad, required=True)
+    warnings = Many(
+        Part(Warned), required=True, metadata={"description": "What to look at; the region was loaded all the same"}
+    )
     taken_by = Table(
         keys=Text(),
         values=Flag(),

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from services.contracts.schemas import Choice, Length, Many, Text, Whole
+from services.contracts.schemas import Answer, Choice, Length, Many, Text, Whole
 from services.gateway.access.permissions import Permission, Role
 from services.gateway.web.schemas.base import ApiSchema
 
@@ -11,10 +11,12 @@ LONGEST_LOGIN, LONGEST_PASSWORD = 100, 500
 
 class CredentialsSchema(ApiSchema):
     user = Text(required=True, validate=Length(1, LONGEST_LOGIN))
-    password = Text(required=True, blank=True, load_only=True, validate=Length(1, LONGEST_PASSWORD))
+    password = Text(
+        required=True, blank=True, any_characters=True, load_only=True, validate=Length(1, LONGEST_PASSWORD)
+    )
 
 
-class UserSchema(ApiSchema):
+class UserSchema(Answer):
     login = Text(required=True)
     name = Text(required=True)
     role = Choice(*Role, required=True, metadata={"description": "The first of the roles"})
@@ -24,7 +26,7 @@ class UserSchema(ApiSchema):
     permissions = Many(Choice(*Permission), required=True)
 
 
-class TokenSchema(ApiSchema):
+class TokenSchema(Answer):
     token = Text(required=True)
     token_type = fields.String(required=True, validate=validate.Equal("Bearer"))
     expires_in = Whole(required=True, metadata={"description": "Seconds"})

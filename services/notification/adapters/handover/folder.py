@@ -1,4 +1,8 @@
-"""The folder the print centre and the mail gateway pick up from: a lot appears there whole, by one rename."""
+"""The folder the print centre and the mail gateway pick up from: a lot appears there whole, by one rename.
+
+Lots are as open to a group as this folder itself is, and to nobody else: `chgrp druck` and `chmod 2750` let its members
+read, a plain private folder keeps everything private.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from services.notification.adapters.rendering.lot import merge_batches
+from services.notification.adapters.rendering.lot_check import lot_faults
+from services.notification.application.handover import PrintedLetter
 
 STAGING = ".staging"
 
@@ -20,41 +26,47 @@ STAGING = ".staging"
 class LotMissing(RuntimeError):
     """A lot whose hand-over began lies neither in staging nor in its place: another disk than it was made on?"""
 
+    says_no_values = True
+
 
 class StagingFolder:
     """Where a lot is made."""
 
     def __init__(self, root: Path, name: str) -> None:
         self._root = root
+        self._shared = _shared(root)
         self.name = name
         self.path = root / name
 
     def write(self, name: str, content: bytes) -> None:
         (self.path / name).write_bytes(content)
 
-    def join(self, parts: Sequence[str], name: str, title: str) -> int:
+    def join(self, parts: Sequence[str], name: str, title: str, blank_after: Collection[int]) -> None:
         paths = [self.path / part for part in parts]
-        pages = merge_batches(paths, self.path / name, title)
+        merge_batches(paths, self.path / name, title, blank_after)
         for path in paths:
             path.unlink()
-        return pages
 
-    def names(self) -> list[str]:
-        return sorted(file.name for file in self.path.iterdir())
+    def faults(self, name: str, letters: Sequence[PrintedLetter]) -> list[str]:
+        return lot_faults(self.path / name, letters)
+
+    def hashes(self) -> dict[str, str]:
+        return {name: _sha256(self.path / name) for name in sorted(file.name for file in self.path.iterdir())}
 
     def seal(self, manifest: Mapping[str, Any]) -> str:
-        """manifest.json with the hash of every file, and SHA256SUMS as `sha256sum --check` reads it."""
-        hashes = {name: _sha256(self.path / name) for name in self.names()}
-        complete = {**manifest, "files": [{"name": name, "sha256": digest} for name, digest in hashes.items()]}
-        text = json.dumps(complete, ensure_ascii=False, indent=1) + "\n"
+        """manifest.json, and SHA256SUMS as `sha256sum --check` reads it."""
+        hashes = {file["name"]: file["sha256"] for file in manifest["files"]}
+        text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         self.write("manifest.json", text.encode())
         hashes["manifest.json"] = _sha256(self.path / "manifest.json")
         sums = "".join(f"{digest}  {name}\n" for name, digest in hashes.items())
         self.write("SHA256SUMS", sums.encode())
         for file in self.path.iterdir():
+            file.chmod(0o600 | self._shared & 0o040)
             _to_disk(file)
+        self.path.chmod(0o700 | self._shared & 0o050)
         _folders_to_disk(self.path, self._root)
-        return hashes["manifest.json"]
+        return str(hashes["manifest.json"])
 
 
 class LettersFolder:
@@ -72,7 +84,7 @@ class LettersFolder:
         Raises LotMissing when it is not there either: what nobody can see was not handed over.
         """
         source, target = self._root / staging, self._root / folder
-        target.parent.mkdir(parents=True, exist_ok=True)
+        self._make(target.parent)
         try:
             source.rename(target)
         except FileNotFoundError:
@@ -80,6 +92,13 @@ class LettersFolder:
                 raise LotMissing(folder) from None
         # Also after a rename by a worker that died: until this, a power cut could take it back.
         _folders_to_disk(target.parent, self._root)
+
+    def _make(self, folder: Path) -> None:
+        """With those it lies in, each open to whom the whole is open to; staging is nobody else's business."""
+        folder.mkdir(parents=True, exist_ok=True)
+        while folder != self._root:
+            folder.chmod(0o700 | _shared(self._root) & 0o050)
+            folder = folder.parent
 
     def purge(self, keep: Collection[str], older_than_seconds: float = 86_400) -> None:
         """Staging folders that a killed worker left behind."""
@@ -90,6 +109,11 @@ class LettersFolder:
 
     def discard(self, staging: str) -> None:
         shutil.rmtree(self._root / staging, ignore_errors=True)
+
+
+def _shared(root: Path) -> int:
+    """What the folder of all letters lets its group do: the print centre's user is in it. Nobody else sees a letter."""
+    return root.stat().st_mode & 0o050 if root.is_dir() else 0
 
 
 def _sha256(file: Path) -> str:

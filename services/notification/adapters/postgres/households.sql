@@ -30,7 +30,16 @@ WITH written AS (
         benefits_contact = excluded.benefits_contact, benefits_extension = excluded.benefits_extension,
         placement_contact = excluded.placement_contact, placement_extension = excluded.placement_extension,
         exclusion = excluded.exclusion, large_print = excluded.large_print
-    RETURNING xmax = 0 AS is_new
+    RETURNING id, region, site, xmax = 0 AS is_new
+), came AS (
+    -- `before` is what the statement found, not what it wrote.
+    INSERT INTO joiner (household_id, region, site, initial)
+    SELECT written.id, written.region, written.site, NOT EXISTS (SELECT FROM household WHERE region = %(region)s)
+      FROM written LEFT JOIN household AS before ON before.id = written.id
+     WHERE before.site IS DISTINCT FROM written.site AND EXISTS (
+         SELECT FROM campaign
+         WHERE campaign.region = written.region AND campaign.site = written.site AND campaign.joins IS NULL)
+    ON CONFLICT (household_id) DO UPDATE SET site = excluded.site, initial = excluded.initial
 )
 SELECT count(*) FILTER (WHERE is_new) AS imported, count(*) FILTER (WHERE NOT is_new) AS updated FROM written
 
@@ -58,17 +67,69 @@ SELECT imported, updated FROM finished_import WHERE import_id = %(import_id)s
 -- name: resolve
 SELECT bg_number, id FROM household WHERE region = %(region)s AND bg_number = ANY(%(bg_numbers)s)
 
+-- name: names
+SELECT id AS household_id, bg_number, first_name, last_name FROM household
+ WHERE region = %(region)s AND id = ANY(%(households)s)
+ ORDER BY last_name, first_name, bg_number
+
+-- name: search
+SELECT id AS household_id, bg_number, first_name, last_name FROM household
+ WHERE region = %(region)s AND (%(sites)s::text[] IS NULL OR site = ANY(%(sites)s))
+   AND (starts_with(lower(last_name), lower(%(name)s)) OR starts_with(lower(first_name || ' ' || last_name), lower(%(name)s))
+        OR starts_with(lower(last_name || ', ' || first_name), lower(%(name)s)))
+ ORDER BY last_name, first_name, bg_number
+ LIMIT %(limit)s
+
+-- name: looked
+INSERT INTO household_look (region, looked_at, looked_by, purpose, households)
+VALUES (%(region)s, %(at)s, %(user)s, %(purpose)s, %(households)s)
+
+-- name: looks
+SELECT looked_at, looked_by, purpose FROM household_look
+ WHERE region = %(region)s AND households @> ARRAY[%(household)s::uuid]
+ ORDER BY looked_at DESC, id DESC
+ LIMIT %(limit)s
+
+-- name: with_phone
+SELECT id FROM household WHERE region = %(region)s AND bg_number = ANY(%(bg_numbers)s) AND phone <> ''
+
 -- name: count
+-- Letters by the site that writes them; "" for those of guests.
 WITH scope AS MATERIALIZED (
-    SELECT household.id, channel, exclusion, (site.profile -> 'print' ->> 'postage_cents')::int AS postage_cents
-      FROM household LEFT JOIN site USING (region, site)
-     WHERE region = %(region)s AND (site = ANY(%(sites)s) OR household.id = ANY(%(guests)s::uuid[]))
+    SELECT id, channel, exclusion, CASE WHEN site = ANY(%(sites)s) THEN site ELSE '' END AS writer
+      FROM household
+     WHERE region = %(region)s AND (site = ANY(%(sites)s) OR id = ANY(%(guests)s::uuid[]))
 )
 SELECT count(*) AS households,
-       coalesce((SELECT jsonb_object_agg(channel, letters) FROM (
-           SELECT channel, count(*) AS letters FROM scope WHERE exclusion = '' GROUP BY channel) AS by_channel), '{}')
-           AS channels,
+       coalesce((SELECT jsonb_agg(by_channel) FROM (
+           SELECT writer AS site, channel, count(*) AS letters FROM scope WHERE exclusion = ''
+            GROUP BY writer, channel) AS by_channel), '[]') AS letters,
        count(*) FILTER (WHERE exclusion <> '') AS excluded,
-       coalesce(sum(postage_cents) FILTER (WHERE exclusion = '' AND channel = 'print'), 0) AS postage_cents,
        md5(coalesce(string_agg(id || channel || exclusion, ',' ORDER BY id), '')) AS digest
   FROM scope
+
+-- name: channels
+SELECT id, channel FROM household WHERE region = %(region)s AND id = ANY(%(households)s::uuid[]) AND exclusion = ''
+
+-- name: doubtful
+-- Who gets a letter and may be unable to: a character beyond Latin letters, or a line that needs not fit at the largest size
+-- (21 of the widest Latin letter, œ, do), or an address that was imported before it was checked. All others can be set.
+WITH scope AS MATERIALIZED (
+    SELECT household.*,
+           concat_ws(' ', bg_number, salutation, first_name, last_name, address_addition, street, house_number, postcode, city,
+                     benefits_contact, benefits_extension, placement_contact, placement_extension) AS texts,
+           greatest(length(salutation), length(first_name || ' ' || last_name), length(address_addition),
+                    length(street || ' ' || house_number), length(postcode || ' ' || city)) AS longest
+      FROM household
+     WHERE region = %(region)s AND (site = ANY(%(sites)s) OR id = ANY(%(guests)s::uuid[])) AND exclusion = ''
+)
+SELECT CASE WHEN site = ANY(%(sites)s) THEN site ELSE '' END AS site, channel,
+       jsonb_build_object(
+           'bg_number', bg_number, 'salutation', salutation, 'first_name', first_name, 'last_name', last_name,
+           'address_addition', address_addition, 'street', street, 'house_number', house_number,
+           'postcode', postcode, 'city', city, 'email', email, 'benefits_contact', benefits_contact,
+           'benefits_extension', benefits_extension, 'placement_contact', placement_contact,
+           'placement_extension', placement_extension, 'large_print', large_print) AS household
+  FROM scope
+ WHERE longest > 21 OR texts ~ '[^ -~¡-¬®-ſ]' OR postcode !~ '^[0-9]{5}$' OR city = ''
+    OR (channel = 'email' AND email !~ '^[A-Za-z0-9_+-]+([.][A-Za-z0-9_+-]+)*@([A-Za-z0-9-]+[.])+[A-Za-z]{2,}$')

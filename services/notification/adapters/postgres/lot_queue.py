@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import psycopg
 
+from services.chassis.process.disclosure import described
 from services.chassis.storage.database import Connection, connect
 from services.notification.adapters.postgres.lots import SQL
 from services.notification.adapters.postgres.work import WAKE
@@ -26,18 +27,22 @@ def open_queue(url: str, name: str) -> Iterator[PostgresLotQueue]:
             session.execute(f"LISTEN {WAKE}")
             yield PostgresLotQueue(session)
     except psycopg.OperationalError as error:
-        raise QueueAway(str(error)) from error
+        raise QueueAway(described(error)) from error
 
 
 class PostgresLotQueue:
     def __init__(self, session: Connection) -> None:
         self._session = session
+        self._joiners = False  # whether the last lot taken was of those who came later
 
     def take(self, leave: Container[int]) -> int | None:
-        for row in self._session.execute(SQL["to_do"]).fetchall():
+        rows = self._session.execute(SQL["to_do"]).fetchall()
+        # By turns, so that neither campaigns nor those who came later wait until the others have all their letters.
+        for row in sorted(rows, key=lambda row: (not row["begun"], row["joiners"] is self._joiners)):
             lot_id = int(row["id"])
             # What the lot's state is by now is read again under the lock.
             if lot_id not in leave and self._lock(lot_id):
+                self._joiners = row["joiners"]
                 return lot_id
         return None
 

@@ -52,21 +52,22 @@ class PostgresLots:
             folder=produced.folder,
             letter_date=produced.letter_date,
             sha256=produced.sha256,
+            postage_cents=produced.postage_cents,
         )
         self._run("write_letters", letters=jsonb([_row(letter) for letter in produced.letters]))
         announced = [change for letter in produced.letters if letter.facts for change in letter.facts["changes"]]
         self._mark_told(lot.key.region, announced + [notice.change for notice in produced.notices])
         self._write_notices(lot, produced.notices, at)
         if produced.by_post:
-            self._run("send_by_post", campaign_id=lot.campaign_id, letters=produced.by_post)
+            self._run("send_by_post", campaign_id=lot.campaign_id, lot_id=lot.id, letters=produced.by_post)
 
     def set_handed_over(self, lot: Lot, at: datetime) -> Mapping[str, int]:
         self._run("finish", id=lot.id, at=at)
         self._run("finish_letters", **_place(lot))
         return {row["state"]: row["letters"] for row in self._run("outcome", **_place(lot))}
 
-    def current_sequences(self, region: str, sites: Iterable[str]) -> dict[str, int]:
-        rows = self._run("current_sequences", region=region, sites=list(sites))
+    def current_sequences(self, lot: Lot, sites: Iterable[str]) -> dict[str, int]:
+        rows = self._run("current_sequences", campaign_id=lot.campaign_id, sites=list(sites))
         return {row["site"]: row["sequence"] for row in rows}
 
     def any_cancelled(self, appointment_ids: Sequence[str]) -> bool:

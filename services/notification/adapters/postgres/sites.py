@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from services.chassis.storage.sql import load_sql
 from services.notification.adapters.postgres.json import jsonb
 from services.notification.application.records import KnownSite, SiteKey
 from services.notification.domain.facts import Notice
+from services.notification.domain.timeline import Entry
 
 SQL = load_sql(__file__, "sites.sql")
 
@@ -49,6 +51,18 @@ class PostgresSites:
     def set_stage(self, key: SiteKey, sequence: int, stage: Mapping[str, Any]) -> bool:
         return self._changes("set_stage", key, version=sequence, document=jsonb(stage))
 
+    def enter(self, key: SiteKey, entry: Entry) -> None:
+        self._run("enter", key, **asdict(entry))
+
+    def entries(self, key: SiteKey) -> list[Entry]:
+        return [Entry(**row) for row in self._run("entries", key)]
+
+    def set_live(self, key: SiteKey, live: Collection[int]) -> None:
+        self._run("set_live", key, live=list(live))
+
+    def is_void(self, key: SiteKey, sequence: int) -> bool:
+        return bool(self._run("void", key, sequence=sequence).fetchone()["void"])
+
     def add_changes(self, key: SiteKey, sequence: int, batch: int, changes: Sequence[Mapping[str, Any]]) -> None:
         if self._changes("add_batch", key, sequence=sequence, batch=batch, count=len(changes)):
             self._run("add_changes", key, sequence=sequence, changes=jsonb(changes))
@@ -63,9 +77,9 @@ class PostgresSites:
     def add_cancellation(self, key: SiteKey, sequence: int, appointment_id: UUID, starts_at: datetime) -> None:
         self._run("add_cancellation", key, sequence=sequence, appointment_id=appointment_id, starts_at=starts_at)
 
-    def forget_changes_before(self, key: SiteKey, sequence: int, now: datetime) -> None:
-        self._run("forget_changes_before", key, sequence=sequence, now=now)
-        self._run("forget_cancellations_before", key, sequence=sequence, now=now)
+    def forget_changes(self, key: SiteKey, now: datetime) -> None:
+        self._run("forget_changes", key, now=now)
+        self._run("forget_cancellations", key, now=now)
 
     def _changes(self, block: str, key: SiteKey, **values: Any) -> bool:
         return int(self._run(block, key, **values).rowcount) == 1

@@ -29,6 +29,21 @@ WHERE region = %(region)s AND site = %(site)s AND concept_version < %(version)s
 UPDATE site SET sequence = %(version)s, stage = %(document)s
 WHERE region = %(region)s AND site = %(site)s AND sequence < %(version)s
 
+-- name: enter
+INSERT INTO entry (region, site, sequence, effective_at, announced_at, revokes)
+VALUES (%(region)s, %(site)s, %(sequence)s, %(effective_at)s, %(announced_at)s, %(revokes)s)
+ON CONFLICT DO NOTHING
+
+-- name: entries
+SELECT sequence, effective_at, announced_at, revokes FROM entry WHERE region = %(region)s AND site = %(site)s
+
+-- name: set_live
+UPDATE entry SET live = sequence = ANY(%(live)s)
+WHERE region = %(region)s AND site = %(site)s AND live <> (sequence = ANY(%(live)s))
+
+-- name: void
+SELECT EXISTS (SELECT FROM entry WHERE region = %(region)s AND site = %(site)s AND sequence = %(sequence)s AND NOT live) AS void
+
 -- name: add_batch
 INSERT INTO replan_batch (region, site, sequence, batch, changes)
 VALUES (%(region)s, %(site)s, %(sequence)s, %(batch)s, %(count)s)
@@ -58,10 +73,15 @@ INSERT INTO cancelled_appointment (appointment_id, region, site, sequence, start
 VALUES (%(appointment_id)s, %(region)s, %(site)s, %(sequence)s, %(starts_at)s)
 ON CONFLICT DO NOTHING
 
--- name: forget_changes_before
--- Of older stages only what the household has yet to hear stays: the next letter tells it.
+-- name: forget_changes
+-- Of what is behind the newest, and no open campaign has to tell, only what the household has yet to hear stays: the next
+-- letter tells it.
 DELETE FROM appointment_change AS change
-WHERE region = %(region)s AND site = %(site)s AND sequence < %(sequence)s
+WHERE region = %(region)s AND site = %(site)s
+  AND sequence < (SELECT max(entry.sequence) FROM entry WHERE entry.region = %(region)s AND entry.site = %(site)s)
+  AND NOT EXISTS (SELECT FROM campaign AS own
+                  WHERE own.region = change.region AND own.site = change.site AND own.sequence = change.sequence
+                    AND own.joins IS NULL AND own.state IN ('waiting', 'running', 'paused'))
   AND (told OR change ->> 'outcome' = 'kept'
        OR greatest((change #>> '{before,starts_at}')::timestamptz, (change #>> '{after,starts_at}')::timestamptz) < %(now)s
        OR EXISTS (SELECT FROM appointment_change AS newer
@@ -70,9 +90,10 @@ WHERE region = %(region)s AND site = %(site)s AND sequence < %(sequence)s
        OR EXISTS (SELECT FROM cancelled_appointment AS cancelled
                   WHERE cancelled.appointment_id = change.appointment_id))
 
--- name: forget_cancellations_before
+-- name: forget_cancellations
 -- A late batch may still speak of a visit to come; a call that is noted must stay off the list.
 DELETE FROM cancelled_appointment AS cancelled
-WHERE region = %(region)s AND site = %(site)s AND sequence < %(sequence)s AND starts_at < %(now)s
+WHERE region = %(region)s AND site = %(site)s AND starts_at < %(now)s
+  AND sequence < (SELECT max(entry.sequence) FROM entry WHERE entry.region = %(region)s AND entry.site = %(site)s)
   AND NOT EXISTS (SELECT FROM appointment_change AS change WHERE change.appointment_id = cancelled.appointment_id)
   AND NOT EXISTS (SELECT FROM phone_notice AS notice WHERE notice.appointment_id = cancelled.appointment_id)

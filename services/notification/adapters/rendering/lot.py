@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -11,8 +11,11 @@ from xml.sax.saxutils import escape
 import pikepdf
 
 
-def merge_batches(batches: Iterable[Path], target: Path, title: str) -> int:
-    """Writes all pages of the batches in their order to `target` and returns their number; same batches, same bytes."""
+def merge_batches(batches: Iterable[Path], target: Path, title: str, blank_after: Collection[int] = ()) -> int:
+    """Writes all pages of the batches in their order to `target` and returns their number; same batches, same bytes.
+
+    A blank page follows each of the pages `blank_after`, counted from 1 over the batches.
+    """
     with pikepdf.new() as lot, ExitStack() as sources:
         for path in batches:
             # qpdf copies a page's streams only when the lot is saved, so every source stays open until then.
@@ -20,6 +23,7 @@ def merge_batches(batches: Iterable[Path], target: Path, title: str) -> int:
             if not lot.pages:
                 _take_conformance(lot, source)
             lot.pages.extend(source.pages)
+        _insert_blank(lot, blank_after)
         pages = len(lot.pages)
         _describe(lot, pages, title)
         lot.save(
@@ -30,6 +34,13 @@ def merge_batches(batches: Iterable[Path], target: Path, title: str) -> int:
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
         return pages
+
+
+def _insert_blank(lot: pikepdf.Pdf, after: Collection[int]) -> None:
+    for inserted, number in enumerate(sorted(after)):
+        size = lot.pages[number + inserted - 1].mediabox
+        page = pikepdf.Dictionary(Type=pikepdf.Name.Page, MediaBox=size, Resources=pikepdf.Dictionary())
+        lot.pages.insert(number + inserted, pikepdf.Page(lot.make_indirect(page)))
 
 
 def _take_conformance(lot: pikepdf.Pdf, source: pikepdf.Pdf) -> None:

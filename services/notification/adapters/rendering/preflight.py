@@ -11,12 +11,16 @@ from services.notification.adapters.rendering import window
 from services.notification.adapters.rendering.fonts import Typeface
 from services.notification.domain.letter import LetterContent
 
-_NOT_PRINTED = {"letter_id", "outcome"}
+_NOT_PRINTED = {"letter_id", "outcome", "language"}
 
 
-def unprintable(letter: LetterContent, typeface: Typeface) -> list[Fault]:
-    """A fault for every text that cannot be printed; its place is the letter's part. Empty when the letter is fine."""
-    return [*_missing_glyphs(letter, typeface), *window.faults(letter.recipient, letter.sender.return_line, typeface)]
+def unprintable(letter: LetterContent, typeface: Typeface, on_paper: bool) -> list[Fault]:
+    """A fault for every text that cannot be printed; its place is the letter's part. Empty when the letter is fine.
+
+    What is not on paper has no envelope, so no window.
+    """
+    missing = list(_missing_glyphs(letter, typeface))
+    return [*missing, *window.faults(letter.recipient, letter.sender.return_line, typeface)] if on_paper else missing
 
 
 def _missing_glyphs(letter: LetterContent, typeface: Typeface) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -9,9 +10,12 @@ from pathlib import Path
 import typst
 
 from services.contracts.faults import Fault
-from services.notification.adapters.rendering import preflight
+from services.notification.adapters.rendering import preflight, window
+from services.notification.adapters.rendering.clusters import MARKS
 from services.notification.adapters.rendering.compiler import Press, press
+from services.notification.adapters.rendering.fitting import settings
 from services.notification.adapters.rendering.fonts import DEBIAN_FOLDER, typeface
+from services.notification.adapters.rendering.marks import repaired
 from services.notification.adapters.rendering.pages import pages_per_letter
 from services.notification.adapters.rendering.payload import payload
 from services.notification.application.printing import Batch, Refusal, Unsettable
@@ -26,9 +30,14 @@ class Renderer:
     def __init__(self, layout: Path, fonts: Path = DEBIAN_FOLDER) -> None:
         self._typeface = typeface(fonts)
         self._press: Press = press(fonts, layout)
+        self._settings = settings(layout)
 
-    def unprintable(self, letter: LetterContent) -> list[Fault]:
-        return preflight.unprintable(letter, self._typeface)
+    def unprintable(self, letter: LetterContent, *, on_paper: bool = True) -> list[Fault]:
+        return preflight.unprintable(letter, self._typeface, on_paper)
+
+    def misfits(self, address: Sequence[str]) -> list[Fault]:
+        composed = tuple(unicodedata.normalize("NFC", line) for line in address)
+        return window.faults(composed, "", self._typeface)
 
     def paper_batch(self, letters: Sequence[LetterContent], created_at: datetime) -> Batch:
         """Up to 50 letters as one PDF/A-2b without tags."""
@@ -46,16 +55,23 @@ class Renderer:
     def single(self, letter: LetterContent, created_at: datetime) -> bytes:
         """One letter as tagged PDF/A-2a and PDF/UA-1. Raises Unsettable."""
         try:
-            return self._press.single(payload([letter], self._typeface), created_at)
+            data = payload([letter], self._typeface, self._settings)
+            return self._readable(self._press.single(data, created_at), data)
         except typst.TypstError as error:
             raise Unsettable(letter.letter_id, _fault(error)) from error
 
     def preview_png(self, letter: LetterContent, created_at: datetime, ppi: float = 100) -> list[bytes]:
         """The pages of one letter as pictures."""
-        return self._press.pictures(payload([letter], self._typeface), created_at, ppi)
+        return self._press.pictures(payload([letter], self._typeface, self._settings), created_at, ppi)
 
     def _paper(self, letters: Sequence[LetterContent], created_at: datetime) -> bytes:
-        return self._press.batch(payload(letters, self._typeface), created_at)
+        data = payload(letters, self._typeface, self._settings)
+        return self._readable(self._press.batch(data, created_at), data)
+
+    def _readable(self, pdf: bytes, data: bytes) -> bytes:
+        """Costs as much as setting the letter, so only where there is something to repair."""
+        text = data.decode()
+        return repaired(pdf, text, self._typeface.faces) if MARKS.search(text) else pdf
 
     def _culprits(self, letters: Sequence[LetterContent], created_at: datetime) -> list[Refusal]:
         """Halves the batch until the refused letters stand alone."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from services.contracts.faults import Fault
+from services.contracts.region.envelope import ADDRESS_SIZES, POINTS_PER_MM, SENDER_SIZES, WINDOW_MM
 from services.notification.adapters.rendering.fonts import Typeface
 
 LINES = 6
-WIDTH = 80 / 25.4 * 72  # points: 85 mm less the 5 mm inset
-SIZES = (11.0, 10.0, 9.0)  # points; machines that sort post read no smaller type
-RETURN_SIZES = (7.0, 6.5, 6.0)
+WIDTH = WINDOW_MM * POINTS_PER_MM  # points
+SIZES = ADDRESS_SIZES
+RETURN_SIZES = SENDER_SIZES
 _POSTCODE_AND_TOWN = re.compile(r"\d{5} \S")
 
 
@@ -28,9 +30,25 @@ def fit(recipient: tuple[str, ...], return_line: str, typeface: Typeface) -> Win
     """The largest size at which the address fits; at the smallest one if it never does (`faults` tells)."""
     for size in SIZES:
         lines = tuple(part for line in recipient for part in _broken(line, size, typeface))
-        if len(lines) <= LINES:
+        if len(lines) <= LINES and all(typeface.width(line, size) <= WIDTH for line in lines):
             break
     return Window(lines, size, _return_size(return_line, typeface))
+
+
+def cut_to_fit(window: Window, typeface: Typeface) -> Window:
+    """For letters that need no envelope: what is wider than the window is broken within the word."""
+    lines = tuple(part for line in window.lines for part in _cut(line, window.size, typeface))
+    return Window(lines, window.size, window.return_size)
+
+
+def _cut(line: str, size: float, typeface: Typeface) -> Iterator[str]:
+    part = ""
+    for character in line:
+        if part and typeface.width(part + character, size) > WIDTH:
+            yield part
+            part = ""
+        part += character
+    yield part
 
 
 def faults(recipient: tuple[str, ...], return_line: str, typeface: Typeface) -> list[Fault]:

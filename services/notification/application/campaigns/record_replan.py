@@ -12,12 +12,12 @@ from services.notification.application.records import Json, SiteKey
 def record_changes(
     app: App, work: Work, key: SiteKey, sequence: int, batch: int, changes: Sequence[Json]
 ) -> str | None:
-    current = work.sites.lock(key).sequence
-    if sequence < current:
-        # No letter of its own stage goes out any more; what lapsed or moved under it is for the next one to tell.
+    work.sites.lock(key)
+    if work.sites.is_void(key, sequence):
+        # No letter of its own entry goes out any more; what lapsed or moved under it is for the next one to tell.
         work.campaigns.lock_switches(work.campaigns.open_switches(key))
         work.sites.add_changes(key, sequence, batch, changes)
-        work.sites.forget_changes_before(key, current, app.clock.now())
+        work.sites.forget_changes(key, app.clock.now())
         return "stale"
     work.sites.add_changes(key, sequence, batch, changes)
     collect_for_site(app, work, key, sequence)
@@ -26,7 +26,8 @@ def record_changes(
 
 def record_replan(app: App, work: Work, key: SiteKey, sequence: int, changes: int) -> str | None:
     """`changes` is how many appointment changes the batches hold together."""
-    if sequence < work.sites.lock(key).sequence:
+    work.sites.lock(key)
+    if work.sites.is_void(key, sequence):
         return "stale"
     work.sites.announce_replan(key, sequence, changes)
     collect_for_site(app, work, key, sequence)
@@ -35,8 +36,12 @@ def record_replan(app: App, work: Work, key: SiteKey, sequence: int, changes: in
 
 def collect_for_site(app: App, work: Work, key: SiteKey, sequence: int) -> None:
     """The caller holds the site, so the last of two concurrent batches sees the other's changes."""
-    if not work.sites.replanned(key, sequence):
-        return
+    if work.sites.replanned(key, sequence):
+        collect_open(app, work, key)
+
+
+def collect_open(app: App, work: Work, key: SiteKey) -> None:
+    """Whatever is ready of the switches that have letters to write here."""
     switches = work.campaigns.open_switches(key)
     work.campaigns.lock_switches(switches)
     for switch_id in sorted(switches):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +13,11 @@ from services.notification.domain.campaign import Balance, reference
 from services.notification.domain.channels import CHANNELS
 
 
-def list_campaigns(app: App, region: str | None, switch_id: UUID | None) -> list[dict[str, Any]]:
+def list_campaigns(
+    app: App, region: str | None, switch_id: UUID | None, state: str | None = None
+) -> list[dict[str, Any]]:
     with app.begin() as work:
-        return [_campaign(row) for row in work.reports.campaigns(region, switch_id)]
+        return [_campaign(row) for row in work.reports.campaigns(region, switch_id, state=state)]
 
 
 def get_campaign(app: App, campaign_id: UUID) -> dict[str, Any]:
@@ -27,21 +29,27 @@ def get_campaign(app: App, campaign_id: UUID) -> dict[str, Any]:
     return {**_campaign(rows[0]), "held_letters": held, "actions": actions}
 
 
-def letter_counts(app: App, switch_id: UUID) -> dict[str, Any]:
+def letter_counts(app: App, switch_id: UUID, sites: Sequence[str] | None = None) -> dict[str, Any]:
+    """Of the campaigns of these sites; None: of all."""
     with app.begin() as work:
-        letters = dict(work.reports.letters_of_switch(switch_id))
-        oracle = work.reports.oracle(switch_id)
+        letters = dict(work.reports.letters_of_switch(switch_id, sites))
+        oracle = work.reports.oracle(switch_id, sites)
     pending, handed_over = letters.pop("pending"), letters.pop("handed_over")
     by_outcome = {**dict.fromkeys(CHANNELS, 0), **handed_over, **letters}
     return {**oracle, "letters": by_outcome, "pending": pending}
 
 
 def list_phone_notices(
-    app: App, region: str, site: str | None, campaign_id: UUID | None, limit: int
+    app: App, region: str, site: str | None, campaign_id: UUID | None, limit: int, done: bool = False
 ) -> list[dict[str, Any]]:
-    """Whom to call, the most urgent first, or all of one campaign; for the staff who call, so with name and number."""
+    """Whom to call, the most urgent first, or all of one campaign; for the staff who call, so with name and number.
+
+    `done`: those too who have been told.
+    """
     with app.begin() as work:
-        return [dict(row) for row in work.reports.phone_notices(region, site, campaign_id, limit, app.clock.now())]
+        return [
+            dict(row) for row in work.reports.phone_notices(region, site, campaign_id, limit, app.clock.now(), done)
+        ]
 
 
 def observe(app: App) -> None:
@@ -70,6 +78,7 @@ def _campaign(row: Mapping[str, Any]) -> dict[str, Any]:
         "postage_cents": row["postage_cents"],
         "phone_notices": row["phone_notices"],
         "lots": row["lots"] or {},
+        "joiners": row["joiners"],
         **{key: row[key] for key in _TIMES},
     }
 

@@ -11,7 +11,7 @@ from services.notification.application.campaigns.collect_letters import collect_
 from services.notification.application.campaigns.leave_campaign import leave
 from services.notification.application.ports import App, Work
 from services.notification.application.records import Campaign
-from services.notification.domain.campaign import Action, Refused, after
+from services.notification.domain.campaign import FINAL, LEAVING, Action, Refused, after
 
 
 def pause(app: App, campaign_id: UUID, actor: Actor) -> None:
@@ -30,33 +30,40 @@ def cancel(app: App, campaign_id: UUID, actor: Actor) -> None:
     """Withdraws what is not handed over yet. The other campaigns of the switch may have waited for this one only."""
     now = app.clock.now()
     with app.begin() as work:
-        switch_id = _known(work, campaign_id).switch_id
+        switch_id = known(work, campaign_id).switch_id
         work.campaigns.lock_switches([switch_id])
         try:
             leave(app, work, work.campaigns.lock(campaign_id), Action.CANCEL, now)
         except Refused as refused:
-            raise _problem(refused) from refused
+            raise refusal(refused) from refused
+        if (lane := work.joiners.lane_of(campaign_id)) and lane.state not in FINAL:
+            leave(app, work, lane, Action.CANCEL, now)
         work.campaigns.record_action(campaign_id, Action.CANCEL, actor.user, now)
         collect_if_ready(app, work, switch_id, now)
 
 
 def _set(app: App, work: Work, campaign_id: UUID, action: Action, actor: Actor) -> None:
-    _known(work, campaign_id)
+    known(work, campaign_id)
     campaign = work.campaigns.lock(campaign_id)
     try:
         state = after(campaign.state, action, collected=campaign.collected)
     except Refused as refused:
-        raise _problem(refused) from refused
+        raise refusal(refused) from refused
     work.campaigns.set_state(campaign_id, state)
     work.campaigns.record_action(campaign_id, action, actor.user, app.clock.now())
+    # What is wrong with these letters is wrong with those of whoever came later.
+    if (lane := work.joiners.lane_of(campaign_id)) and lane.state not in FINAL | LEAVING:
+        work.campaigns.set_state(lane.id, after(lane.state, action, collected=lane.collected))
 
 
-def _known(work: Work, campaign_id: UUID) -> Campaign:
+def known(work: Work, campaign_id: UUID) -> Campaign:
+    """Raises the problem CAMPAIGN_UNKNOWN."""
     campaign = work.campaigns.find(campaign_id)
     if campaign is None:
         raise Problem.of(CAMPAIGN_UNKNOWN, campaign=str(campaign_id))
     return campaign
 
 
-def _problem(refused: Refused) -> Problem:
+def refusal(refused: Refused) -> Problem:
+    """What whoever asked for it is told."""
     return Problem.of(CAMPAIGN_NOT_POSSIBLE, state=refused.state.value, action=refused.action.value)

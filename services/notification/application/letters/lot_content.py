@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from services.contracts.files.cells import is_address
+from services.notification.application.letters.fitness import BAD_VALUE, failed, goes_by_email, worded
 from services.notification.application.ports import Calendar
 from services.notification.application.printing import Renderer
 from services.notification.application.records import Lot, PendingLetter, PhoneNotice, ProducedLetter
-from services.notification.domain.compose import compose
+from services.notification.domain.channels import EMAIL
 from services.notification.domain.deadline import arrival, in_time
-from services.notification.domain.facts import LetterFacts
+from services.notification.domain.facts import Change, LetterFacts
 from services.notification.domain.letter import LetterContent
 from services.notification.domain.net_changes import net_changes
 from services.notification.domain.wording import Wording
@@ -64,22 +64,30 @@ def write_letters(
         if _no_longer_by_email(lot, letter):
             content.by_post.append(letter.id)
             continue
-        changes = net_changes(letter.changes)
-        facts: LetterFacts = {
-            "letter_id": str(letter.id),
-            "household": letter.household,
-            "changes": [change for change in changes if announceable(change)],
-        }
-        text = compose(lot.facts, facts, letter_date, wording)
-        faults = renderer.unprintable(text)
-        late = (change for change in changes if not announceable(change))
+        try:
+            facts, late = _facts(letter, announceable)
+        except BAD_VALUE as error:
+            content.aside.append(ProducedLetter.held(letter.id, [failed("appointments", error)]))
+            continue
         content.notices.extend(PhoneNotice(letter.household_id, change) for change in late)
-        if faults:
+        text, faults = worded(lot.facts, facts, letter_date, lot.channel, wording, renderer)
+        if text is None or faults:
             content.aside.append(ProducedLetter.held(letter.id, faults))
             content.notices.extend(calls_instead(letter, facts))
         else:
             content.ready.append(Ready(facts, letter, text))
     return content
+
+
+def _facts(letter: PendingLetter, announceable: Callable[..., bool]) -> tuple[LetterFacts, list[Change]]:
+    """What the letter tells, and the changes that it would tell too late."""
+    changes = net_changes(letter.changes)
+    facts: LetterFacts = {
+        "letter_id": str(letter.id),
+        "household": letter.household,
+        "changes": [change for change in changes if announceable(change)],
+    }
+    return facts, [change for change in changes if not announceable(change)]
 
 
 def calls_instead(letter: PendingLetter, facts: LetterFacts) -> Iterator[PhoneNotice]:
@@ -89,12 +97,11 @@ def calls_instead(letter: PendingLetter, facts: LetterFacts) -> Iterator[PhoneNo
 
 def _no_longer_by_email(lot: Lot, letter: PendingLetter) -> bool:
     """Consent or address may have gone since the letters were collected; paper needs neither."""
-    return lot.channel == "email" and not (letter.channel == "email" and is_address(letter.household["email"]))
+    return lot.channel == EMAIL and not goes_by_email(letter.channel, letter.household)
 
 
 def _announceable(lot: Lot, letter_date: date, calendar: Calendar) -> Callable[..., bool]:
     profile = lot.facts["profile"]
-    arrives = arrival(
-        lot.channel, letter_date, profile["print"], lambda day: calendar.is_working_day(profile["state"], day)
-    )
+    state, days = profile["state"], profile.get("days_off")
+    arrives = arrival(lot.channel, letter_date, profile["print"], lambda day: calendar.is_working_day(state, day, days))
     return lambda change: in_time(change, arrives, profile["timezone"])

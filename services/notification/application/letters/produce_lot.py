@@ -70,13 +70,14 @@ class LotProduction:
         content = self._write(lot)
         wanted = _Wanted(self.app, lot)
         letters = SETTERS[lot.channel](lot, content, place, self._renderer(lot), wanted)
-        files = place.names()
+        files = place.hashes()
         sha256 = place.seal(manifest(lot, content, letters, files))
         self.app.meter.lot_set(lot.channel, time.monotonic() - began)
         folder = _folder(lot) if files else ""
         made = [*letters, *content.aside]
         notices = [*content.notices, *_calls(content, letters)]
-        return ProducedLot(content.letter_date, place.name, folder, sha256, made, notices, content.by_post)
+        paid = sum(letter.postage_cents for letter in letters)
+        return ProducedLot(content.letter_date, place.name, folder, sha256, made, notices, paid, content.by_post)
 
     def _write(self, lot: Lot) -> LotContent:
         today = self.app.clock.now().astimezone(ZoneInfo(lot.facts["profile"]["timezone"])).date()
@@ -89,7 +90,7 @@ class LotProduction:
         return self.app.renderer(lot.facts["template_version"])
 
     def _begin(self, lot: Lot, produced: ProducedLot) -> bool:
-        """No outdated letter leaves: the campaign must run, every stage spoken of be in force, no visit cancelled."""
+        """No outdated letter leaves: the campaign must run, every entry spoken of be live, no visit cancelled."""
         with self.app.begin() as work:
             if work.campaigns.lock(lot.campaign_id).state is not State.RUNNING:
                 return False
@@ -139,7 +140,7 @@ def _calls(content: LotContent, letters: Sequence[ProducedLetter]) -> Iterator[P
 def _current(work: Work, lot: Lot, produced: ProducedLot) -> bool:
     announced = [change for letter in produced.letters if letter.facts for change in letter.facts["changes"]]
     spoken_of = {lot.key.site: lot.sequence} | {change["site"]: change["sequence"] for change in announced}
-    if work.lots.current_sequences(lot.key.region, spoken_of) != spoken_of:
+    if work.lots.current_sequences(lot, spoken_of) != spoken_of:
         return False
     return not work.lots.any_cancelled([change["appointment_id"] for change in announced])
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.notification.application.campaigns.record_replan import collect_for_site
+from services.contracts.region import with_defaults
+from services.notification.application.campaigns.record_replan import collect_open
 from services.notification.application.ports import App, Work
 from services.notification.application.records import Json, SiteKey
 from services.notification.domain.facts import Notice
@@ -19,7 +20,7 @@ def take_region(app: App, work: Work, document: Mapping[str, Any], revision: int
 
     A site that is no longer in the file keeps its last profile: letters about it may still be under way.
     """
-    region = document["region"]["id"]
+    region, document = document["region"]["id"], with_defaults(document)
     if not work.sites.set_region(region, revision):
         return STALE
     for site in sorted(document["sites"], key=lambda site: str(site["id"])):
@@ -33,7 +34,7 @@ def record_profile(app: App, work: Work, key: SiteKey, revision: int, profile: J
     if not work.sites.set_profile(key, revision, profile):
         return STALE
     if known.profile is None:  # letters may have waited for it
-        collect_for_site(app, work, key, known.sequence)
+        collect_open(app, work, key)
     return None
 
 

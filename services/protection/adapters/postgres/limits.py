@@ -1,7 +1,8 @@
-"""Limits: one row for each stage that a site took and each version of its concept then."""
+"""Limits: one row for each entry of a site's timeline and each version of its concept by then."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from psycopg.types.json import Jsonb
@@ -26,6 +27,7 @@ class LimitsRepository:
         values = {"region": region, "site": site, "sequence": sequence}
         return self._connection.execute(SQL["stored"], values).fetchone() is not None
 
-    def current(self, region: str) -> list[SiteLimits]:
-        rows = self._connection.execute(SQL["current"], {"region": region})
+    def of_entries(self, region: str, sequences: Mapping[str, int]) -> list[SiteLimits]:
+        chosen = {"region": region, "sites": list(sequences), "sequences": list(sequences.values())}
+        rows = self._connection.execute(SQL["of_entries"], chosen)
         return [SiteLimits(limits=Limits(**row.pop("limits")), **row) for row in rows]

@@ -1,4 +1,4 @@
-"""Sites with the stage they are on and the version of their concept."""
+"""Sites with their timelines and the version of their concept."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from psycopg.types.json import Jsonb
 
 from services.chassis.storage.database import Connection
 from services.chassis.storage.sql import load_sql
-from services.protection.application.records import SiteState, StageInForce
+from services.protection.application.records import SiteState
 from services.protection.domain.limits import StageRule
+from services.protection.domain.timeline import Entry
 
 SQL = load_sql(__file__, "sites.sql")
 
@@ -28,10 +29,27 @@ class SiteRepository:
     def known(self, region: str) -> bool:
         return self._connection.execute(SQL["known"], {"region": region}).fetchone() is not None
 
-    def put_on_stage(self, region: str, site: str, stage: StageInForce) -> None:
-        rule = {key: str(value) if value is not None else None for key, value in asdict(stage.rule).items()}
-        values = {"region": region, "site": site, "sequence": stage.sequence, "stage": Jsonb(rule)}
-        self._connection.execute(SQL["put_on_stage"], {**values, "switch": stage.switch, "event": stage.event})
+    def entries(self, region: str, sites: Sequence[str] | None = None) -> dict[str, list[Entry]]:
+        chosen = {"region": region, "sites": None if sites is None else list(sites)}
+        known: dict[str, list[Entry]] = {site: [] for site in sites or ()}
+        for row in self._connection.execute(SQL["entries"], chosen):
+            known.setdefault(row["site"], []).append(_entry(row))
+        return known
+
+    def enter(self, region: str, site: str, entry: Entry) -> bool:
+        rule = {key: str(value) if value is not None else None for key, value in asdict(entry.rule).items()}
+        values = {"region": region, "site": site, "sequence": entry.sequence, "stage": Jsonb(rule)}
+        values |= {"effective_at": entry.effective_at, "announced_at": entry.announced_at}
+        values |= {"switch": entry.switch, "event": entry.event}
+        new = self._connection.execute(SQL["enter"], values).rowcount == 1
+        self._connection.execute(SQL["advance"], values)
+        return new
+
+    def revoke(self, region: str, site: str, entry: int, sequence: int) -> bool:
+        values = {"region": region, "site": site, "entry": entry, "sequence": sequence}
+        new = self._connection.execute(SQL["revoke"], values).rowcount == 1
+        self._connection.execute(SQL["advance"], values)
+        return new
 
     def name(self, region: str, names: Mapping[str, str]) -> None:
         values = {"region": region, "sites": list(names), "names": list(names.values())}
@@ -39,7 +57,15 @@ class SiteRepository:
 
 
 def _state(row: dict[str, Any]) -> SiteState:
-    stage = None
-    if row["stage"] is not None:
-        stage = StageInForce(row["sequence"], StageRule.of(row["stage"]), row["switch_id"], row["stage_event_id"])
-    return SiteState(row["region"], row["id"], stage, row["concept_version"], row["concept_digest"])
+    return SiteState(row["region"], row["id"], row["sequence"], row["concept_version"], row["concept_digest"])
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    return Entry(
+        sequence=row["sequence"],
+        rule=StageRule.of(row["stage"]),
+        effective_at=row["effective_at"],
+        announced_at=row["announced_at"],
+        switch=row["switch_id"],
+        event=row["event_id"],
+    )

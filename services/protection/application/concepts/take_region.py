@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.contracts.region import numbering
+from services.contracts.region import numbering, with_defaults
 from services.protection.application import announce
 from services.protection.application.limits.derive import derive
 from services.protection.application.ports import STALE, App, Work
 from services.protection.application.records import SiteState
 from services.protection.domain.concept import Concept
 from services.protection.domain.derivation import concept_of
+from services.protection.domain.timeline import from_then_on
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def take_region(app: App, work: Work, loaded: LoadedRegion) -> str | None:
     now = app.clock.now()
     if not work.regions.take(loaded.region, loaded.revision, now):
         return STALE
-    sites = {site["id"]: site for site in loaded.document["sites"]}
+    sites = {site["id"]: site for site in with_defaults(loaded.document)["sites"]}
     states = work.sites.locked(loaded.region, sorted(sites))
     work.sites.name(loaded.region, {site: entry["name"] for site, entry in sites.items()})
     for state in states:
@@ -53,5 +54,5 @@ def _publish(app: App, work: Work, state: SiteState, concept: Concept, loaded: L
     work.concepts.publish(state.region, state.site, version, concept, loaded.loaded_by, now)
     announce.concept_published(app, work, state, version, concept, loaded.event, now)
     work.on_commit(app.meter.concept_published)
-    if state.stage is not None:
-        derive(app, work, state, state.stage, version, concept, now)
+    for entry in from_then_on(work.sites.entries(state.region, [state.site])[state.site], now):
+        derive(app, work, state, entry, version, concept, now)

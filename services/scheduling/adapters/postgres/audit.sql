@@ -2,11 +2,28 @@
 
 -- name: in_person_at_closed_site
 SELECT count(*) AS found
-  FROM appointment JOIN site ON site.region = appointment.region AND site.id = appointment.site
+  FROM appointment JOIN stage_period AS period
+    ON period.region = appointment.region AND period.site = appointment.site
+   AND appointment.starts_at >= period.begins AND appointment.starts_at < period.ends
  WHERE appointment.state = 'booked' AND appointment.channel = 'in_person' AND appointment.starts_at >= %(now)s
-   AND appointment.starts_at >= site.effective_at AND NOT site.fenced
-   AND (site.stage ->> 'admission' = 'closed' OR NOT site.stage -> 'channels' ? 'in_person'
-        OR NOT (site.limits ->> 'in_person')::boolean)
+   AND NOT period.fenced AND period.limits IS NOT NULL
+   -- What began before its stage did is judged by the one before.
+   AND appointment.starts_at >= period.effective_at
+   AND NOT EXISTS (SELECT 1 FROM stage_entry AS back
+                    WHERE back.fenced AND back.revokes IS NOT NULL AND back.region = appointment.region
+                      AND back.site = appointment.site AND back.effective_at <= appointment.starts_at)
+   AND (period.stage ->> 'admission' = 'closed' OR NOT period.stage -> 'channels' ? 'in_person'
+        OR NOT (period.limits ->> 'in_person')::boolean)
+
+-- name: households_in_two_places
+SELECT count(*) AS found FROM (
+    SELECT starts_at, max(ends_at) OVER (PARTITION BY appointment.region, household_id ORDER BY starts_at, appointment.id
+                                         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS until
+      FROM appointment
+     WHERE state = 'booked' AND NOT second_person AND ends_at > %(now)s
+       AND NOT EXISTS (SELECT 1 FROM stage_entry AS open
+                        WHERE open.fenced AND open.region = appointment.region AND open.site = appointment.site)
+) AS following WHERE until > starts_at
 
 -- name: double_bookings
 SELECT count(*) AS found
@@ -16,9 +33,9 @@ SELECT count(*) AS found
 
 -- name: occupancy_drift
 WITH visits AS (
-    SELECT appointment.*, site.waiting_area FROM appointment
-      JOIN site ON site.region = appointment.region AND site.id = appointment.site
-     WHERE state = 'booked' AND channel = 'in_person' AND holds AND starts_at >= %(now)s
+    SELECT holding.*, site.waiting_area FROM holding
+      JOIN site ON site.region = holding.region AND site.id = holding.site
+     WHERE channel = 'in_person' AND starts_at >= %(now)s
 ), stays AS (
     SELECT region, site, 'building' AS scope, arrives_at AS begins, ends_at AS ends, persons FROM visits
     UNION ALL SELECT region, site, 'waiting', arrives_at, starts_at, persons FROM visits
@@ -39,13 +56,15 @@ SELECT count(*) AS found
 
 -- name: crowded_quarters
 SELECT count(*) AS found
-  FROM occupancy JOIN site ON site.region = occupancy.region AND site.id = occupancy.site
- WHERE NOT site.fenced AND site.limits IS NOT NULL AND occupancy.persons > 0
+  FROM occupancy JOIN stage_period AS period
+    ON period.region = occupancy.region AND period.site = occupancy.site
+   AND to_timestamp(occupancy.quarter * 900) >= period.begins AND to_timestamp(occupancy.quarter * 900) < period.ends
+ WHERE NOT period.fenced AND period.limits IS NOT NULL AND occupancy.persons > 0
    AND occupancy.quarter >= floor(extract(epoch FROM %(now)s::timestamptz) / 900)::bigint
    AND occupancy.persons > coalesce(CASE occupancy.scope
-           WHEN 'building' THEN (site.limits ->> 'building')::int
-           WHEN 'waiting' THEN (site.limits ->> 'waiting')::int
-           ELSE (site.limits -> 'zones' ->> substr(occupancy.scope, 6))::int END, 0)
+           WHEN 'building' THEN (period.limits ->> 'building')::int
+           WHEN 'waiting' THEN (period.limits ->> 'waiting')::int
+           ELSE (period.limits -> 'zones' ->> substr(occupancy.scope, 6))::int END, 0)
 
 -- name: fenced_sites
-SELECT count(*) AS found FROM site WHERE fenced
+SELECT count(DISTINCT (region, site)) AS found FROM stage_entry WHERE fenced

@@ -9,21 +9,22 @@ INSERT INTO occupancy AS present (region, site, scope, quarter, persons)
 SELECT %(region)s, %(site)s, given.* FROM unnest(%(scopes)s::text[], %(quarters)s::bigint[], %(persons)s::int[]) AS given
  ORDER BY 3, 4
 ON CONFLICT (region, site, scope, quarter) DO UPDATE SET persons = present.persons + EXCLUDED.persons
- WHERE present.persons + EXCLUDED.persons <= (%(limits)s::jsonb ->> EXCLUDED.scope)::int
+ WHERE present.persons + EXCLUDED.persons <= (%(limits)s::jsonb ->> (EXCLUDED.scope || '@' || EXCLUDED.quarter))::int
 
 -- name: release_occupancy
-WITH given AS (
-    SELECT * FROM unnest(%(scopes)s::text[], %(quarters)s::bigint[], %(persons)s::int[]) AS g (scope, quarter, persons)
-), held AS (
-    SELECT present.scope, present.quarter FROM occupancy present JOIN given USING (scope, quarter)
-     WHERE present.region = %(region)s AND present.site = %(site)s
+WITH held AS (
+    SELECT present.scope, present.quarter, given.persons
+      FROM unnest(%(scopes)s::text[], %(quarters)s::bigint[], %(persons)s::int[]) AS given (scope, quarter, persons)
+      JOIN occupancy AS present
+        ON present.region = %(region)s AND present.site = %(site)s
+       AND present.scope = given.scope AND present.quarter = given.quarter
      ORDER BY present.scope, present.quarter
        FOR UPDATE OF present
 )
-UPDATE occupancy present SET persons = present.persons - given.persons
-  FROM given JOIN held USING (scope, quarter)
+UPDATE occupancy AS present SET persons = present.persons - held.persons
+  FROM held
  WHERE present.region = %(region)s AND present.site = %(site)s
-   AND present.scope = given.scope AND present.quarter = given.quarter
+   AND present.scope = held.scope AND present.quarter = held.quarter
 
 -- name: allocate
 INSERT INTO allocation (appointment_id, resource_id, during)
@@ -44,8 +45,25 @@ SELECT given.appointment_id, resource.id, tstzrange(given.starts_at, given.ends_
  ORDER BY resource.id, given.starts_at
 ON CONFLICT DO NOTHING
 
+-- Conflicts are skipped and counted: whoever comes second waits for the first and finds the time taken.
+
+-- name: meet
+INSERT INTO household_time (appointment_id, region, household_id, during)
+SELECT given.appointment_id, %(region)s, given.household_id, tstzrange(given.starts_at, given.ends_at)
+  FROM unnest(%(ids)s::uuid[], %(households)s::uuid[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
+       AS given (appointment_id, household_id, starts_at, ends_at)
+ ORDER BY given.household_id, given.starts_at, given.appointment_id
+ON CONFLICT DO NOTHING
+
+-- name: part
+DELETE FROM household_time WHERE appointment_id = ANY(%(ids)s)
+
 -- name: free_allocations
 DELETE FROM allocation WHERE appointment_id = ANY(%(ids)s)
+
+-- name: free_rooms
+DELETE FROM allocation USING resource
+ WHERE allocation.appointment_id = ANY(%(ids)s) AND resource.id = allocation.resource_id AND resource.type = 'room'
 
 -- name: holds_nothing
 UPDATE appointment SET holds = false WHERE id = ANY(%(ids)s)

@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from services.chassis.storage.database import Connection
 from services.chassis.storage.sql import load_sql
-from services.scheduling.adapters.public_holidays import public_holidays
+from services.contracts.region.calendar import days_off, of_calendar
 from services.scheduling.domain.hours import HoursLine, Opening
 from services.scheduling.domain.site import Kind, Member, Room, Site
 from services.scheduling.domain.stage import Channel
@@ -33,6 +33,7 @@ class RegionRepository:
             "state": region["state"],
             "departments": Jsonb(document["departments"]),
             "kinds": Jsonb(document["kinds"]),
+            "calendar": Jsonb(of_calendar(region)),
         }
         about = {"revision": revision, "now": now, "user": user}
         return self._connection.execute(SQL["store"], {**values, **about}).rowcount == 1
@@ -45,7 +46,8 @@ class RegionRepository:
         key = {"region": region, "site": site["id"]}
         waiting = any(zone.get("waiting") for zone in site["zones"])
         before = self._connection.execute(SQL["waiting_area"], key).fetchone()
-        self._connection.execute(SQL["store_site"], {**key, "hours": Jsonb(site["hours"]), "waiting_area": waiting})
+        about = {"hours": Jsonb(site["hours"]), "waiting_area": waiting, "calendar": Jsonb(of_calendar(site))}
+        self._connection.execute(SQL["store_site"], {**key, **about})
         if before is not None and before["waiting_area"] != waiting:
             self._recount_waiting(key, waiting)
         resources = [{"type": "staff", "name": each.id, **asdict(each)} for each in staff]
@@ -69,10 +71,11 @@ class RegionRepository:
             return Site(region, site, Opening((), ZoneInfo(TIMEZONE)))
         resources = self._connection.execute(SQL["resources"], key).fetchall()
         lines = tuple(HoursLine.parse(line) for line in row["hours"])
+        off = days_off(row["state"], row["of_region"], row["of_site"])
         return Site(
             region=region,
             id=site,
-            opening=Opening(lines, ZoneInfo(row["timezone"]), public_holidays(row["state"])),
+            opening=Opening(lines, ZoneInfo(row["timezone"]), off.closed, off.early),
             rooms={each["name"]: _room(each) for each in resources if each["type"] == "room"},
             staff={each["name"]: _member(each) for each in resources if each["type"] == "staff"},
             kinds={kind["id"]: _kind(kind) for kind in row["kinds"]},

@@ -1,19 +1,20 @@
 -- name: store
-INSERT INTO region (id, timezone, state, departments, kinds, revision, loaded_at, loaded_by)
-VALUES (%(id)s, %(timezone)s, %(state)s, %(departments)s, %(kinds)s, %(revision)s, %(now)s, %(user)s)
+INSERT INTO region (id, timezone, state, departments, kinds, calendar, revision, loaded_at, loaded_by)
+VALUES (%(id)s, %(timezone)s, %(state)s, %(departments)s, %(kinds)s, %(calendar)s, %(revision)s, %(now)s, %(user)s)
 ON CONFLICT (id) DO UPDATE
    SET timezone = EXCLUDED.timezone, state = EXCLUDED.state, departments = EXCLUDED.departments, kinds = EXCLUDED.kinds,
-       revision = EXCLUDED.revision, loaded_at = EXCLUDED.loaded_at, loaded_by = EXCLUDED.loaded_by
+       calendar = EXCLUDED.calendar, revision = EXCLUDED.revision, loaded_at = EXCLUDED.loaded_at, loaded_by = EXCLUDED.loaded_by
  WHERE region.revision IS NULL OR region.revision < EXCLUDED.revision
 
 -- name: revision
 SELECT revision FROM region WHERE id = %(region)s
 
 -- name: store_site
-INSERT INTO site (region, id, loaded, hours, waiting_area)
-VALUES (%(region)s, %(site)s, true, %(hours)s, %(waiting_area)s)
+INSERT INTO site (region, id, loaded, hours, waiting_area, calendar)
+VALUES (%(region)s, %(site)s, true, %(hours)s, %(waiting_area)s, %(calendar)s)
 ON CONFLICT (region, id) DO UPDATE
-   SET loaded = true, hours = EXCLUDED.hours, waiting_area = EXCLUDED.waiting_area
+   SET loaded = true, hours = EXCLUDED.hours, waiting_area = EXCLUDED.waiting_area,
+       calendar = EXCLUDED.calendar
 
 -- name: waiting_area
 SELECT waiting_area FROM site WHERE region = %(region)s AND id = %(site)s FOR UPDATE
@@ -24,10 +25,9 @@ DELETE FROM occupancy WHERE region = %(region)s AND site = %(site)s AND scope = 
 -- name: count_waiting
 INSERT INTO occupancy (region, site, scope, quarter, persons)
 SELECT region, site, 'waiting', quarter, sum(persons)
-  FROM appointment, generate_series(floor(extract(epoch FROM arrives_at) / 900)::bigint,
-                                    ceil(extract(epoch FROM starts_at) / 900)::bigint - 1) AS quarter
- WHERE region = %(region)s AND site = %(site)s AND state = 'booked' AND channel = 'in_person' AND holds
-   AND arrives_at < starts_at
+  FROM holding, generate_series(floor(extract(epoch FROM arrives_at) / 900)::bigint,
+                                ceil(extract(epoch FROM starts_at) / 900)::bigint - 1) AS quarter
+ WHERE region = %(region)s AND site = %(site)s AND channel = 'in_person' AND arrives_at < starts_at
  GROUP BY region, site, quarter
 
 -- name: retire_sites
@@ -45,7 +45,8 @@ ON CONFLICT (region, site, type, name) DO UPDATE
        kind = EXCLUDED.kind, persons = EXCLUDED.persons
 
 -- name: layout
-SELECT site.hours, site.waiting_area, region.timezone, region.state, region.departments, region.kinds
+SELECT site.hours, site.waiting_area, region.timezone, region.state, region.departments, region.kinds,
+       region.calendar AS of_region, site.calendar AS of_site
   FROM site LEFT JOIN region ON region.id = site.region
  WHERE site.region = %(region)s AND site.id = %(site)s
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from services.chassis.storage.database import Connection
 from services.chassis.storage.sql import load_sql
+from services.contracts.portions import in_pieces, in_portions
 from services.scheduling.adapters.postgres import rows
 from services.scheduling.application.records import BATCH, Plan, Step
 from services.scheduling.domain.appointment import Appointment, Place
 from services.scheduling.domain.decision import Decision, Outcome, Totals
+from services.scheduling.domain.returning import Change
 from services.scheduling.domain.rules import Reason
 from services.scheduling.domain.stage import Channel
 
@@ -33,32 +36,47 @@ class ReplanRepository:
         row = self._connection.execute(SQL["latest"], {"region": region, "site": site}).fetchone()
         return None if row is None else rows.plan(row)
 
-    def supersede(self, region: str, site: str) -> None:
+    def supersede(self, region: str, site: str) -> list[Appointment]:
         key = {"region": region, "site": site}
+        reserved = [_after(row) for row in self._connection.execute(SQL["open_afters"], key)]
         self._connection.execute(SQL["supersede"], key)
-        self._connection.execute(SQL["drop_open_decisions"], key)
+        return [after for after in reserved if after is not None]
 
     def store(self, plan: Plan, decisions: Sequence[Decision]) -> None:
+        key = (plan.region, plan.site, plan.sequence)
         values = {**_key(plan), **asdict(plan.totals)}
         values |= {"switch_id": plan.switch_id, "batches": plan.batches, "planned_at": plan.planned_at}
         self._connection.execute(SQL["store"], values)
-        with self._connection.cursor() as cursor, cursor.copy(SQL["copy_decisions"]) as copy:
-            for position, decision in enumerate(decisions):
-                copy.write_row(_row(plan, position, decision))
+        batches = list(enumerate(in_pieces(decisions, BATCH), 1))
+        with self._connection.cursor() as cursor:
+            with cursor.copy(SQL["copy_batches"]) as copy:
+                for batch, told in batches:
+                    copy.write_row((*key, batch, [decision.before.id for decision in told]))
+            with cursor.copy(SQL["copy_decisions"]) as copy:
+                for batch, told in batches:
+                    for position, decision in enumerate(told):
+                        if not decision.in_place:
+                            copy.write_row((*key, batch, position, *_row(decision)))
 
-    def next_batch(self, plan: Plan) -> list[Step]:
-        return [_step(row) for row in self._connection.execute(SQL["next_batch"], _key(plan))]
+    def batch(self, plan: Plan, batch: int) -> list[Step]:
+        return [_step(row) for row in self._connection.execute(SQL["batch"], {**_key(plan), "batch": batch})]
 
-    def apply(self, plan: Plan, batch: int, now: datetime) -> None:
-        values = {**_key(plan), "batch": batch, "now": now}
-        for block in ("apply_to_appointments", "mark_applied", "count_batch"):
+    def apply(self, plan: Plan, last: int, now: datetime) -> None:
+        values = {**_key(plan), "applied": plan.applied_batches, "last": last, "now": now}
+        for block in ("apply_to_appointments", "count_batches"):
             self._connection.execute(SQL[block], values)
+
+    def changes(self, region: str, site: str, sequence: int) -> list[Change]:
+        values = {"region": region, "site": site, "sequence": sequence}
+        return [_change(row) for row in in_portions(self._connection.execute(SQL["changes"], values))]
 
     def done(self, plan: Plan, now: datetime) -> None:
         self._connection.execute(SQL["done"], {**_key(plan), "now": now})
+        self._connection.execute(SQL["forget_batches"], _key(plan))
 
-    def totals(self, switch: UUID) -> Totals:
-        row = self._connection.execute(SQL["totals"], {"switch": switch}).fetchone()
+    def totals(self, switch: UUID, sites: Sequence[str] | None = None) -> Totals:
+        chosen = {"switch": switch, "sites": None if sites is None else list(sites)}
+        row = self._connection.execute(SQL["totals"], chosen).fetchone()
         return Totals.of(()) if row is None else rows.totals(row)
 
 
@@ -66,30 +84,59 @@ def _key(plan: Plan) -> dict[str, Any]:
     return {"region": plan.region, "site": plan.site, "sequence": plan.sequence}
 
 
-def _row(plan: Plan, position: int, decision: Decision) -> tuple[Any, ...]:
-    key = (plan.region, plan.site, plan.sequence, position // BATCH + 1, position)
-    about = (decision.before.id, str(decision.outcome), str(decision.reason), decision.in_place)
-    return (*key, *about, *_visit(decision.after))
+def _row(decision: Decision) -> tuple[Any, ...]:
+    before, after = decision.before, decision.after
+    about = (before.id, str(decision.outcome), str(decision.reason), "booked")
+    return (*about, *_visit(before), before.holds, *((None,) * 7 if after is None else _visit(after)))
 
 
-def _visit(after: Appointment | None) -> tuple[Any, ...]:
-    if after is None:
-        return (None,) * 6
-    place = (None, None) if after.place is None else (after.place.zone, after.place.room)
-    return (str(after.channel), after.starts_at, after.ends_at, after.arrives_at, *place)
+def _visit(appointment: Appointment) -> tuple[Any, ...]:
+    place = (None, None) if appointment.place is None else (appointment.place.zone, appointment.place.room)
+    times = (appointment.starts_at, appointment.ends_at, appointment.arrives_at)
+    return (str(appointment.channel), *times, *place, _list(appointment.staff))
+
+
+@lru_cache
+def _list(names: tuple[str, ...]) -> str:
+    """As COPY reads an array of texts; the same few are written thousands of times."""
+    quoted = (name.replace("\\", r"\\").replace('"', r"\"") for name in names)
+    return "{" + ",".join(f'"{name}"' for name in quoted) + "}"
 
 
 def _step(row: rows.Row) -> Step:
+    """Who has no decision stays where it is; `holds` is told as it was when that was decided."""
     before = rows.appointment(row)
-    after = None
-    if row["after_channel"] is not None:
-        after = replace(
-            before,
-            channel=Channel(row["after_channel"]),
-            starts_at=row["after_starts_at"],
-            ends_at=row["after_ends_at"],
-            arrives_at=row["after_arrives_at"],
-            place=None if row["after_room"] is None else Place(row["after_zone"], row["after_room"]),
-            holds=True,
-        )
-    return Step(row["batch"], before, after, Outcome(row["outcome"]), Reason(row["reason"]), row["in_place"])
+    if row["outcome"] is None:
+        return Step(row["batch"], before, before, Outcome.KEPT, Reason.NONE, in_place=True)
+    before = replace(before, holds=row["before_holds"])
+    return Step(row["batch"], before, _after(row), Outcome(row["outcome"]), Reason(row["reason"]), in_place=False)
+
+
+def _change(row: rows.Row) -> Change:
+    now = rows.appointment(row)
+    before = replace(
+        now,
+        channel=Channel(row["channel_before"]),
+        starts_at=row["before_starts_at"],
+        ends_at=row["before_ends_at"],
+        arrives_at=row["before_arrives_at"],
+        place=None if row["before_room"] is None else Place(row["before_zone"], row["before_room"]),
+        staff=tuple(row["before_staff"]),
+        holds=True,
+    )
+    return Change(before, now, row["lapsed"])
+
+
+def _after(row: rows.Row) -> Appointment | None:
+    if row["after_channel"] is None:
+        return None
+    return replace(
+        rows.appointment(row),
+        channel=Channel(row["after_channel"]),
+        starts_at=row["after_starts_at"],
+        ends_at=row["after_ends_at"],
+        arrives_at=row["after_arrives_at"],
+        place=None if row["after_room"] is None else Place(row["after_zone"], row["after_room"]),
+        staff=tuple(row["after_staff"]),
+        holds=True,
+    )

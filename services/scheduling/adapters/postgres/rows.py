@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.scheduling.application.records import Booking, Plan, SiteState
+from services.scheduling.application.records import Booking, Ending, Plan
 from services.scheduling.domain.appointment import Appointment, Place
 from services.scheduling.domain.decision import Totals
 from services.scheduling.domain.stage import Channel
+from services.scheduling.domain.timeline import Entry, Foreseen, Period
 
 Row = Mapping[str, Any]
-STATE = tuple(field for field in SiteState.__dataclass_fields__ if field != "site")
+CHANNELS = {channel.value: channel for channel in Channel}
+ENTRY = tuple(field for field in Entry.__dataclass_fields__ if field not in ("fence", "foreseen"))
 TOTALS = tuple(Totals.__dataclass_fields__)
 
 
-def site_state(row: Row) -> SiteState:
-    return SiteState(site=row["id"], **{field: row[field] for field in STATE})
+def entry(row: Row) -> Entry:
+    fence = None if row["fence_begins"] is None else Period(row["fence_begins"], row["fence_ends"])
+    foreseen = None if row["foreseen"] is None else Foreseen(**row["foreseen"])
+    return Entry(**{field: row[field] for field in ENTRY}, fence=fence, foreseen=foreseen)
 
 
 def appointment(row: Row) -> Appointment:
@@ -37,11 +41,37 @@ def appointment(row: Row) -> Appointment:
         video_capable=row["video_capable"],
         triaged=row["triaged"],
         holds=row["holds"],
+        second_person=row["second_person"],
     )
 
 
+def appointment_of(row: tuple[Any, ...]) -> Appointment:
+    """Of a row of the columns that `from_time` names, in its order: for whole sites."""
+    id, household, department, kind, channel, starts, ends, arrives, zone, room, staff, *about = row
+    place = None if room is None else Place(zone, room)
+    when = (starts, ends, arrives)
+    return Appointment(id, household, department, kind, CHANNELS[channel], *when, place, tuple(staff), *about)
+
+
 def booking(row: Row) -> Booking:
-    return Booking(row["region"], row["site"], appointment(row), row["reference"], row["state"])
+    return Booking(
+        region=row["region"],
+        site=row["site"],
+        appointment=appointment(row),
+        reference=row["reference"],
+        state=row["state"],
+        note=row["note"],
+        source=row["source"],
+        ending=_ending(row),
+        no_disadvantage=row["no_disadvantage"],
+        moved_to=row["moved_to"],
+    )
+
+
+def _ending(row: Row) -> Ending | None:
+    if row["ended_reason"] is None:
+        return None
+    return Ending(row["ended_at"], row["ended_by"], row["ended_reason"], row["ended_note"])
 
 
 def totals(row: Row) -> Totals:

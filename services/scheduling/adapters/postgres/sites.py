@@ -1,10 +1,10 @@
-"""Sites with their stage, their limits and their fence, in PostgreSQL."""
+"""Sites with their timelines, in PostgreSQL."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from dataclasses import asdict, fields
 from typing import Any
-from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
@@ -12,6 +12,7 @@ from services.chassis.storage.database import Connection
 from services.chassis.storage.sql import load_sql
 from services.scheduling.adapters.postgres import rows
 from services.scheduling.application.records import SiteState
+from services.scheduling.domain.timeline import Entry, Timeline
 
 SQL = load_sql(__file__, "sites.sql")
 
@@ -35,29 +36,43 @@ class SiteRepository:
         return self._one("locked", region, site)
 
     def of_region(self, region: str) -> list[SiteState]:
-        return [rows.site_state(row) for row in self._connection.execute(SQL["of_region"], {"region": region})]
+        entries: defaultdict[str, list[Entry]] = defaultdict(list)
+        sites = self._connection.execute(SQL["of_region"], {"region": region}).fetchall()
+        for row in self._connection.execute(SQL["timelines"], {"region": region}):
+            entries[row["site"]].append(rows.entry(row))
+        return [_state(row, entries[row["id"]]) for row in sites]
 
     def awaiting_replan(self) -> list[tuple[str, str]]:
-        return [(row["region"], row["id"]) for row in self._connection.execute(SQL["awaiting_replan"])]
+        return [(row["region"], row["site"]) for row in self._connection.execute(SQL["awaiting_replan"])]
 
-    def set_stage(self, state: SiteState, stage: Mapping[str, Any], sequence: int, **about: Any) -> None:
-        self._connection.execute(
-            SQL["set_stage"], {**_key(state), "stage": Jsonb(stage), "sequence": sequence, **about}
-        )
+    def entry(self, region: str, site: str, sequence: int) -> Entry | None:
+        values = {"region": region, "site": site, "sequence": sequence}
+        row = self._connection.execute(SQL["entry"], values).fetchone()
+        return None if row is None else rows.entry(row)
 
-    def set_limits(
-        self, state: SiteState, limits: Mapping[str, Any], sequence: int, version: int, caused_by: UUID
-    ) -> None:
-        about = {"limits": Jsonb(limits), "sequence": sequence, "version": version, "caused_by": caused_by}
-        self._connection.execute(SQL["set_limits"], {**_key(state), **about})
+    def put(self, region: str, site: str, entry: Entry) -> None:
+        fence, foreseen = entry.fence, entry.foreseen
+        values = {field.name: getattr(entry, field.name) for field in fields(entry)}
+        values |= {"stage": _json(entry.stage), "limits": _json(entry.limits)}
+        values |= {"foreseen": _json(None if foreseen is None else asdict(foreseen))}
+        values |= {"fence_begins": fence and fence.begin, "fence_ends": fence and fence.end}
+        self._connection.execute(SQL["put"], {**values, "region": region, "site": site})
 
-    def lift_fence(self, region: str, site: str) -> None:
-        self._connection.execute(SQL["lift_fence"], {"region": region, "site": site})
+    def pass_over(self, region: str, site: str, entry: Entry) -> None:
+        about = {"effective_at": entry.starts, "sequence": entry.sequence}
+        self._connection.execute(SQL["pass_over"], {**about, "region": region, "site": site})
 
     def _one(self, block: str, region: str, site: str) -> SiteState | None:
-        row = self._connection.execute(SQL[block], {"region": region, "site": site}).fetchone()
-        return None if row is None else rows.site_state(row)
+        values = {"region": region, "site": site}
+        row = self._connection.execute(SQL[block], values).fetchone()
+        if row is None:
+            return None
+        return _state(row, [rows.entry(each) for each in self._connection.execute(SQL["timeline"], values)])
 
 
-def _key(state: SiteState) -> dict[str, Any]:
-    return {"region": state.region, "site": state.site}
+def _state(row: rows.Row, entries: list[Entry]) -> SiteState:
+    return SiteState(row["region"], row["id"], row["loaded"], Timeline(tuple(entries)))
+
+
+def _json(document: Any) -> Jsonb | None:
+    return None if document is None else Jsonb(document)

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
 from services.chassis.process.problems import Problem
 from services.contracts.calls.actor import Actor
-from services.contracts.calls.scheduling import STAGE_CHANGED
+from services.contracts.calls.scheduling import BOOKING_INVALID, STAGE_CHANGED
 from services.scheduling.application import announce
-from services.scheduling.application.bookings.booking_request import appointment_of
+from services.scheduling.application.bookings.booking_request import appointment_of, faults_of
+from services.scheduling.application.bookings.phone_contact import admitting_contact
 from services.scheduling.application.commands import Book
 from services.scheduling.application.ports import App, Work
-from services.scheduling.application.problems import bookable, not_bookable
+from services.scheduling.application.problems import at_rest, bookable, not_bookable
 from services.scheduling.application.records import Booking, SiteState
+from services.scheduling.application.rules_around import rules_around
 from services.scheduling.application.views import booking as shown
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import Calendars
+from services.scheduling.domain.dated_rules import DatedRules
+from services.scheduling.domain.occupancy import Occupancy, counted
 from services.scheduling.domain.placing import placements
-from services.scheduling.domain.rules import Reason, Rules
-from services.scheduling.domain.stage import EMERGENCY, Channel
+from services.scheduling.domain.rules import Reason
 
 MOST_TRIES = 8
+LONGEST_ARRIVAL = timedelta(minutes=240)
+"""Visitors wait in the house before their appointment, so those of later ones count too; the region file's limit."""
 BUSY = 503
 
 
@@ -49,43 +56,72 @@ def _earlier(work: Work, region: str, command: Book) -> dict[str, Any] | None:
 
 
 def _book(app: App, work: Work, region: str, command: Book, actor: Actor) -> dict[str, Any]:
-    state = bookable(work.sites.shared(region, command.site), region, command.site)
-    _expect(state, command)
-    rules = Rules(work.regions.layout(region, command.site), state.stage_in_force, state.limits_in_force)
+    state = bookable(work.sites.shared(region, command.site), region, command.site, command.starts_at)
+    expect(state, command)
+    dated = rules_around(work, state, command.starts_at)
+    rules = dated.of(command.starts_at)
+    now = app.clock.now()
+    if faults := faults_of(command, rules.site, now):
+        raise Problem.of(BOOKING_INVALID, faults)
+    wanted = appointment_of(
+        command, rules, id=app.new_id(), household=command.household_id, starts_at=command.starts_at
+    )
     contact = None
-    first_by_phone = rules.stage.triage_required and command.channel is Channel.IN_PERSON and command.kind != EMERGENCY
-    if first_by_phone:
-        contact = work.triage.admitting(region, command.site, command.household_id, command.department)
-    wanted = appointment_of(command, rules, id=app.new_id(), now=app.clock.now(), triaged=contact is not None)
-    if first_by_phone and contact is None:
+    if rules.heeds_contact(wanted):
+        contact = admitting_contact(work, rules, wanted)
+        wanted = replace(wanted, triaged=contact is not None)
+    if contact is None and rules.asks_first(wanted):
         # Whoever books cannot decide it alone by calling the matter personal: H4 wants the contact first.
         raise not_bookable(Reason.TRIAGE)
-    booking = Booking(region, command.site, _placed(work, rules, wanted, command.staff))
-    work.appointments.add([booking], actor.user, app.clock.now())
+    booking = Booking(region, command.site, placed(work, state, dated, wanted, command.staff), note=command.note)
+    work.appointments.add([booking], actor.user, now)
     if contact is not None:
-        work.triage.use_up(contact, wanted.id)
+        work.triage.use_up(contact.id, wanted.id)
     announce.appointment_booked(app, work, state, booking)
     return shown(booking)
 
 
-def _expect(state: SiteState, command: Book) -> None:
+def expect(state: SiteState, command: Book) -> None:
+    """Whoever looked at a timeline may rely on it for the time that it books, whatever else was announced since."""
     expected = command.expected_sequence
-    if expected is not None and expected != state.stage_sequence:
+    if expected is None:
+        return
+    if not state.timeline.touched(command.starts_at) <= expected <= state.timeline.newest:
         raise Problem.of(STAGE_CHANGED, site=command.site)
 
 
-def _placed(work: Work, rules: Rules, wanted: Appointment, named: tuple[str, ...] | None) -> Appointment:
-    """The appointment with staff and room, and all of it taken.
+def placed(
+    work: Work,
+    state: SiteState,
+    dated: DatedRules,
+    wanted: Appointment,
+    named: tuple[str, ...] | None,
+    preferred: tuple[str, ...] | None = None,
+) -> Appointment:
+    """The appointment with staff and room, and all of it taken. Raises Problem 409 with the reason.
+
+    `named`: who must hold it; `preferred`: who holds it if nobody is named and they are free.
 
     Others book at the same time: they begin at different placements, and where one has just gone, the next is tried.
     """
+    rules = dated.of(wanted.starts_at)
     site = rules.site
-    present = work.appointments.between(site.region, site.id, wanted.starts_at, wanted.ends_at)
+    at_rest(state, site.region, site.id, wanted.arrives_at, wanted.ends_at)
+    until = wanted.ends_at + LONGEST_ARRIVAL
+    present = work.appointments.between(site.region, site.id, wanted.arrives_at, until)
+    engaged = work.appointments.engagements(site.region, [wanted.household_id], wanted.starts_at, wanted.ends_at)
     kind, turn = site.kinds[wanted.kind], wanted.id.int
-    candidates = placements(rules, wanted, kind, Calendars(present), named, turn)
+    calendars = Calendars(present, engaged)
+    candidates = placements(rules, wanted, kind, calendars, named or preferred, turn)
+    if candidates is Reason.STAFF and preferred and not named:
+        candidates = placements(rules, wanted, kind, calendars, None, turn)
     if isinstance(candidates, Reason):
         raise not_bookable(candidates)
-    for candidate in islice(candidates, MOST_TRIES):
-        if work.places.try_take(site, candidate, rules.limits):
+    if not work.places.meet(site.region, [wanted]):
+        raise not_bookable(Reason.HOUSEHOLD)
+    occupancy = Occupancy(dated.limits, counted(claim for each in present for claim in each.claims(site.waiting_area)))
+    roomy = (each for each in candidates if occupancy.fits(list(each.claims(site.waiting_area))))
+    for candidate in islice(roomy, MOST_TRIES):
+        if work.places.try_take(site, candidate, dated.limits):
             return candidate
     raise not_bookable(Reason.LIMIT if wanted.in_person else Reason.STAFF)

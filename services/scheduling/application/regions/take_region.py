@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.contracts.region import numbering
+from services.contracts.region import numbering, with_defaults
 from services.scheduling.application.ports import App, Work
 from services.scheduling.domain.site import Member, Room
 
@@ -17,6 +17,7 @@ def take_region(app: App, work: Work, document: Mapping[str, Any], revision: int
 
     Staff and rooms that are no longer in the file get no new appointments; those they have show up as conflicts.
     """
+    document = with_defaults(document)
     if not work.regions.store(document, revision, loaded_by, app.clock.now()):
         return STALE
     region = document["region"]["id"]

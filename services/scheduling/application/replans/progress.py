@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from services.scheduling.application.ports import App
 from services.scheduling.application.problems import unknown_site
-from services.scheduling.application.records import Plan
+from services.scheduling.application.records import Plan, SiteState
+from services.scheduling.domain.timeline import Entry
 
 
-def switch_totals(app: App, switch: UUID) -> dict[str, int]:
-    """The sum over all sites of the switch that have been replanned or are being so."""
+def switch_totals(app: App, switch: UUID, sites: Sequence[str] | None = None) -> dict[str, int]:
+    """The sum over the sites of the switch (or those of them) that have been replanned or are being so."""
     with app.begin() as work:
-        return asdict(work.replans.totals(switch))
+        return asdict(work.replans.totals(switch, sites))
 
 
 def replan_status(app: App, region: str, site: str) -> dict[str, Any]:
@@ -24,19 +26,39 @@ def replan_status(app: App, region: str, site: str) -> dict[str, Any]:
         if state is None:
             raise unknown_site(region, site)
         plan = work.replans.latest(region, site)
-    if state.stage is None:
-        phase = "no_stage"
-    elif not state.complete:
-        phase = "waiting_for_limits"
-    else:
-        phase = "running" if state.fenced else "idle"
+    heard = (entry for entry in state.timeline.entries if entry.effective_at is not None)
+    entries = sorted(heard, key=lambda entry: entry.sequence)
     return {
         "site": site,
-        "sequence": state.stage_sequence,
-        "limits_sequence": state.limits_sequence,
-        "state": phase,
-        "fenced": state.fenced,
+        "sequence": state.timeline.newest,
+        "limits_sequence": max((each.sequence for each in state.timeline.entries if each.limits), default=0),
+        "state": _phase(state),
+        "fenced": any(each.fenced for each in entries),
         "latest": None if plan is None else _plan(plan),
+        "entries": [_entry(each) for each in entries],
+    }
+
+
+def _phase(state: SiteState) -> str:
+    """Of the site as a whole: one entry that waits or is worked on is enough."""
+    live = state.timeline.live
+    if not live:
+        return "no_stage"
+    if any(entry.fenced and not entry.complete for entry in live):
+        return "waiting_for_limits"
+    return "running" if any(entry.fenced for entry in state.timeline.entries) else "idle"
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "sequence": entry.sequence,
+        "stage": None if entry.stage is None else entry.stage["id"],
+        "effective_at": entry.effective_at,
+        "limits": entry.limits is not None,
+        "fenced": entry.fenced,
+        "held": entry.held,
+        "revokes": entry.revokes,
+        "revoked": entry.revoked,
     }
 
 

@@ -38,6 +38,11 @@ class RegionRepository:
         assert row is not None  # an upsert returns its row
         return int(row["revision"])
 
+    def timezone(self, region: str) -> str:
+        row = self._connection.execute(SQL["timezone"], {"region": region}).fetchone()
+        assert row is not None  # asked for a region that has stages
+        return str(row["timezone"])
+
     def share(self, region: str) -> None:
         self._connection.execute(SQL["share"], {"region": region})
 
@@ -63,7 +68,9 @@ class RegionRepository:
         run = partial(self._run, region=region, now=now)
         run("save_stages", stages=Jsonb([_stage_row(stage) for stage in load.stages], dumps=as_text))
         run("save_sites", sites=Jsonb([_site_row(site) for site in load.sites], dumps=as_text))
-        run("start_sites", sites=Jsonb([_site_row(site) for site in load.sites if site.starts], dumps=as_text))
+        starting = Jsonb([_site_row(site) for site in load.sites if site.starts], dumps=as_text)
+        run("start_sites", sites=starting)
+        run("start_timelines", sites=starting)
         run("remove_sites", sites=list(load.removed_sites))
         run("remove_stages", stages=list(load.removed_stages))
 

@@ -14,6 +14,9 @@ SELECT region.id, region.name, region.document -> 'region' AS head, region.revis
 -- name: document
 SELECT document, revision, loaded_at, loaded_by FROM region WHERE id = %(region)s
 
+-- name: timezone
+SELECT document -> 'region' ->> 'timezone' AS timezone FROM region WHERE id = %(region)s
+
 -- name: store
 INSERT INTO region (id, name, revision, document, loaded_at, loaded_by)
 VALUES (%(region)s, %(name)s, 1, %(document)s, %(now)s, %(actor)s)
@@ -40,7 +43,7 @@ SELECT id, name, revision, details, stage, sequence, removed_at IS NOT NULL AS r
 SELECT switch.to_stage, array_agg(switch_site.site) AS sites,
        array_remove(array_agg(DISTINCT switch_site.from_stage), NULL) AS from_stages
   FROM switch JOIN switch_site ON switch_site.switch_id = switch.id
- WHERE switch.region = %(region)s AND switch.state IN ('scheduled', 'held', 'running')
+ WHERE switch.region = %(region)s AND switch.state IN ('scheduled', 'held', 'running', 'announced', 'suspended')
  GROUP BY switch.id
 
 -- name: save_stages
@@ -72,6 +75,12 @@ UPDATE site
   FROM jsonb_to_recordset(%(sites)s) AS given (id text, stage text, sequence bigint)
   JOIN stage ON stage.region = %(region)s AND stage.id = given.stage
  WHERE site.region = %(region)s AND site.id = given.id AND site.sequence < given.sequence
+
+-- name: start_timelines
+INSERT INTO timeline (region, site, sequence, stage, stage_version, definition, effective_at, announced_at, in_force_at)
+SELECT %(region)s, given.id, given.sequence, stage.id, stage.version, stage.definition, %(now)s, %(now)s, %(now)s
+  FROM jsonb_to_recordset(%(sites)s) AS given (id text, stage text, sequence bigint)
+  JOIN stage ON stage.region = %(region)s AND stage.id = given.stage
 
 -- name: remove_sites
 UPDATE site SET removed_at = %(now)s WHERE region = %(region)s AND id = ANY(%(sites)s)

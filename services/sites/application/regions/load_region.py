@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from services.chassis.process.apart.limits import Overrun
 from services.chassis.process.problems import Problem
 from services.contracts.calls.actor import Actor
 from services.contracts.calls.sites import REGION_INVALID
@@ -19,8 +21,8 @@ from services.sites.domain.loading import Known, Load, dropped_in_use, load
 
 def load_region(app: App, document: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
     """What was loaded, in numbers. Raises Problem 422 with every fault."""
-    _refuse(document, check(document))
-    whole = complete(document)
+    faults, whole = _judged_apart(app, document)
+    _refuse(document, faults)
     region, now = str(whole["region"]["id"]), app.clock.now()
     with app.begin() as work:
         revision = work.regions.store(whole, actor, now)
@@ -30,9 +32,25 @@ def load_region(app: App, document: Mapping[str, Any], actor: Actor) -> dict[str
         work.regions.save(region, loaded, now)
         announce.region_loaded(app, work, region, revision, whole, actor, now)
         _announce(app, work, region, loaded, known, now)
+        work.switches.reckon_anew(region)  # days off, printing and post may be others now
         counts = _counts(loaded)
         work.journal.note(now, actor, "load_region", region, revision=revision, **counts)
     return {"region": region, "revision": revision, **counts}
+
+
+def judged(content: bytes) -> tuple[list[Fault], dict[str, Any]]:
+    """Every fault of a document in JSON; complete with its defaults when there is none."""
+    document = json.loads(content)
+    faults = check(document)
+    return faults, {} if faults else complete(document)
+
+
+def _judged_apart(app: App, document: Mapping[str, Any]) -> tuple[list[Fault], dict[str, Any]]:
+    try:
+        faults, whole = app.apart(judged, [json.dumps(document).encode()])
+    except Overrun as overrun:
+        return [Fault("file", "takes-too-much", overrun.params)], {}
+    return faults, whole
 
 
 def _refuse(document: Mapping[str, Any], faults: list[Fault]) -> None:

@@ -1,9 +1,9 @@
-"""Files a switch: it is refused, scheduled, held or carried out at once, decided under the locks of its sites."""
+"""Files a switch: it is refused, scheduled, held or announced at once, decided under the locks of its sites."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -15,17 +15,31 @@ from services.contracts.faults import Fault
 from services.sites.application import announce
 from services.sites.application.ports import App, Work
 from services.sites.application.problems import drifted
-from services.sites.application.switches.lifecycle import carry_out, entry_of
-from services.sites.application.switches.outlook import SwitchOutlook, lock_sites, outlook_for, refuse_the_past
+from services.sites.application.switches.dates import refuse_taken
+from services.sites.application.switches.leads import leads_of
+from services.sites.application.switches.lifecycle import begin, carry_out, entry_of
+from services.sites.application.switches.outlook import (
+    SwitchOutlook,
+    behind_another,
+    lock_sites,
+    outlook_for,
+    refuse_the_past,
+)
+from services.sites.application.switches.stage_end import ended
 from services.sites.application.switches.view_switch import SwitchView, view_switch
-from services.sites.domain.gates import AUTOMATIC
+from services.sites.domain.gates import AUTOMATIC, Confirmation
+from services.sites.domain.lead import Announcement
 from services.sites.domain.moves import drift
-from services.sites.domain.switch import Confirmation, State, Switch, SwitchId, SwitchSite
+from services.sites.domain.states import State
+from services.sites.domain.switch import Lead, Numbers, Switch, SwitchId, SwitchSite
 
 
 @dataclass(frozen=True)
 class FileSwitch:
-    """`sites` None: all of the region. `effective_at` None: now. `expected`: the sequences the caller looked at."""
+    """`sites` None: all of the region. `effective_at` None: now. `expected`: the sequences the caller looked at.
+
+    `lead` None: as the stage plan, printing and post have it. `foreseen`: what the preview said, by site.
+    """
 
     region: str
     sites: tuple[str, ...] | None
@@ -34,6 +48,9 @@ class FileSwitch:
     reason: str
     expected: Mapping[str, int] | None = None
     confirmed_gates: tuple[str, ...] = ()
+    lead: Lead | None = None
+    later_stand: bool = False
+    foreseen: Mapping[str, Numbers] | None = field(default=None)
     idempotency_key: str | None = None
     digest: str = ""
 
@@ -46,14 +63,19 @@ def file_switch(app: App, command: FileSwitch, actor: Actor) -> SwitchView:
         if command.idempotency_key is not None:
             earlier = work.answered.claim(actor.user, command.idempotency_key, command.digest)
             if earlier is not None:
-                return _filed_before(work, SwitchId(UUID(earlier["switch"])))
+                return _filed_before(work, SwitchId(UUID(earlier["switch"])), now)
             work.answered.answer(actor.user, command.idempotency_key, {"switch": str(new)})
         refuse_the_past(command.effective_at, now)
         lock_sites(work, command.region, command.sites)
-        outlook = outlook_for(work, command.region, command.sites, command.to_stage, command.confirmed_gates)
+        at = max(now, command.effective_at or now)
+        said = [Confirmation(gate, actor.user, now) for gate in command.confirmed_gates]
+        outlook = outlook_for(work, command.region, command.sites, command.to_stage, at).judged(now, said)
         due = command.effective_at is None or command.effective_at <= now
-        _refuse(work, command, outlook, due)
-        switch = _file(app, work, _decide(new, command, outlook, due, actor, now), outlook, now)
+        _refuse(work, command, outlook, due, at)
+        planned = None if due else _announcement(work, command, outlook, at, now)
+        waits = planned is not None and (not planned.at_once or behind_another(work, command.region, outlook))
+        switch = _decide(new, command, outlook, planned, waits, actor, now)
+        switch = _file(app, work, switch, outlook, planned is not None and planned.kept < planned.needed, now)
         work.journal.note(
             now,
             actor,
@@ -65,32 +87,44 @@ def file_switch(app: App, command: FileSwitch, actor: Actor) -> SwitchView:
             state=switch.state.value,
             reason=command.reason,
         )
-        return view_switch(work, switch)
+        return view_switch(work, switch, now)
 
 
-def _filed_before(work: Work, switch: SwitchId) -> SwitchView:
+def _filed_before(work: Work, switch: SwitchId, now: datetime) -> SwitchView:
     stored = work.switches.get(switch)
     assert stored is not None  # the key and its switch are written in one transaction
-    return view_switch(work, stored)
+    return view_switch(work, stored, now)
 
 
-def _refuse(work: Work, command: FileSwitch, outlook: SwitchOutlook, due: bool) -> None:
+def _refuse(work: Work, command: FileSwitch, outlook: SwitchOutlook, due: bool, at: datetime) -> None:
     changed = drift(outlook.positions, command.expected or {})
     if changed:
         raise Problem.of(SWITCH_CHANGED, drifted(changed))
-    faults = [*_unknown_gates(command, outlook), *_unexpected(command, outlook)]
+    over = ended(work, command.region, outlook.target, at)
+    faults = [*([over.fault] if over else ()), *_unknown_gates(command, outlook), *_unexpected(command, outlook)]
     if faults:
         raise Problem.of(SWITCH_INVALID, faults)
-    sites = [position.site for position in outlook.positions]
-    if not outlook.moves and (due or not work.switches.awaited(command.region, sites)):
+    if not due:
+        refuse_taken(work, command.region, outlook.positions, at)
+    if not outlook.moves and (due or not behind_another(work, command.region, outlook)):
         raise Problem.of(NOTHING_TO_SWITCH, stage=outlook.target.name)
 
 
+def _announcement(work: Work, command: FileSwitch, outlook: SwitchOutlook, at: datetime, now: datetime) -> Announcement:
+    leads = leads_of(work, command.region, [position.site for position in outlook.positions])
+    return leads.announcement(outlook.target, at, command.lead, now)
+
+
 def _unknown_gates(command: FileSwitch, outlook: SwitchOutlook) -> Iterable[Fault]:
-    known = {gate["id"] for gate in outlook.target.gates}
+    known = {gate["id"]: gate for gate in outlook.target.gates}
     for index, gate in enumerate(command.confirmed_gates):
+        place = f"confirmed_gates/{index}"
         if gate not in known:
-            yield Fault(f"confirmed_gates/{index}", "gate-unknown", {"gate": gate, "stage": outlook.target.name})
+            yield Fault(place, "gate-unknown", {"gate": gate, "stage": outlook.target.name})
+        elif known[gate].get("second_person"):
+            yield Fault(place, "gate-needs-second-person", {"gate": gate})
+        elif known[gate].get("threshold") is not None:
+            yield Fault(place, "gate-needs-reading", {"gate": gate})  # given when it is confirmed
 
 
 def _unexpected(command: FileSwitch, outlook: SwitchOutlook) -> Iterable[Fault]:
@@ -101,10 +135,17 @@ def _unexpected(command: FileSwitch, outlook: SwitchOutlook) -> Iterable[Fault]:
 
 
 def _decide(
-    new: SwitchId, command: FileSwitch, outlook: SwitchOutlook, due: bool, actor: Actor, now: datetime
+    new: SwitchId,
+    command: FileSwitch,
+    outlook: SwitchOutlook,
+    planned: Announcement | None,
+    waits: bool,
+    actor: Actor,
+    now: datetime,
 ) -> Switch:
-    if not due:
-        # Who moves by then is decided when it is due: other switches may come before.
+    """`planned` None: it has no date, or one that is now."""
+    if waits:
+        # Who moves by then is decided when it is announced: other switches may come before.
         state, sites = State.SCHEDULED, [SwitchSite(position.site, None, None) for position in outlook.positions]
     elif outlook.held_by:
         state, sites = State.HELD, [SwitchSite(move.site, None, None) for move in outlook.moves]
@@ -117,9 +158,15 @@ def _decide(
         reason=command.reason,
         filed_by=actor.user,
         filed_at=now,
-        effective_at=now if due or command.effective_at is None else command.effective_at,
+        effective_at=outlook.at if planned else begin(outlook, now, now),
         state=state,
         sites=tuple(sites),
+        announce_at=planned.at if planned else None,
+        announced_at=now if state is State.RUNNING else None,
+        held_at=now if state is State.HELD else None,
+        lead=command.lead,
+        later_stand=command.later_stand,
+        foreseen=command.foreseen or {},
         confirmations=tuple(
             Confirmation(gate["id"], actor.user, now)
             for gate in outlook.target.gates
@@ -128,14 +175,16 @@ def _decide(
     )
 
 
-def _file(app: App, work: Work, switch: Switch, outlook: SwitchOutlook, now: datetime) -> Switch:
+def _file(app: App, work: Work, switch: Switch, outlook: SwitchOutlook, late: bool, now: datetime) -> Switch:
     work.switches.add(switch)
     work.on_commit(partial(app.meter.switched, "filed"))
     if switch.state is State.SCHEDULED:
         announce.switch_scheduled(app, work, switch, now)
         return switch
     if switch.state is State.HELD:
-        announce.switch_held(app, work, switch, outlook.held_by, now)
+        announce.switch_held(app, work, switch, outlook.gates, now)
         work.on_commit(partial(app.meter.switched, "held"))
         return switch
+    if late:
+        work.on_commit(partial(app.meter.announced_late, "filed"))
     return carry_out(app, work, switch, outlook, now)

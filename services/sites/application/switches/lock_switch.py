@@ -5,7 +5,8 @@ from __future__ import annotations
 from services.sites.application.ports import Work
 from services.sites.application.problems import not_possible, switch_unknown
 from services.sites.application.switches.outlook import lock_sites
-from services.sites.domain.switch import Action, NotPossible, State, Switch, SwitchId, after
+from services.sites.domain.states import Action, NotPossible, State
+from services.sites.domain.switch import Switch, SwitchId
 
 
 def lock_switch(work: Work, switch_id: SwitchId) -> Switch:
@@ -25,6 +26,6 @@ def lock_switch(work: Work, switch_id: SwitchId) -> Switch:
 def possible(switch: Switch, action: Action) -> State:
     """The state after the action. Raises Problem 409."""
     try:
-        return after(switch.state, action)
+        return switch.after(action)
     except NotPossible as error:
         raise not_possible(error) from error

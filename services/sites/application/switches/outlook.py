@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from services.chassis.process.problems import Problem
 from services.contracts.calls.sites import SWITCH_INVALID
 from services.contracts.faults import Fault
 from services.sites.application.ports import Work
 from services.sites.application.problems import region_unknown
-from services.sites.domain.gates import Gate, gates_of, pending
+from services.sites.domain.gates import Confirmation, Gate, gates_of, pending
 from services.sites.domain.moves import Move, Position, moves
 from services.sites.domain.stages import Stage
 from services.sites.domain.switch import Switch
@@ -22,10 +23,23 @@ LATE = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class SwitchOutlook:
+    """`positions` as the sites stand now, `moves` from where they will stand at the instant `at`."""
+
     target: Stage
+    at: datetime
     positions: list[Position]
     moves: list[Move]
     gates: list[Gate]
+
+    @property
+    def moving(self) -> list[Position]:
+        """The positions of those that move."""
+        moved = {move.site for move in self.moves}
+        return [position for position in self.positions if position.site in moved]
+
+    def judged(self, at: datetime, confirmations: Iterable[Confirmation] = ()) -> SwitchOutlook:
+        """With its gates as they stand for another instant."""
+        return replace(self, gates=gates_of(self.target, self.moves, self.positions, confirmations, at))
 
     @property
     def held_by(self) -> list[Gate]:
@@ -42,10 +56,17 @@ def outlook_for(
     region: str,
     sites: Sequence[str] | None,
     to_stage: str,
-    confirmed: Collection[str] = (),
+    at: datetime,
+    confirmations: Iterable[Confirmation] = (),
     held_since: datetime | None = None,
+    without: UUID | None = None,
 ) -> SwitchOutlook:
-    """Reads the outlook and changes nothing. Raises Problem for an unknown region, stage or site."""
+    """Reads the outlook and changes nothing; `at` is the instant for which moves and gates are judged.
+
+    `without`: what this switch announced left aside.
+
+    Raises Problem for an unknown region, stage or site.
+    """
     stages = work.regions.stages(region)
     if not stages:
         raise region_unknown(region)
@@ -54,14 +75,26 @@ def outlook_for(
     if faults:
         raise Problem.of(SWITCH_INVALID, faults)
     target = stages[to_stage]
-    moving = moves(positions, target, held_since)
-    return SwitchOutlook(target, positions, moving, gates_of(target, moving, positions, confirmed))
+    moving = moves(positions, target, at, held_since, without)
+    return SwitchOutlook(target, at, positions, moving, gates_of(target, moving, positions, confirmations, at))
 
 
-def outlook_of(work: Work, switch: Switch) -> SwitchOutlook:
+def outlook_of(work: Work, switch: Switch, now: datetime) -> SwitchOutlook:
     """The outlook of a filed switch."""
-    sites = [entry.site for entry in switch.sites]
-    return outlook_for(work, switch.region, sites, switch.to_stage, switch.confirmed, switch.held_since)
+    sites = switch.moving if switch.to_come else [entry.site for entry in switch.sites]
+    at, told = switch.starts_at(now), switch.confirmations
+    outlook = outlook_for(work, switch.region, sites, switch.to_stage, at, told, switch.held_since, switch.id)
+    return outlook.judged(switch.judged_at(now), told)
+
+
+def behind_another(work: Work, region: str, outlook: SwitchOutlook) -> bool:
+    """Whether a site would not move as things are, and an earlier switch waits that would make it.
+
+    Announced now, it would leave that site out, and the earlier one would have the last word.
+    """
+    moved = {move.site for move in outlook.moves}
+    staying = [position.site for position in outlook.positions if position.site not in moved]
+    return any(other.effective_at < outlook.at for other in work.switches.waiting_for(region, staying))
 
 
 def lock_sites(work: Work, region: str, sites: Sequence[str] | None) -> None:

@@ -8,7 +8,8 @@ from uuid import UUID
 from services.sites.application.ports import App
 from services.sites.application.problems import switch_unknown
 from services.sites.application.switches.view_switch import SwitchView, view_switch
-from services.sites.domain.switch import State, SwitchId
+from services.sites.domain.states import State
+from services.sites.domain.switch import SwitchId
 
 
 def get_switch(app: App, switch_id: SwitchId) -> SwitchView:
@@ -16,13 +17,16 @@ def get_switch(app: App, switch_id: SwitchId) -> SwitchView:
         switch = work.switches.get(switch_id)
         if switch is None:
             raise switch_unknown(switch_id)
-        return view_switch(work, switch)
+        return view_switch(work, switch, app.clock.now())
 
 
-def list_switches(app: App, regions: Sequence[str] | None, state: State | None, limit: int) -> list[SwitchView]:
-    """Newest first; `regions` None: of all."""
+def list_switches(
+    app: App, regions: Sequence[str] | None, state: State | None, limit: int, sites: Sequence[str] | None = None
+) -> list[SwitchView]:
+    """Newest first; `regions` None: of all; `sites` ("region/site"): those that move one of them."""
     with app.begin() as work:
-        return [view_switch(work, switch) for switch in work.switches.latest(regions, state, limit)]
+        latest = work.switches.latest(regions, state, limit, sites)
+        return [view_switch(work, switch, app.clock.now()) for switch in latest]
 
 
 def filed_switch(app: App, user: str, idempotency_key: str) -> SwitchView | None:
@@ -30,4 +34,4 @@ def filed_switch(app: App, user: str, idempotency_key: str) -> SwitchView | None
     with app.begin() as work:
         answer = work.answered.answered(user, idempotency_key)
         switch = work.switches.get(SwitchId(UUID(answer["switch"]))) if answer else None
-        return view_switch(work, switch) if switch else None
+        return view_switch(work, switch, app.clock.now()) if switch else None

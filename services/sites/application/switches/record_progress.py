@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from services.sites.application.ports import App, Work
-from services.sites.application.switches.lifecycle import settle_when_complete
-from services.sites.domain.switch import Action, after
+from services.sites.application.switches.settle import settle_when_complete
+from services.sites.domain.states import Action
 
 STALE = "stale"
 
@@ -35,7 +35,7 @@ def record_progress(app: App, work: Work, progress: Progress) -> str | None:
     switch = work.switches.locked(switch_id) if switch_id else None
     if switch is None:
         return STALE
-    after(switch.state, Action.PROGRESS)
+    switch.after(Action.PROGRESS)
     work.switches.progress(switch.id, progress.site, progress.report)
     current = work.switches.get(switch.id)
     assert current is not None  # locked above

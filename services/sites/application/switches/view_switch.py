@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.sites.application.ports import Work
-from services.sites.domain.gates import Gate, gates_of, pending
-from services.sites.domain.moves import moves
-from services.sites.domain.switch import State, Switch
+from services.sites.application.switches.outlook import outlook_of
+from services.sites.domain.gates import Gate, pending
+from services.sites.domain.states import State
+from services.sites.domain.switch import Switch
 
 
 @dataclass(frozen=True)
 class SwitchView:
     switch: Switch
-    held_by: tuple[Gate, ...] = ()
+    gates: tuple[Gate, ...] = ()
+
+    @property
+    def held_by(self) -> tuple[Gate, ...]:
+        return tuple(pending(self.gates))
 
 
-def view_switch(work: Work, switch: Switch) -> SwitchView:
-    """Gates matter until a switch has started; they are judged as of now."""
-    if switch.state not in (State.SCHEDULED, State.HELD):
+def view_switch(work: Work, switch: Switch, now: datetime) -> SwitchView:
+    """Gates matter until a switch is in force; they are judged as of now, or of its date while that is to come."""
+    if not (switch.waiting or switch.to_come or switch.state is State.SUSPENDED):
         return SwitchView(switch)
-    target = work.regions.stages(switch.region)[switch.to_stage]
-    positions = work.sites.positions(switch.region, [entry.site for entry in switch.sites])
-    gates = gates_of(target, moves(positions, target, switch.held_since), positions, switch.confirmed)
-    return SwitchView(switch, tuple(pending(gates)))
+    return SwitchView(switch, tuple(outlook_of(work, switch, now).gates))
