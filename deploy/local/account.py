@@ -5,13 +5,15 @@ right to pass (dac_override) would not do: programs look for each other with acc
 and containers often do not have it. So whatever the account does not reach lies below one of `BASES`.
 """
 
+import fcntl
 import os
 import pwd
 import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -117,22 +119,34 @@ def _known_owner(path: Path) -> Account | None:
 
 def _made() -> Account:
     command = ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", NAME]
-    try:
-        entry = pwd.getpwnam(NAME)
-    except KeyError:
-        outcome = subprocess.run(command, capture_output=True, text=True)
+    with _alone():
         try:
             entry = pwd.getpwnam(NAME)
         except KeyError:
-            reason = outcome.stderr.strip()
-            raise AccountError(
-                gettext(
-                    "PostgreSQL does not run as root, and the account {name} is missing: {reason}",
-                    name=NAME,
-                    reason=reason,
-                )
-            ) from None
+            outcome = subprocess.run(command, capture_output=True, text=True)
+            try:
+                entry = pwd.getpwnam(NAME)
+            except KeyError:
+                reason = outcome.stderr.strip()
+                raise AccountError(
+                    gettext(
+                        "PostgreSQL does not run as root, and the account {name} is missing: {reason}",
+                        name=NAME,
+                        reason=reason,
+                    )
+                ) from None
     return Account(entry.pw_uid, entry.pw_gid)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One after the other: useradd looks for a name before it locks, so a second one writes over the first."""
+    folder = os.open("/etc", os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _base() -> Path:
