@@ -31,7 +31,8 @@ def test_who_starts_at_the_same_time_on_a_fresh_machine_takes_the_same_account()
         script.write_text(
             f"set -e\nmkdir {folder}/etc\ncp -a /etc/. {folder}/etc\nmount --bind {folder}/etc /etc\n"
             "for round in $(seq $1); do\n"
-            "  sed -i /^stufenplan:/d /etc/passwd /etc/shadow /etc/group /etc/gshadow\n"  # userdel refuses while it runs
+            # userdel refuses as long as one of its programs runs
+            "  sed -i /^stufenplan:/d /etc/passwd /etc/shadow /etc/group /etc/gshadow\n"
             "  moment=$(($(date +%s) + 3))\n"
             "  for one in $(seq $2); do \"$3\" -c \"$4\" $moment & done\n"
             "  wait\n  echo\ndone\n"
