@@ -34,6 +34,7 @@ from services.gateway.application.known_queues import DefinitionsError, known_qu
 from services.gateway.application.live import LiveEvents
 from services.gateway.application.ports import DeadLetters
 from services.gateway.entrypoints.dead_letters import BrokerDeadLetters
+from services.gateway.web import assets
 
 _SHIPPED_DEFINITIONS = Path(__file__).parents[2] / "deploy" / "rabbitmq" / "definitions.json"
 DEFAULTS: Mapping[str, Any] = {
@@ -82,6 +83,10 @@ def build(settings: Settings, check: Check = check_password_hash, turns: Turns =
     """`check` compares a password with its hash, which takes long on purpose; `turns`: so many at a time."""
     own = settings.service("gateway")
     options = _options(own.options)
+    try:
+        assets.check()
+    except assets.AssetsMissing as error:
+        raise ConfigError([SettingFault("services/gateway/pages", str(error))]) from error
     users, secret, queues = _files(settings, options, partial(load_users, check=check, turns=turns))
     if not settings.database_url:
         raise ConfigError([SettingFault("DATABASE_URL", "is not set")])

@@ -1,0 +1,1 @@
+"""The way in and out, one's language, and one's sessions."""
