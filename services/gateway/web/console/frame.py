@@ -33,6 +33,7 @@ class Section:
 
 SECTIONS = (
     Section("first_page.home", lambda: gettext("Overview"), None),
+    Section("switch_pages.index", lambda: gettext("Switches"), Permission.SWITCH_READ, regional=True),
     Section("timeline_pages.index", lambda: gettext("Calendar"), Permission.SWITCH_READ, regional=True),
     Section("appointment_pages.start", lambda: gettext("Appointments"), Permission.APPOINTMENT_READ, regional=True),
     Section("dead_letter_pages.index", lambda: gettext("Left behind"), Permission.DEAD_LETTER_READ),
