@@ -58,6 +58,7 @@ class Frame:
 
 
 def register(app: Flask) -> None:
+    app.jinja_env.globals.update(_WORDS)
     app.context_processor(_page_words)
 
 
@@ -100,18 +101,20 @@ def _region(regions: dict[str, str]) -> str:
     return str(kept) if kept in regions else next(iter(regions), "")
 
 
+_WORDS: dict[str, Any] = {
+    "_": wording.gettext,
+    "ngettext": wording.ngettext,
+    "pgettext": wording.pgettext,
+    "asset": assets.address,
+    "frame": frame,
+    "label": label,
+    "languages": wording.LANGUAGES,
+    "number": wording.number,
+    "place_in_line": place_in_line,
+    "permission": Permission,
+}
+"""What every template knows, also the macros that others import."""
+
+
 def _page_words() -> dict[str, Any]:
-    return {
-        "_": wording.gettext,
-        "ngettext": wording.ngettext,
-        "pgettext": wording.pgettext,
-        "asset": assets.address,
-        "frame": frame,
-        "label": label,
-        "language": wording.language(),
-        "languages": wording.LANGUAGES,
-        "number": wording.number,
-        "place_in_line": place_in_line,
-        "permission": Permission,
-        "user": g.get("principal"),
-    }
+    return {"language": wording.language(), "user": g.get("principal")}

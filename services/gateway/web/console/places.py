@@ -29,7 +29,11 @@ class Places:
 
 def places(region: str, user: Principal) -> Places:
     document = gateway().shared.get(("stages", region), lambda: backends().sites.get_region(region=region)["document"])
-    own = {each["id"]: each["name"] for each in document["sites"] if user.scope.has_site(region, each["id"])}
+    own = {
+        each["id"]: each.get("name", each["id"])
+        for each in document["sites"]
+        if user.scope.has_site(region, each["id"])
+    }
     return Places(document["region"]["name"], own, badges(document["stages"]))
 
 
