@@ -1,11 +1,12 @@
-"""Days and times as people type them: 17.6., 17.06.2020, 17 June 2020, tomorrow; 8, 8:30, 8.30 Uhr."""
+"""Days and times as people type them: 17.6., 17.06.2020, 17 June 2020, tomorrow in the reader's language; 8, 8:30, 8.30 Uhr."""
 
 import re
 from datetime import date, time, timedelta
 
 from babel.dates import get_month_names
 
-_NEAR = {"heute": 0, "today": 0, "morgen": 1, "tomorrow": 1, "übermorgen": 2}
+from services.gateway.wording.sentences import gettext
+
 _NUMBERS = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{2}|\d{4})?)?")
 _NAMED = re.compile(r"(\d{1,2})\.?\s+([^\W\d_]{3,})\.?(?:\s+(\d{4}))?")
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:uhr|h)?", re.IGNORECASE)
@@ -14,8 +15,9 @@ _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:uhr|h)?", re.IGNORECASE)
 def typed_day(text: str, today: date) -> date | None:
     """The day that is meant; without a year the next such day from today on. None for what is no day."""
     wanted = " ".join(text.lower().split())
-    if wanted in _NEAR:
-        return today + timedelta(days=_NEAR[wanted])
+    near = (gettext("today"), gettext("tomorrow"))
+    if wanted in near:
+        return today + timedelta(days=near.index(wanted))
     if found := _NUMBERS.fullmatch(wanted):
         return _day(int(found[1]), int(found[2]), found[3], today)
     if found := _NAMED.fullmatch(wanted):

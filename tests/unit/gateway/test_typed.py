@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pytest
 
+from services.gateway import wording
 from services.gateway.wording.typed import typed_day, typed_time
 
 TODAY = date(2020, 6, 15)
@@ -24,7 +25,7 @@ TODAY = date(2020, 6, 15)
         ("1. März 2021", date(2021, 3, 1)),
         ("3 May 2021", date(2021, 5, 3)),
         ("heute", TODAY),
-        ("Tomorrow", date(2020, 6, 16)),
+        ("Morgen", date(2020, 6, 16)),
         ("31.02.2021", None),
         ("17.13.2020", None),
         ("Mittwoch", None),
@@ -33,6 +34,7 @@ TODAY = date(2020, 6, 15)
     ],
 )
 def test_a_day_is_taken_as_it_is_typed(text: str, day: date | None) -> None:
+    wording.use("de")
     assert typed_day(text, TODAY) == day
 
 
