@@ -1,4 +1,4 @@
-"""Days and times as people type them: 17.6., 17.06.2020, 17 June 2020, tomorrow in the reader's language; 8, 8:30, 8.30 Uhr."""
+"""Days and times as people type them: 17.6., 17.06.2020, 17 June 2020, tomorrow; 8, 8:30, 8.30 Uhr."""
 
 import re
 from datetime import date, time, timedelta
