@@ -16,7 +16,7 @@ from services.notification.application.campaigns.close_campaign import close_if_
 from services.notification.application.handover import HandOver, LotPlace
 from services.notification.application.letters.lot_content import LotContent, calls_instead, write_letters
 from services.notification.application.letters.lot_files import NoLongerWanted, manifest, set_email_lot, set_print_lot
-from services.notification.application.ports import App, Calendar, Work
+from services.notification.application.ports import App, Work
 from services.notification.application.printing import Renderer
 from services.notification.application.records import Lot, PhoneNotice, ProducedLetter, ProducedLot
 from services.notification.domain.campaign import State
@@ -33,7 +33,6 @@ class LotProduction:
     app: App
     hand_over: Mapping[str, HandOver]
     """By channel."""
-    calendar: Calendar
 
     def run(self, lot_id: int) -> bool:
         """False when nobody wanted the lot any more once it was set."""
@@ -84,7 +83,7 @@ class LotProduction:
         with self.app.begin() as work:
             pending = work.lots.letters(lot)
         wording = self.app.templates.wording(lot.key.region, lot.facts["template_version"])
-        return write_letters(lot, pending, today, self.calendar, self._renderer(lot), wording)
+        return write_letters(lot, pending, today, self.app.calendar, self._renderer(lot), wording)
 
     def _renderer(self, lot: Lot) -> Renderer:
         return self.app.renderer(lot.facts["template_version"])
