@@ -23,7 +23,7 @@ RENDER_SECONDS = metrics.histogram(
 )
 
 for _channel in CHANNELS:
-    for _outcome in ("handed_over", "held", "excluded"):
+    for _outcome in ("handed_over", "held", "excluded", "withdrawn"):
         LETTERS.labels(_channel, _outcome)
 
 

@@ -75,6 +75,9 @@ class Campaigns(Protocol):
     def of_switch(self, switch_id: UUID) -> list[Campaign]:
         """Locked, in order of site."""
 
+    def of_entries(self, key: SiteKey, sequences: Collection[int]) -> list[Campaign]:
+        """Those that the switches of these entries opened."""
+
     def told_before(self, campaign: Campaign) -> Stage | None:
         """The stage before it in the timeline, of those of which any lot was handed over and that were not revoked."""
 
@@ -93,7 +96,8 @@ class Campaigns(Protocol):
         reached, and who knows these sites on another stage than the one they return to."""
 
     def told_of(self, campaign: Campaign, live_sites: list[str]) -> set[UUID]:
-        """Households that letters or calls told of the switch that a correction takes back, at these sites."""
+        """Households that letters or calls told of the switch that a correction takes back, at these sites; be it as
+        what comes after something else that does not."""
 
     def untold(self, campaign: Campaign, sites: list[str]) -> list[tuple[UUID, Change]]:
         """Household and change: what became of appointments at these sites, nobody has said yet and no other open
@@ -130,7 +134,8 @@ class Households(Protocol):
         """Until the end of the transaction the region's households stay as they are."""
 
     def upsert(self, region: str, rows: Iterable[HouseholdRow]) -> tuple[int, int]:
-        """(new, updated); waits for whoever blocks imports. Who is new at a site that has had campaigns is a joiner."""
+        """(new, updated); waits for whoever blocks imports. At a site that has had campaigns, whoever is new there is a
+        joiner, or not excluded any more."""
 
     def receive_part(self, import_id: str, part: int, content: bytes, at: datetime) -> None: ...
     def parts(self, import_id: str) -> list[tuple[int, bytes]]:
@@ -173,7 +178,14 @@ class Lots(Protocol):
         """The lot's state, its row held until the transaction ends."""
 
     def letters(self, lot: Lot) -> list[PendingLetter]: ...
+    def moved(self, lot: Lot) -> dict[UUID, bool]:
+        """Letters of the lot whose households moved away since they were written down; and whether a letter of the same
+        switch, from where they live now, stands in their place."""
+
     def running(self, lot: Lot) -> bool: ...
+    def set_facts(self, lot: Lot, facts: CampaignFacts) -> None:
+        """What the letters of this lot have in common, in place of the campaign's."""
+
     def begin_handing_over(self, lot: Lot, produced: ProducedLot, at: datetime) -> None: ...
     def set_handed_over(self, lot: Lot, at: datetime) -> Mapping[str, int]:
         """Letters handed over, held and excluded by this lot."""

@@ -51,6 +51,10 @@ class Campaigns:
         void = [campaign for campaign in self._open(key) if campaign.sequence not in live]
         return sorted(void, key=lambda each: (each.sequence, each.joins is not None))
 
+    def of_entries(self, key: SiteKey, sequences: Collection[int]) -> list[Campaign]:
+        here = [each for each in self._all() if each.key == key and not each.joins and each.sequence in sequences]
+        return sorted(here, key=attrgetter("sequence"))
+
     def told_before(self, campaign: Campaign) -> Stage | None:
         revoked = {entry.revokes for entry in self._tables.entries.get(campaign.key, {}).values()}
         begun = {
@@ -84,7 +88,9 @@ class Campaigns:
         undone = [c for c in self._all() if c.switch_id == campaign.undoes and c.key.site in live_sites]
         ids = {each.id for each in undone}
         called = {notice.household for (at, _), notice in self._tables.notices.items() if at in ids}
-        return called.union(*(self._handed(each) for each in undone))
+        there = [c for c in self._all() if c.correction and c.key.site in live_sites]
+        named = (self._handed(each, names=str(campaign.undoes)) for each in there)
+        return called.union(*(self._handed(each) for each in undone), *named)
 
     def untold(self, campaign: Campaign, sites: list[str]) -> list[tuple[UUID, Change]]:
         region, stages = campaign.key.region, {(each.key, each.sequence) for each in self._all()}
@@ -163,7 +169,7 @@ class Campaigns:
         number = next_number(self._tables, campaign_id, channel)
         add_lot(self._tables, campaign_id, channel, number, facts)
         for place, letter in enumerate(letters, start=1):
-            anew = Letter(letter.id, campaign_id, letter.switch, letter.household, channel, "pending")
+            anew = replace(letter, channel=channel, state="pending", reason="", faults=(), facts=None, sha256=None)
             self._tables.letters[letter.id] = replace(anew, lot_number=number, place_in_lot=place)
             self._untell(campaign_id, letter.household)
 
@@ -229,18 +235,21 @@ class Campaigns:
             (each for each in older if each.sequence > last or each.switch_id == undoes), key=attrgetter("sequence")
         )
 
-    def _handed(self, campaign: Campaign) -> set[UUID]:
-        leaving = {
-            (lot.channel, lot.number)
-            for lot in self._tables.lots.values()
-            if lot.campaign == campaign.id and lot.state == "handing_over"
-        }
+    def _handed(self, campaign: Campaign, names: str = "") -> set[UUID]:
+        """Households whose letters went; `names`: those that name this switch as what comes next."""
+        lots = {(x.channel, x.number): x for x in self._tables.lots.values() if x.campaign == campaign.id}
+        letters = [letter for letter in self._tables.letters_of(campaign.id) if letter.lot_number]
+        handed = [(letter, lots[cast(Channel, letter.channel), letter.lot_number or 0]) for letter in letters]
         return {
             letter.household
-            for letter in self._tables.letters_of(campaign.id)
-            if letter.state == "handed_over"
-            or (letter.state == "pending" and (letter.channel, letter.lot_number) in leaving)
+            for letter, lot in handed
+            if letter.state == "handed_over" or (letter.state == "pending" and lot.state == "handing_over")
+            if not names or self._names(campaign, lot) == names
         }
+
+    def _names(self, campaign: Campaign, lot: StoredLot) -> str:
+        facts = lot.facts or self._campaigns[campaign.id].facts
+        return str((facts["correction"]["next"] or {}).get("switch_id", ""))
 
     def _is_for(self, campaign: Campaign, change: StoredChange) -> bool:
         if change.key != campaign.key or change.sequence > campaign.sequence:
@@ -276,12 +285,13 @@ def write_letter(
     number: int | None = None,
     place: int = 0,
 ) -> None:
-    if has_letter(tables, campaign, household.id):
-        return
     id = UUID(hashlib.md5(f"{campaign.id}/{household.id}".encode()).hexdigest())
-    row = household.row
+    if has_letter(tables, campaign, household.id) and not (campaign.joins and tables.letters[id].put_aside):
+        return
+    row, at_home = household.row, household.row.site == campaign.key.site
     letter = Letter(id, campaign.id, campaign.switch_id, household.id, row.channel, state, row.exclusion)
-    tables.letters[id] = replace(letter, lot_number=number, place_in_lot=place, joins=campaign.joins)
+    anew = replace(letter, lot_number=number, place_in_lot=place, joins=campaign.joins, at_home=at_home)
+    tables.letters[id] = anew
 
 
 def next_number(tables: NotificationTables, campaign_id: UUID, channel: str) -> int:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -63,7 +63,7 @@ class Office:
         for site in sites:
             known = builders.profile(site=site, name=f"Standort {site.title()}", **profile)
             self.do(lambda work, site=site, known=known: record_profile(self.app, work, key(site), 1, known))
-            self.stage_changed(site, 1, switch=None)
+            self.stage_changed(site, 1, switch=None, at=self.clock.now() - timedelta(days=90))
 
     def people(self, *rows: str, import_id: str = "people") -> dict[str, int]:
         content = builders.csv_file(*rows)
