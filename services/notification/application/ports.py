@@ -10,15 +10,13 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from services.contracts.files.households import HouseholdRow
+from services.notification.application.handover import Lots
 from services.notification.application.joining import Joiners
 from services.notification.application.printing import Renderer, Templates
 from services.notification.application.records import (
     Addressee,
     Campaign,
     KnownSite,
-    Lot,
-    PendingLetter,
-    ProducedLot,
     SiteKey,
 )
 from services.notification.domain.campaign import Action, Balance, State
@@ -170,33 +168,6 @@ class Households(Protocol):
         """Those of them that a letter may be unable to reach: all that it cannot, and some that it can."""
 
 
-class Lots(Protocol):
-    def find(self, lot_id: int) -> Lot | None:
-        """A lot with something left to do, else None."""
-
-    def lock(self, lot_id: int) -> str:
-        """The lot's state, its row held until the transaction ends."""
-
-    def letters(self, lot: Lot) -> list[PendingLetter]: ...
-    def moved(self, lot: Lot) -> dict[UUID, bool]:
-        """Letters of the lot whose households moved away since they were written down; and whether a letter of the same
-        switch, from where they live now, stands in their place."""
-
-    def running(self, lot: Lot) -> bool: ...
-    def set_facts(self, lot: Lot, facts: CampaignFacts) -> None:
-        """What the letters of this lot have in common, in place of the campaign's."""
-
-    def begin_handing_over(self, lot: Lot, produced: ProducedLot, at: datetime) -> None: ...
-    def set_handed_over(self, lot: Lot, at: datetime) -> Mapping[str, int]:
-        """Letters handed over, held and excluded by this lot."""
-
-    def current_sequences(self, lot: Lot, sites: Iterable[str]) -> dict[str, int]:
-        """As of which live entry letters of the lot's switch speak about these sites: its own, else the newest that no
-        other letters will tell of. A site with none is missing."""
-
-    def any_cancelled(self, appointment_ids: Sequence[str]) -> bool: ...
-
-
 class Reports(Protocol):
     """Reads for people; writes nothing."""
 
@@ -262,7 +233,9 @@ class Meter(Protocol):
     def out_of_balance(self, campaign_id: UUID, difference: int) -> None:
         """A campaign could not close: so many households are unaccounted for."""
 
-    def letters(self, channel: str, outcomes: Mapping[str, int]) -> None: ...
+    def letters(self, channel: str, outcomes: Mapping[str, int], *, joiners: bool) -> None:
+        """What became of the letters of a lot; `joiners`: of those who came to the site later."""
+
     def lot_set(self, channel: str, seconds: float) -> None: ...
     def standing(self, campaigns: Mapping[str, int], pending: int, imbalance: int) -> None: ...
 

@@ -11,8 +11,8 @@ from uuid import UUID
 from services.notification.application.records import Campaign, SiteKey
 from services.notification.domain.campaign import State
 from services.notification.domain.facts import CampaignFacts
-from tests.fakes.notification.campaigns import add_lot, next_number, postal_order, write_letter
 from tests.fakes.notification.households import Households
+from tests.fakes.notification.letters import add_lot, next_number, postal_order, write_letter
 from tests.fakes.notification.tables import Household, Letter, NotificationTables, plain
 
 

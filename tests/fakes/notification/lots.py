@@ -13,8 +13,8 @@ from services.notification.application.records import Lot, PendingLetter, PhoneN
 from services.notification.domain.campaign import State
 from services.notification.domain.channels import PRINT
 from services.notification.domain.facts import CampaignFacts, Change, Channel
-from tests.fakes.notification.campaigns import add_lot, next_number
 from tests.fakes.notification.households import facts_of
+from tests.fakes.notification.letters import add_lot, next_number
 from tests.fakes.notification.tables import Letter, Notice, NotificationTables, StoredChange, StoredLot, plain
 from tests.fakes.store import Store
 

@@ -119,7 +119,8 @@ class LotProduction:
             campaign = work.campaigns.lock(lot.campaign_id)
             if work.lots.lock(lot.id) == "handing_over":
                 counts = work.lots.set_handed_over(lot, self.app.clock.now())
-                work.on_commit(lambda: self.app.meter.letters(lot.channel, counts))
+                joiners = campaign.joins is not None
+                work.on_commit(lambda: self.app.meter.letters(lot.channel, counts, joiners=joiners))
                 close_if_done(self.app, work, campaign, self.app.clock.now())
         crash_point("letters.handed_over")
 
