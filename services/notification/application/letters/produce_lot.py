@@ -98,13 +98,13 @@ class LotProduction:
             campaign = work.campaigns.lock(lot.campaign_id)
             if campaign.state is not State.RUNNING:
                 return False
-            if (correction := correction_facts(work, campaign)) != lot.facts.get("correction"):
-                work.lots.set_facts(lot, {**lot.facts, "correction": correction})
-                return False
             work.households.block_imports(lot.key.region)
             if work.lots.lock(lot.id) != "planned" or not _current(work, lot, produced):
                 return False
             if work.lots.moved(lot) != produced.moved:
+                return False
+            if (correction := correction_facts(work, campaign)) != lot.facts.get("correction"):
+                work.lots.set_facts(lot, {**lot.facts, "correction": correction})
                 return False
             work.lots.begin_handing_over(lot, produced, self.app.clock.now())
         return True
