@@ -87,12 +87,11 @@ def _run(settings: Settings, chosen: Options, templates: Templates, number: int)
 def _production(database: Database, chosen: Options, templates: Templates, folder: LettersFolder) -> LotProduction:
     renderer = cache(lambda version: Renderer(templates.layout(version)))
     renderer(chosen.terms.template_version)  # what is missing for it is said at the start
-    calendar = SiteCalendar()
     app = App(
         begin=partial(begin, database, PostgresWork, lock_seconds=PATIENCE_SECONDS),
         receive=partial(receive, database, PostgresWork, "notification"),
         clock=system_clock(),
-        calendar=calendar,
+        calendar=SiteCalendar(),
         new_id=new_id,
         meter=PrometheusMeter(),
         terms=chosen.terms,
@@ -101,7 +100,7 @@ def _production(database: Database, chosen: Options, templates: Templates, folde
         templates=templates,
         renderer=renderer,
     )
-    return LotProduction(app, dict.fromkeys(CHANNELS, folder), calendar)
+    return LotProduction(app, dict.fromkeys(CHANNELS, folder))
 
 
 def _begun(database: Database) -> set[str]:

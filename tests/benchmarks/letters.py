@@ -78,7 +78,7 @@ def lot(count: int) -> None:
     given = Lot(1, UUID(int=1), SiteKey("hannover", "mitte"), 2, "print", 1, "planned", "", "", facts)
     renderer = Renderer(LAYOUT)
     with tempfile.TemporaryDirectory() as folder:
-        content = write_letters(given, pending, day, SiteCalendar(), renderer, WORDING)
+        content = write_letters(given, pending, {}, day, SiteCalendar(), renderer, WORDING)
         place = LettersFolder(Path(folder)).prepare("hannover")
         letters = set_print_lot(given, content, place, renderer, lambda: True)
         assert len(manifest(given, content, letters, place.hashes())["letters"]) == count

@@ -21,7 +21,6 @@ from services.contracts.calls.call import Call
 from services.gateway.application.appointment_import import import_appointments
 from services.gateway.application.region_load import load_region
 from services.gateway.backends.backends import Backends
-from services.notification.adapters.calendar import SiteCalendar
 from services.notification.adapters.handover.folder import LettersFolder
 from services.notification.adapters.postgres.lots import SQL as LOTS
 from services.notification.application.letters.produce_lot import LotProduction
@@ -104,9 +103,8 @@ class Chain:
         self.ask = Backends(self)
         self.routes = {name: list(_handlers(type(service))) for name, service in self.services.items()}
         self.waiting: list[Delivery] = []
-        app = self.services["notification"].app
         ways = dict.fromkeys(CHANNELS, LettersFolder(letters))
-        self._production = LotProduction(app, ways, SiteCalendar())
+        self._production = LotProduction(self.services["notification"].app, ways)
 
     def call(self, call: Call, request: dict[str, Any], seconds: float | None = None) -> Any:
         """As the gateway calls: through JSON."""

@@ -67,9 +67,10 @@ class StageOfCampaign(Answer):
 
 class CampaignView(Answer):
     """`joiners`: the letters of the same stage for households that came to the site after its collection; no switch
-    waits for these."""
+    waits for these. `joiner_letters`: of another campaign, how many of them are handed over."""
 
     joiners = Flag(load_default=False)
+    joiner_letters = Whole(0, load_default=0)
     campaign_id = Uuid(required=True)
     reference = Text(required=True)
     region = Text(required=True)
@@ -118,8 +119,12 @@ class WholeCampaign(CampaignView):
 
 
 class LetterCounts(Answer):
-    """Counted from the households: who must hear of the switch, and how many letters each of them has."""
+    """Counted from the households: who must hear of the switch, and how many letters each of them has.
 
+    `joiner_letters`: those handed over to households that came later, in no other of these numbers.
+    """
+
+    joiner_letters = Whole(0, load_default=0)
     households = Whole(0, required=True)
     letters = Table(keys=Text(), values=Whole(0), required=True)
     pending = Whole(0, required=True)

@@ -18,13 +18,17 @@ OUT_OF_BALANCE = metrics.counter(
     "campaign_out_of_balance_total", "Campaigns that could not close because households were unaccounted for"
 )
 LETTERS = metrics.counter("letters_total", "Letters of produced lots by what became of them", ["channel", "outcome"])
+JOINER_LETTERS = metrics.counter(
+    "joiner_letters_total", "Those of them to households that came to their site later", ["channel", "outcome"]
+)
 RENDER_SECONDS = metrics.histogram(
     "lot_render_seconds", "Time to set one lot in type", ["channel"], buckets=(0.1, 0.5, 1, 2, 5, 10, 20, 40, 60, 120)
 )
 
 for _channel in CHANNELS:
-    for _outcome in ("handed_over", "held", "excluded"):
+    for _outcome in ("handed_over", "held", "excluded", "withdrawn"):
         LETTERS.labels(_channel, _outcome)
+        JOINER_LETTERS.labels(_channel, _outcome)
 
 
 class PrometheusMeter:
@@ -32,9 +36,11 @@ class PrometheusMeter:
         LOG.error("campaign out of balance", campaign=str(campaign_id), difference=difference)
         OUT_OF_BALANCE.inc()
 
-    def letters(self, channel: str, outcomes: Mapping[str, int]) -> None:
+    def letters(self, channel: str, outcomes: Mapping[str, int], *, joiners: bool) -> None:
         for outcome, count in outcomes.items():
             LETTERS.labels(channel, outcome).inc(count)
+            if joiners:
+                JOINER_LETTERS.labels(channel, outcome).inc(count)
 
     def lot_set(self, channel: str, seconds: float) -> None:
         RENDER_SECONDS.labels(channel).observe(seconds)

@@ -1,10 +1,15 @@
-"""What making a lot needs from outside: the queue it is taken from, a place to make it in, a way out of the house."""
+"""What making a lot needs from outside: the queue it is taken from, its books, a place to make it in, a way out."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
+from uuid import UUID
+
+from services.notification.application.records import Lot, PendingLetter, ProducedLot
+from services.notification.domain.facts import CampaignFacts
 
 
 class QueueAway(RuntimeError):
@@ -22,6 +27,33 @@ class LotQueue(Protocol):
     def put_back(self, lot_id: int) -> None: ...
     def wait(self, seconds: float) -> None:
         """So long at most; less when there is something new to do."""
+
+
+class Lots(Protocol):
+    def find(self, lot_id: int) -> Lot | None:
+        """A lot with something left to do, else None."""
+
+    def lock(self, lot_id: int) -> str:
+        """The lot's state, its row held until the transaction ends."""
+
+    def letters(self, lot: Lot) -> list[PendingLetter]: ...
+    def moved(self, lot: Lot) -> dict[UUID, bool]:
+        """Letters of the lot whose households moved away since they were written down; and whether a letter of the same
+        switch, from where they live now, stands in their place."""
+
+    def running(self, lot: Lot) -> bool: ...
+    def set_facts(self, lot: Lot, facts: CampaignFacts) -> None:
+        """What the letters of this lot have in common, in place of the campaign's."""
+
+    def begin_handing_over(self, lot: Lot, produced: ProducedLot, at: datetime) -> None: ...
+    def set_handed_over(self, lot: Lot, at: datetime) -> Mapping[str, int]:
+        """Letters handed over, held and excluded by this lot."""
+
+    def current_sequences(self, lot: Lot, sites: Iterable[str]) -> dict[str, int]:
+        """As of which live entry letters of the lot's switch speak about these sites: its own, else the newest that no
+        other letters will tell of. A site with none is missing."""
+
+    def any_cancelled(self, appointment_ids: Sequence[str]) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)

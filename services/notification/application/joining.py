@@ -24,14 +24,12 @@ class Joiners(Protocol):
     def welcomed(self, households: Iterable[UUID]) -> None:
         """They have what there is."""
 
-    def of_entries(self, key: SiteKey, sequences: Collection[int]) -> list[Campaign]:
-        """Those that the switches of these entries opened."""
-
     def lane_of(self, campaign_id: UUID) -> Campaign | None:
         """Locked: the campaign of those who came after this one was collected."""
 
     def without_letter(self, campaign: Campaign, households: Collection[UUID]) -> list[UUID]:
-        """Those of them who are at home at the site and have a letter neither of the campaign nor of its lane."""
+        """Those of them who are at home at the site and have a letter neither of the campaign nor of its lane;
+        one that was put aside for a move, or for an exclusion that is over, is none."""
 
     def write(
         self,

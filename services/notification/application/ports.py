@@ -10,15 +10,13 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from services.contracts.files.households import HouseholdRow
+from services.notification.application.handover import Lots
 from services.notification.application.joining import Joiners
 from services.notification.application.printing import Renderer, Templates
 from services.notification.application.records import (
     Addressee,
     Campaign,
     KnownSite,
-    Lot,
-    PendingLetter,
-    ProducedLot,
     SiteKey,
 )
 from services.notification.domain.campaign import Action, Balance, State
@@ -75,6 +73,9 @@ class Campaigns(Protocol):
     def of_switch(self, switch_id: UUID) -> list[Campaign]:
         """Locked, in order of site."""
 
+    def of_entries(self, key: SiteKey, sequences: Collection[int]) -> list[Campaign]:
+        """Those that the switches of these entries opened."""
+
     def told_before(self, campaign: Campaign) -> Stage | None:
         """The stage before it in the timeline, of those of which any lot was handed over and that were not revoked."""
 
@@ -93,7 +94,8 @@ class Campaigns(Protocol):
         reached, and who knows these sites on another stage than the one they return to."""
 
     def told_of(self, campaign: Campaign, live_sites: list[str]) -> set[UUID]:
-        """Households that letters or calls told of the switch that a correction takes back, at these sites."""
+        """Households that letters or calls told of the switch that a correction takes back, at these sites; be it as
+        what comes after something else that does not."""
 
     def untold(self, campaign: Campaign, sites: list[str]) -> list[tuple[UUID, Change]]:
         """Household and change: what became of appointments at these sites, nobody has said yet and no other open
@@ -130,7 +132,8 @@ class Households(Protocol):
         """Until the end of the transaction the region's households stay as they are."""
 
     def upsert(self, region: str, rows: Iterable[HouseholdRow]) -> tuple[int, int]:
-        """(new, updated); waits for whoever blocks imports. Who is new at a site that has had campaigns is a joiner."""
+        """(new, updated); waits for whoever blocks imports. At a site that has had campaigns, whoever is new there is a
+        joiner, or not excluded any more."""
 
     def receive_part(self, import_id: str, part: int, content: bytes, at: datetime) -> None: ...
     def parts(self, import_id: str) -> list[tuple[int, bytes]]:
@@ -163,26 +166,6 @@ class Households(Protocol):
 
     def doubtful(self, region: str, sites: Sequence[str], guests: Sequence[str]) -> list[Addressee]:
         """Those of them that a letter may be unable to reach: all that it cannot, and some that it can."""
-
-
-class Lots(Protocol):
-    def find(self, lot_id: int) -> Lot | None:
-        """A lot with something left to do, else None."""
-
-    def lock(self, lot_id: int) -> str:
-        """The lot's state, its row held until the transaction ends."""
-
-    def letters(self, lot: Lot) -> list[PendingLetter]: ...
-    def running(self, lot: Lot) -> bool: ...
-    def begin_handing_over(self, lot: Lot, produced: ProducedLot, at: datetime) -> None: ...
-    def set_handed_over(self, lot: Lot, at: datetime) -> Mapping[str, int]:
-        """Letters handed over, held and excluded by this lot."""
-
-    def current_sequences(self, lot: Lot, sites: Iterable[str]) -> dict[str, int]:
-        """As of which live entry letters of the lot's switch speak about these sites: its own, else the newest that no
-        other letters will tell of. A site with none is missing."""
-
-    def any_cancelled(self, appointment_ids: Sequence[str]) -> bool: ...
 
 
 class Reports(Protocol):
@@ -250,7 +233,9 @@ class Meter(Protocol):
     def out_of_balance(self, campaign_id: UUID, difference: int) -> None:
         """A campaign could not close: so many households are unaccounted for."""
 
-    def letters(self, channel: str, outcomes: Mapping[str, int]) -> None: ...
+    def letters(self, channel: str, outcomes: Mapping[str, int], *, joiners: bool) -> None:
+        """What became of the letters of a lot; `joiners`: of those who came to the site later."""
+
     def lot_set(self, channel: str, seconds: float) -> None: ...
     def standing(self, campaigns: Mapping[str, int], pending: int, imbalance: int) -> None: ...
 

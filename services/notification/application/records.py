@@ -110,10 +110,10 @@ class PendingLetter:
 
 @dataclass(frozen=True, slots=True)
 class ProducedLetter:
-    """What became of a letter in its lot: set in type, held with its faults, or excluded for a reason."""
+    """What became of a letter in its lot: set in type, held with its faults, or put aside for a reason."""
 
     id: UUID
-    state: str  # pending (goes with the lot) | held | excluded
+    state: str  # pending (goes with the lot) | held | excluded | withdrawn
     reason: str = ""
     facts: LetterFacts | None = None
     first_page: int | None = None
@@ -147,6 +147,7 @@ class ProducedLot:
     notices: list[PhoneNotice]
     postage_cents: int
     by_post: list[UUID]  # not in this lot after all: they go with a print lot of their own
+    moved: Mapping[UUID, bool]  # as it was known when the letters were written
 
 
 Json = Mapping[str, Any]

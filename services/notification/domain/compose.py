@@ -47,7 +47,7 @@ def compose(campaign: CampaignFacts, letter: LetterFacts, letter_date: date, wor
         stage=StageText(
             stage["name"],
             stage["summary"],
-            _period(campaign, effective, _end(campaign, effective, letter_date), holds, wording),
+            _period(campaign, letter_date, _end(campaign, effective, letter_date), holds, wording),
         ),
         visiting=rules.visiting,
         appointments=tuple(
@@ -68,8 +68,12 @@ def compose(campaign: CampaignFacts, letter: LetterFacts, letter_date: date, wor
 
 
 def _effective(campaign: CampaignFacts) -> date:
-    at = datetime.fromisoformat(campaign["effective_at"])
-    return at.astimezone(ZoneInfo(campaign["profile"]["timezone"])).date()
+    return _day(campaign["effective_at"], campaign)
+
+
+def _day(instant: str, campaign: CampaignFacts) -> date:
+    """Local to the site."""
+    return datetime.fromisoformat(instant).astimezone(ZoneInfo(campaign["profile"]["timezone"])).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +118,18 @@ def _subject(campaign: CampaignFacts, effective: date, holds: bool, wording: Wor
 
 
 def _news(campaign: CampaignFacts, effective: date, holds: bool, wording: Wording) -> str:
-    """What begins when; of a correction in one sentence what was announced and what holds now.
+    """What begins when; of a correction in one sentence what was announced, what holds, and what comes next.
 
     `holds`: to a household that is new to the site, of a stage that began before it came.
     """
     site, day = campaign["profile"]["name"], long_date(effective, wording.calendar)
     if correction := campaign.get("correction"):
-        words, stage = wording.corrections.news[correction["cause"]], campaign["stage"]["name"]
-        return words.format(site=site, announced=correction["announced"], date=day, holds=stage)
+        told = {"site": site, "announced": correction["announced"], "date": day, "holds": campaign["stage"]["name"]}
+        if not (coming := correction.get("next")):
+            return wording.corrections.news[correction["cause"]].format(**told)
+        next_date = long_date(_day(coming["effective_at"], campaign), wording.calendar)
+        words = wording.corrections.news_and_next[correction["cause"]]
+        return words.format(**told, next=coming["stage"], next_date=next_date)
     if campaign.get("joined"):
         return (wording.joiners.in_force if holds else wording.joiners.announced).format(date=day, site=site)
     return wording.opening.news.format(date=day, site=site)
@@ -160,14 +168,16 @@ def _end(campaign: CampaignFacts, effective: date, letter_date: date) -> date | 
     return last
 
 
-def _period(campaign: CampaignFacts, effective: date, last: date | None, holds: bool, wording: Wording) -> str:
-    since, words = weekday_date(effective, wording.calendar), wording.stages
-    if campaign.get("correction"):
-        return words.still_until.format(until=weekday_date(last, wording.calendar)) if last else words.still
-    periods = wording.joiners if holds else words
-    if last is None:
-        return periods.since.format(date=since)
-    return periods.since_until.format(date=since, until=weekday_date(last, wording.calendar))
+def _period(campaign: CampaignFacts, letter_date: date, last: date | None, holds: bool, wording: Wording) -> str:
+    words, until = wording.stages, weekday_date(last, wording.calendar) if last else ""
+    begins = _effective(campaign)
+    if correction := campaign.get("correction"):
+        known = correction.get("begins")
+        begins = _day(known, campaign) if known else letter_date
+        if begins <= letter_date:
+            return words.still_until.format(until=until) if until else words.still
+    periods, since = wording.joiners if holds else words, weekday_date(begins, wording.calendar)
+    return periods.since_until.format(date=since, until=until) if until else periods.since.format(date=since)
 
 
 def _site_line(profile: Profile) -> SiteLine:

@@ -115,11 +115,21 @@ class Stage(TypedDict):
     until: str | None  # ISO date
 
 
+class Coming(TypedDict):
+    """A stage that is announced."""
+
+    stage: str  # its name
+    effective_at: str  # RFC 3339
+    switch_id: str
+
+
 class Correction(TypedDict):
     """What was announced and does not come, and why not: revoked, suspended, overtaken or drifted."""
 
     announced: str  # the stage's name
     cause: str
+    next: NotRequired[Coming | None]  # what stands announced for the time after it; of letters of before unknown
+    begins: NotRequired[str | None]  # RFC 3339, of what holds instead: it may be to come itself
 
 
 class CampaignFacts(TypedDict):

@@ -102,6 +102,10 @@ class Corrections:
 
     subjects: Mapping[str, str] = table(*CAUSES, inserts=("site", "announced", "date"))
     news: Mapping[str, str] = table(*CAUSES, inserts=("site", "announced", "date", "holds"))
+    # Where something is announced for the time after it.
+    news_and_next: Mapping[str, str] = table(
+        *CAUSES, inserts=("site", "announced", "date", "holds", "next", "next_date")
+    )
 
 
 @dataclass(frozen=True, slots=True)

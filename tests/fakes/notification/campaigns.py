@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from services.notification.application.records import Campaign, SiteKey
 from services.notification.domain.campaign import FINAL, Action, Balance, State
 from services.notification.domain.facts import CampaignFacts, Change, Channel, Stage
 from tests.fakes.notification.households import Households
+from tests.fakes.notification.letters import add_lot, has_letter, next_number, postal_order, write_letter
 from tests.fakes.notification.tables import (
     Household,
     Letter,
@@ -51,6 +51,10 @@ class Campaigns:
         void = [campaign for campaign in self._open(key) if campaign.sequence not in live]
         return sorted(void, key=lambda each: (each.sequence, each.joins is not None))
 
+    def of_entries(self, key: SiteKey, sequences: Collection[int]) -> list[Campaign]:
+        here = [each for each in self._all() if each.key == key and not each.joins and each.sequence in sequences]
+        return sorted(here, key=attrgetter("sequence"))
+
     def told_before(self, campaign: Campaign) -> Stage | None:
         revoked = {entry.revokes for entry in self._tables.entries.get(campaign.key, {}).values()}
         begun = {
@@ -84,7 +88,9 @@ class Campaigns:
         undone = [c for c in self._all() if c.switch_id == campaign.undoes and c.key.site in live_sites]
         ids = {each.id for each in undone}
         called = {notice.household for (at, _), notice in self._tables.notices.items() if at in ids}
-        return called.union(*(self._handed(each) for each in undone))
+        there = [c for c in self._all() if c.correction and c.key.site in live_sites]
+        named = (self._handed(each, names=str(campaign.undoes)) for each in there)
+        return called.union(*(self._handed(each) for each in undone), *named)
 
     def untold(self, campaign: Campaign, sites: list[str]) -> list[tuple[UUID, Change]]:
         region, stages = campaign.key.region, {(each.key, each.sequence) for each in self._all()}
@@ -163,7 +169,7 @@ class Campaigns:
         number = next_number(self._tables, campaign_id, channel)
         add_lot(self._tables, campaign_id, channel, number, facts)
         for place, letter in enumerate(letters, start=1):
-            anew = Letter(letter.id, campaign_id, letter.switch, letter.household, channel, "pending")
+            anew = replace(letter, channel=channel, state="pending", reason="", faults=(), facts=None, sha256=None)
             self._tables.letters[letter.id] = replace(anew, lot_number=number, place_in_lot=place)
             self._untell(campaign_id, letter.household)
 
@@ -229,18 +235,21 @@ class Campaigns:
             (each for each in older if each.sequence > last or each.switch_id == undoes), key=attrgetter("sequence")
         )
 
-    def _handed(self, campaign: Campaign) -> set[UUID]:
-        leaving = {
-            (lot.channel, lot.number)
-            for lot in self._tables.lots.values()
-            if lot.campaign == campaign.id and lot.state == "handing_over"
-        }
+    def _handed(self, campaign: Campaign, names: str = "") -> set[UUID]:
+        """Households whose letters went; `names`: those that name this switch as what comes next."""
+        lots = {(x.channel, x.number): x for x in self._tables.lots.values() if x.campaign == campaign.id}
+        letters = [letter for letter in self._tables.letters_of(campaign.id) if letter.lot_number]
+        handed = [(letter, lots[cast(Channel, letter.channel), letter.lot_number or 0]) for letter in letters]
         return {
             letter.household
-            for letter in self._tables.letters_of(campaign.id)
-            if letter.state == "handed_over"
-            or (letter.state == "pending" and (letter.channel, letter.lot_number) in leaving)
+            for letter, lot in handed
+            if letter.state == "handed_over" or (letter.state == "pending" and lot.state == "handing_over")
+            if not names or self._names(campaign, lot) == names
         }
+
+    def _names(self, campaign: Campaign, lot: StoredLot) -> str:
+        facts = lot.facts or self._campaigns[campaign.id].facts
+        return str((facts["correction"]["next"] or {}).get("switch_id", ""))
 
     def _is_for(self, campaign: Campaign, change: StoredChange) -> bool:
         if change.key != campaign.key or change.sequence > campaign.sequence:
@@ -261,39 +270,3 @@ class Campaigns:
             add_lot(self._tables, campaign.id, channel, number)
             for place, household in enumerate(households[begin : begin + size], start=1):
                 write_letter(self._tables, campaign, household, "pending", number, place)
-
-
-def has_letter(tables: NotificationTables, campaign: Campaign, household: UUID) -> bool:
-    about = (campaign.switch_id, household, campaign.joins)
-    return any((x.switch, x.household, x.joins) == about for x in tables.letters.values())
-
-
-def write_letter(
-    tables: NotificationTables,
-    campaign: Campaign,
-    household: Household,
-    state: str,
-    number: int | None = None,
-    place: int = 0,
-) -> None:
-    if has_letter(tables, campaign, household.id):
-        return
-    id = UUID(hashlib.md5(f"{campaign.id}/{household.id}".encode()).hexdigest())
-    row = household.row
-    letter = Letter(id, campaign.id, campaign.switch_id, household.id, row.channel, state, row.exclusion)
-    tables.letters[id] = replace(letter, lot_number=number, place_in_lot=place, joins=campaign.joins)
-
-
-def next_number(tables: NotificationTables, campaign_id: UUID, channel: str) -> int:
-    lots = tables.lots.values()
-    return max((lot.number for lot in lots if (lot.campaign, lot.channel) == (campaign_id, channel)), default=0) + 1
-
-
-def add_lot(tables: NotificationTables, campaign_id: UUID, channel: str, number: int, facts: Any = None) -> None:
-    id = len(tables.lots) + 1
-    tables.lots[id] = StoredLot(id, campaign_id, cast(Channel, channel), number, facts=facts)
-
-
-def postal_order(household: Household) -> tuple[str, ...]:
-    row = household.row
-    return (row.postcode, row.city, row.street, row.house_number, str(household.id))

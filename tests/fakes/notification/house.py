@@ -49,8 +49,9 @@ class Meter:
     def out_of_balance(self, campaign_id: UUID, difference: int) -> None:
         self.counts["out of balance"] += 1
 
-    def letters(self, channel: str, outcomes: Mapping[str, int]) -> None:
-        self.counts.update({f"{channel} {outcome}": count for outcome, count in outcomes.items()})
+    def letters(self, channel: str, outcomes: Mapping[str, int], *, joiners: bool) -> None:
+        lanes = ["", "joiners "] if joiners else [""]
+        self.counts.update({f"{lane}{channel} {outcome}": n for outcome, n in outcomes.items() for lane in lanes})
 
     def lot_set(self, channel: str, seconds: float) -> None:
         self.counts[f"{channel} lots"] += 1

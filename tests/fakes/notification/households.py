@@ -39,7 +39,8 @@ class Households:
             self._households[household.id] = household
             counts[before is None] += 1
             key = SiteKey(region, row.site)
-            if (before is None or before.row.site != row.site) and self._ever_wrote(key):
+            again = before and before.row.exclusion and not row.exclusion
+            if (before is None or before.row.site != row.site or again) and self._ever_wrote(key):
                 self._tables.joiners[household.id] = (key, initial)
         return counts[True], counts[False]
 

@@ -12,9 +12,9 @@ from uuid import UUID
 from services.notification.application.records import Lot, PendingLetter, PhoneNotice, ProducedLot, SiteKey
 from services.notification.domain.campaign import State
 from services.notification.domain.channels import PRINT
-from services.notification.domain.facts import Change, Channel
-from tests.fakes.notification.campaigns import add_lot, next_number
+from services.notification.domain.facts import CampaignFacts, Change, Channel
 from tests.fakes.notification.households import facts_of
+from tests.fakes.notification.letters import add_lot, next_number
 from tests.fakes.notification.tables import Letter, Notice, NotificationTables, StoredChange, StoredLot, plain
 from tests.fakes.store import Store
 
@@ -56,8 +56,30 @@ class Lots:
     def letters(self, lot: Lot) -> list[PendingLetter]:
         return [self._pending(letter) for letter in self._tables.letters_in(lot) if letter.state == "pending"]
 
+    def moved(self, lot: Lot) -> dict[UUID, bool]:
+        campaign = self._tables.campaigns[lot.campaign_id].campaign
+        if campaign.undoes is not None:
+            return {}
+        pending = [letter for letter in self._tables.letters_in(lot) if letter.state == "pending"]
+        elsewhere = [letter for letter in pending if self._site(letter) != campaign.key.site]
+        replaced = {letter.id: self._is_replaced(letter) for letter in elsewhere}
+        return {letter.id: replaced[letter.id] for letter in elsewhere if letter.at_home or replaced[letter.id]}
+
+    def _site(self, letter: Letter) -> str:
+        return self._tables.households[letter.household].row.site
+
+    def _is_replaced(self, letter: Letter) -> bool:
+        """Whether the household has a letter of the same switch from the site where it lives."""
+        about, site = (letter.switch, letter.household), self._site(letter)
+        others = [each for each in self._letters.values() if (each.switch, each.household) == about]
+        there = [each for each in others if self._tables.campaigns[each.campaign].campaign.key.site == site]
+        return any(not each.put_aside for each in there)
+
     def running(self, lot: Lot) -> bool:
         return self._runs(lot.campaign_id)
+
+    def set_facts(self, lot: Lot, facts: CampaignFacts) -> None:
+        self._lots[lot.id] = replace(self._lots[lot.id], facts=plain(facts))
 
     def begin_handing_over(self, lot: Lot, produced: ProducedLot, at: datetime) -> None:
         begun = replace(self._lots[lot.id], state="handing_over", letter_date=produced.letter_date)
@@ -104,7 +126,9 @@ class Lots:
     def _pending(self, letter: Letter) -> PendingLetter:
         row = self._tables.households[letter.household].row
         mine = [change for change in self._tables.changes.values() if self._is_for(letter, change)]
-        unheard = [self._as_of_now(letter.switch, change, letter.joins) for change in mine]
+        lane = letter.joins and self._tables.campaigns[letter.campaign].campaign
+        aside = lane and (lane.undoes or lane.key.site != row.site)
+        unheard = [self._as_of_now(letter.switch, change, aside=bool(aside)) for change in mine]
         ordered = sorted((x for x in unheard if x), key=lambda step: step[0])
         return PendingLetter(
             letter.id,
@@ -119,15 +143,17 @@ class Lots:
         known = change.household == letter.household and not change.told
         return known and change.appointment not in self._tables.cancelled
 
-    def _as_of_now(self, switch: UUID, stored: StoredChange, joins: UUID | None) -> tuple[Any, Change] | None:
-        """A change with its place in the order; None while its site has yet to be replanned, or opened no campaign."""
+    def _as_of_now(self, switch: UUID, stored: StoredChange, *, aside: bool) -> tuple[Any, Change] | None:
+        """A change with its place in the order; None while its site has yet to be replanned, or opened no campaign.
+
+        `aside`: the letter leaves it to that of its own campaign."""
         site, key = self._tables.sites[stored.key], stored.key
         campaigns = (each.campaign for each in self._tables.campaigns.values())
         opened = any((c.key, c.sequence) == (key, stored.sequence) for c in campaigns)
         sequence = self._tables.spoken_of(key, switch)
         if not opened or sequence is None or sequence < stored.sequence or not self._tables.replanned(key, sequence):
             return None
-        if self._tables.is_open(key, stored.sequence, but=None if joins else switch):
+        if self._tables.is_open(key, stored.sequence, but=None if aside else switch):
             return None
         now = {"site": key.site, "sequence": sequence, "site_name": site.profile["name"]}
         return (key.site, stored.appointment, stored.sequence), cast(Change, {**stored.change, **now})

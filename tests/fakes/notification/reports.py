@@ -58,7 +58,8 @@ class Reports:
         of_switch = Campaigns(self._tables).of_switch(switch_id)
         campaigns = {campaign.id for campaign in of_switch if sites is None or campaign.key.site in sites}
         letters = self._tables.letters.values()
-        return _counted(letter for letter in letters if letter.campaign in campaigns)
+        counted = _counted(letter for letter in letters if letter.campaign in campaigns)
+        return {**counted, "joiner_letters": sum(self._joiner_letters(campaign) for campaign in campaigns)}
 
     def oracle(self, switch_id: UUID, sites: Sequence[str] | None) -> Mapping[str, Any]:
         """Of collected campaigns what was counted then, of others what is true now."""
@@ -124,6 +125,7 @@ class Reports:
             **{name: getattr(campaign, name) for name in ("id", "sequence", "switch_id", "effective_at", "in_scope")},
             **letters,
             "joiners": campaign.joins is not None,
+            "joiner_letters": self._joiner_letters(campaign.id),
             "region": campaign.key.region,
             "site": campaign.key.site,
             "state": campaign.state.value,
@@ -136,6 +138,9 @@ class Reports:
             "phone_notices": sum(at[0] == campaign.id for at in notices),
             "lots": dict(Counter(lots)) or None,
         }
+
+    def _joiner_letters(self, campaign: UUID) -> int:
+        return sum(each.joins == campaign and each.state == "handed_over" for each in self._tables.letters.values())
 
     def _standing_notices(self) -> list[tuple[tuple[UUID, UUID], Notice]]:
         """Not about visits that are cancelled."""

@@ -109,6 +109,11 @@ class Letter:
     last_page: int | None = None
     sha256: str | None = None
     joins: UUID | None = None
+    at_home: bool = False
+
+    @property
+    def put_aside(self) -> bool:
+        return self.state in ("withdrawn", "excluded")
 
     @property
     def of_campaign(self) -> UUID:

@@ -42,16 +42,18 @@ def letter(app: App, household: str, switch: UUID) -> dict[str, Any]:
 
 
 def letters(app: App, household: str, switch: UUID) -> dict[str, dict[str, Any]]:
-    """All of a household and switch, by their sites."""
+    """All of a household and switch, by their sites; of one that was put aside and another, the other."""
     if isinstance(app, FakeApp):
         of, tables = (UUID(household), switch), app.store.tables
         stored = [each for each in tables.letters.values() if (each.household, each.switch) == of]
-        return {tables.campaigns[each.campaign].campaign.key.site: asdict(each) for each in stored}
-    statement = (
-        "SELECT letter.*, campaign.site FROM letter JOIN campaign ON campaign.id = letter.campaign_id"
-        " WHERE household_id = %s AND letter.switch_id = %s"
-    )
-    return {row["site"]: row for row in rows(app, statement, [household, switch])}
+        known = [{**asdict(each), "site": tables.campaigns[each.campaign].campaign.key.site} for each in stored]
+    else:
+        statement = (
+            "SELECT letter.*, campaign.site FROM letter JOIN campaign ON campaign.id = letter.campaign_id"
+            " WHERE household_id = %s AND letter.switch_id = %s"
+        )
+        known = rows(app, statement, [household, switch])
+    return {row["site"]: row for row in sorted(known, key=lambda row: row["state"] not in ("withdrawn", "excluded"))}
 
 
 def last_names(app: App) -> set[str]:

@@ -6,14 +6,13 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from services.chassis.storage.database import Database
 from services.contracts.calls.actor import Actor
-from services.notification.adapters.calendar import SiteCalendar
 from services.notification.adapters.handover.folder import LettersFolder
 from services.notification.adapters.postgres.lot_queue import open_queue
 from services.notification.adapters.templates import Templates
@@ -25,7 +24,7 @@ from services.notification.application.handover import HandOver, LotQueue
 from services.notification.application.households.import_households import finish_import, receive_part
 from services.notification.application.households.welcome_joiners import welcome_joiners
 from services.notification.application.letters.produce_lot import LotProduction
-from services.notification.application.ports import App, Calendar, Terms, Work
+from services.notification.application.ports import App, Terms, Work
 from services.notification.application.records import SiteKey
 from services.notification.application.sites.record_site import record_profile
 from services.notification.domain.channels import CHANNELS, EMAIL, PRINT
@@ -34,7 +33,6 @@ from services.notification.domain.facts import Correction
 from services.notification.service import compose
 from tests.fakes.clock import StoppedClock
 from tests.fakes.notification.house import FakeApp, fake_app
-from tests.fakes.notification.printing import Weekdays
 from tests.integration.notification import inside
 from tests.integration.notification.letters_folder import lots
 from tests.unit.notification import builders
@@ -52,9 +50,9 @@ Files = dict[str, bytes]
 class Office:
     """The service of a test, its letters and its clock."""
 
-    def __init__(self, app: App, letters: HandOver, calendar: Calendar, clock: StoppedClock) -> None:
+    def __init__(self, app: App, letters: HandOver, clock: StoppedClock) -> None:
         self.app, self.clock = app, clock
-        self.production = LotProduction(app, dict.fromkeys(CHANNELS, letters), calendar)
+        self.production = LotProduction(app, dict.fromkeys(CHANNELS, letters))
 
     def do(self, use_case: Callable[[Work], Any]) -> Any:
         with self.app.begin() as work:
@@ -65,7 +63,7 @@ class Office:
         for site in sites:
             known = builders.profile(site=site, name=f"Standort {site.title()}", **profile)
             self.do(lambda work, site=site, known=known: record_profile(self.app, work, key(site), 1, known))
-            self.stage_changed(site, 1, switch=None)
+            self.stage_changed(site, 1, switch=None, at=self.clock.now() - timedelta(days=90))
 
     def people(self, *rows: str, import_id: str = "people") -> dict[str, int]:
         content = builders.csv_file(*rows)
@@ -190,7 +188,7 @@ class PostgresOffice(Office):
         self.url, self.folder, clock = url, folder, StoppedClock(NOW)
         self.database = Database(url, name="office", max_size=4)
         app = compose(self.database, TERMS, templates, lambda work, *given: work(*given))
-        super().__init__(replace(app, clock=clock), LettersFolder(folder), SiteCalendar(), clock)
+        super().__init__(replace(app, clock=clock), LettersFolder(folder), clock)
 
     def lots(self) -> list[Files]:
         return [{file.name: file.read_bytes() for file in lot.iterdir()} for lot in lots(self.folder)]
@@ -211,7 +209,7 @@ class PostgresOffice(Office):
 def on_fakes() -> Office:
     clock = StoppedClock(NOW)
     app = fake_app(clock, TERMS, {TEMPLATE_VERSION: WORDING})
-    return Office(app, app.letters, Weekdays(), clock)
+    return Office(app, app.letters, clock)
 
 
 def plain(answer: Any) -> Any:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.notification.application.campaigns.preview_letters import Dates, preview_letters
+from tests.integration.notification.interrupted import interrupted
 from tests.integration.notification.office import NOW, REGION, Office
 from tests.unit.notification import builders
 from tests.unit.notification.builders import csv_row, visit
@@ -123,6 +124,60 @@ def test_a_correction_goes_to_those_alone_who_were_told_and_says_both_in_one_sen
     assert (len(told), linden.campaign(back)["households"]) == (3, 3)
     assert {linden.letter_of(number, back)["state"] for number in told} == {"handed_over"}
     assert handed_over(linden, out) == handed_over(linden, back) == 3
+
+
+def corrected(office: Office) -> Any:
+    """What the letters of the lot that is next say of what does not come."""
+    lot = office.do(lambda work: work.lots.find(office.lots_to_do()[0]))
+    return lot.facts["correction"]
+
+
+def test_a_correction_of_the_earlier_of_two_dates_names_the_later_one_that_stands(linden: Office):
+    earlier = announce(linden, 2, OPENING)
+    later = announce(linden, 3, OPENING + WEEK, WIDE)
+    announce(linden, 4, OPENING + 2 * WEEK, WIDE)
+    linden.produce()
+    revoke(linden, 5, 2, earlier)
+
+    at = (OPENING + WEEK).isoformat()
+    named = {"stage": "Persönlich mit Termin", "effective_at": at, "switch_id": str(later)}
+    assert corrected(linden)["next"] == named
+    assert corrected(linden)["begins"] < NOW.isoformat()
+
+
+def test_a_correction_of_the_later_of_two_dates_says_when_what_holds_begins(linden: Office):
+    announce(linden, 2, OPENING)
+    later = announce(linden, 3, OPENING + WEEK, WIDE)
+    linden.produce()
+    revoke(linden, 4, 3, later, at=OPENING + WEEK)
+
+    assert (corrected(linden)["next"], corrected(linden)["begins"]) == (None, OPENING.isoformat())
+
+
+def test_a_later_date_that_falls_while_the_correction_is_set_is_not_named(linden: Office):
+    earlier, later = announce(linden, 2, OPENING), announce(linden, 3, OPENING + WEEK, WIDE)
+    linden.produce()
+    back = revoke(linden, 4, 2, earlier)
+    falls = iter([lambda: revoke(linden, 5, 3, later, at=OPENING + WEEK)])
+    linden.production = interrupted(linden.production, "seal", lambda: next(falls, lambda: None)())
+    linden.production.run(linden.lots_to_do()[0])
+
+    assert handed_over(linden, back) == 0
+    assert corrected(linden)["next"] is None
+    linden.produce()
+    assert handed_over(linden, back) == 4
+
+
+def test_who_knows_of_a_later_date_from_a_correction_alone_hears_when_that_does_not_come_either(linden: Office):
+    earlier, later = announce(linden, 2, OPENING), uuid4()
+    linden.produce()
+    linden.stage_changed("linden", 3, later, came_from=CLOSED, at=OPENING + WEEK, id=WIDE)  # its letters are to come
+    revoke(linden, 4, 2, earlier)
+    linden.produce()
+    back = revoke(linden, 5, 3, later, at=OPENING + WEEK)
+    linden.produce()
+
+    assert handed_over(linden, back) == 4
 
 
 @pytest.mark.parametrize("late", [False, True])

@@ -189,3 +189,35 @@ def test_an_import_and_a_revocation_at_the_same_moment_leave_no_letter_of_what_i
 
         states = {row["state"] for row in office.rows("SELECT state FROM letter WHERE switch_id = %s", [announced])}
         assert states == {"withdrawn"}
+
+
+def test_a_file_that_moves_households_and_a_hand_over_at_the_same_moment_lose_no_letter(office: PostgresOffice):
+    """Who moves has the letter of the new site; of the old one only where its hand-over had begun."""
+    sites = ["linden", "mitte"]
+    office.load(*sites)
+    for sequence in range(2, 2 + ROUNDS):
+        numbers = range(sequence * 10, sequence * 10 + 4)
+        office.people(*(csv_row(number) for number in numbers), import_id=f"{sequence}")
+        switch = office.switch(*sites, sequence=sequence)
+
+        at_once(
+            office.produce,
+            lambda there=numbers, at=sequence: office.people(
+                *(csv_row(number, Standort="mitte") for number in there), import_id=f"{at} move"
+            ),
+            office.welcome,
+            office.welcome,
+        )
+        office.welcome()
+        office.produce()
+
+        for number in numbers:
+            letters = office.letters_of(number, switch)
+            assert letters["mitte"]["state"] == "handed_over"
+            assert (letters["linden"]["state"], letters["linden"]["reason"]) in (
+                ("handed_over", ""),
+                ("withdrawn", "moved"),
+            )
+    assert office.rows("SELECT 1 FROM campaign WHERE state <> 'completed'") == []
+    written = office.rows("SELECT id::text FROM letter WHERE state = 'handed_over'")
+    assert sorted(row["id"] for row in written) == sorted(office.handed_over())

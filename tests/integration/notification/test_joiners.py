@@ -11,6 +11,7 @@ import pytest
 
 from services.notification.application.campaigns import reports, steer_campaign
 from services.notification.entrypoints.letter_worker import LetterWorker
+from tests.fakes.notification.house import Meter
 from tests.integration.notification.office import EFFECTIVE, MANAGER, NOW, Office, plain
 from tests.unit.notification.builders import csv_row
 
@@ -156,6 +157,37 @@ def test_neither_the_campaign_nor_its_switch_waits_for_those_who_come_later(lind
     assert counts["households"] == 4
     assert [str(each["campaign_id"]) for each in linden.said()] == [everybodys(linden, switch)["campaign_id"]]
     assert linden.counts(switch)["letters"]["print"] == 4
+
+
+def test_how_many_letters_went_to_those_who_came_later_is_told_by_campaign_and_switch(linden: Office):
+    switch = linden.switch("linden", "mitte")
+    joins(linden, 5, 6)
+    joins(linden, 7, Standort="mitte")
+    joins(linden, 8, Ausschluss="verzogen")
+    assert joiner_letters(linden, switch) == {"linden": 0, "mitte": 0}
+    linden.produce()
+
+    assert joiner_letters(linden, switch) == {"linden": 2, "mitte": 1}
+    assert lane(linden, switch)["joiner_letters"] == 0
+    assert linden.counts(switch)["joiner_letters"] == 3
+    only = reports.letter_counts(linden.app, switch, ["mitte"])
+    assert (only["joiner_letters"], only["letters"]["print"]) == (1, 1)
+
+
+def joiner_letters(office: Office, switch: UUID) -> dict[str, int]:
+    campaigns = plain(reports.list_campaigns(office.app, None, switch))
+    return {each["site"]: each["joiner_letters"] for each in campaigns if not each["joiners"]}
+
+
+def test_letters_to_those_who_came_later_are_counted_apart_too(linden: Office):
+    meter = Meter()
+    linden.app = replace(linden.app, meter=meter)
+    linden.production = replace(linden.production, app=linden.app)
+    linden.switch("linden")
+    joins(linden, 5)
+    linden.produce()
+
+    assert (meter.counts["print handed_over"], meter.counts["joiners print handed_over"]) == (5, 1)
 
 
 def test_a_worker_takes_the_letters_of_those_who_came_later_by_turns(linden: Office):

@@ -9,7 +9,8 @@ from tests.integration.scheduling.town import at, limits, row
 
 DAY = 7
 DATE = at(day=DAY, hour=0)
-AFTER = at(day=DAY + 1)
+"""The Monday after the clock's."""
+BEFORE, AFTER = at(day=3), at(day=DAY + 1)
 SHUT = limits(in_person=False)
 SEEN = ("id", "state", "channel", "starts_at", "ends_at", "zone", "room", "staff", "no_disadvantage", "holds")
 
@@ -39,7 +40,7 @@ def last_totals(town) -> dict[str, int]:
     return town.said("site.replanned")[-1]["data"]["totals"]
 
 
-def refused(call, **about) -> str:
+def refusal(call, *arguments, **about) -> str:
     with pytest.raises(Problem) as problem:
-        call(**about)
+        call(*arguments, **about)
     return problem.value.code

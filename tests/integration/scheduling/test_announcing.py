@@ -14,22 +14,8 @@ from services.scheduling.application.commands import Cancel, Move, RecordTriage
 from services.scheduling.application.replans.progress import replan_status
 from services.scheduling.application.triage.record_triage import record_triage
 from services.scheduling.domain.stage import Channel
+from tests.integration.scheduling.dated import AFTER, BEFORE, DATE, DAY, last_totals, refusal
 from tests.integration.scheduling.town import CLERK, CLOSED, at, limits, row, stage
-
-DAY = 7
-DATE = at(day=DAY, hour=0)
-"""The Monday after the clock's."""
-BEFORE, AFTER = at(day=3), at(day=DAY + 1)
-
-
-def refusal(call, *arguments, **about) -> str:
-    with pytest.raises(Problem) as problem:
-        call(*arguments, **about)
-    return problem.value.code
-
-
-def last_totals(town) -> dict[str, int]:
-    return town.said("site.replanned")[-1]["data"]["totals"]
 
 
 def test_before_its_date_the_old_stage_holds_from_it_on_the_new_one(town):

@@ -17,6 +17,7 @@ from services.scheduling.application.bookings import book as booking
 from services.scheduling.application.bookings.cancel_appointment import cancel_appointment
 from services.scheduling.application.commands import Cancel
 from services.scheduling.domain.stage import Channel
+from tests.integration.scheduling.dated import DATE, DAY
 from tests.integration.scheduling.town import CLERK, CLOSED, at, limits, stage
 
 pytestmark = pytest.mark.parametrize("app", ["postgres"], indirect=True)
@@ -144,11 +145,6 @@ def test_the_same_click_many_times_at_once_is_one_appointment(town):
         answers = set(pool.map(click, range(CLIENTS)))
     assert len(answers) == 1
     assert len(town.appointments()) == 1
-
-
-DAY = 7
-DATE = at(day=DAY, hour=0)
-"""The Monday after the clock's."""
 
 
 def busy_on_both_sides(town, stop: threading.Event, seed: int, begun: threading.Event) -> Counter[tuple[bool, str]]:

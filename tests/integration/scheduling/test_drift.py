@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.contracts.events import sites
 from services.scheduling.application.replans.continue_replans import continue_open_replans
-from tests.integration.scheduling.dated import AFTER, DATE, SHUT, as_seen, last_totals, refused, some
+from tests.integration.scheduling.dated import AFTER, DATE, SHUT, as_seen, last_totals, refusal, some
 from tests.integration.scheduling.town import CLOSED, at
 
 FORESEEN = {"before": 12, "moved": 0, "lapsed": 2}
@@ -22,7 +22,7 @@ def test_an_outcome_clearly_worse_than_foreseen_is_held_and_said_once(town):
     continue_open_replans(town.app)
     town.limits(2, SHUT, version=2)
     assert len(town.said("site.drifted")) == 1
-    assert refused(town.book, starts_at=AFTER) == "site-fenced"
+    assert refusal(town.book, starts_at=AFTER) == "site-fenced"
     assert town.book(starts_at=at(day=2))["state"] == "booked"
     assert not town.broken()
 

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
-from services.chassis.process.problems import Problem
 from services.scheduling.application.bookings.free_slots import free_slots
 from services.scheduling.application.commands import FindSlots
 from services.scheduling.domain.stage import Channel
+from tests.integration.scheduling.dated import AFTER, BEFORE, DATE, DAY, refusal
 from tests.integration.scheduling.town import CLOSED, at, limits, stage
-
-DAY = 7
-DATE = at(day=DAY, hour=0)
-"""The Monday after the clock's."""
-BEFORE, AFTER = at(day=3), at(day=DAY + 1)
-
-
-def refusal(call, *arguments, **about) -> str:
-    with pytest.raises(Problem) as problem:
-        call(*arguments, **about)
-    return problem.value.code
 
 
 def slots(town, **changes) -> dict:

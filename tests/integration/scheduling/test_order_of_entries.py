@@ -4,26 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
-from services.chassis.process.problems import Problem
 from services.contracts.events import sites
+from tests.integration.scheduling.dated import AFTER, BEFORE, DATE, DAY, last_totals, refusal
 from tests.integration.scheduling.town import CLOSED, at, limits, row, stage
-
-DAY = 7
-DATE = at(day=DAY, hour=0)
-"""The Monday after the clock's."""
-BEFORE, AFTER = at(day=3), at(day=DAY + 1)
-
-
-def refusal(call, *arguments, **about) -> str:
-    with pytest.raises(Problem) as problem:
-        call(*arguments, **about)
-    return problem.value.code
-
-
-def last_totals(town) -> dict[str, int]:
-    return town.said("site.replanned")[-1]["data"]["totals"]
 
 
 def test_an_entry_in_force_may_be_heard_of_before_the_entry(town):

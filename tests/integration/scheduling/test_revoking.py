@@ -9,7 +9,7 @@ from services.scheduling.application.bookings.cancel_appointment import cancel_a
 from services.scheduling.application.bookings.move_appointment import move_appointment
 from services.scheduling.application.commands import Cancel, Move
 from services.scheduling.application.replans.progress import switch_totals
-from tests.integration.scheduling.dated import AFTER, DATE, DAY, SHUT, as_seen, last_totals, refused, some
+from tests.integration.scheduling.dated import AFTER, DATE, DAY, SHUT, as_seen, last_totals, refusal, some
 from tests.integration.scheduling.town import CLERK, CLOSED, at, limits, row, stage
 
 
@@ -160,7 +160,7 @@ def test_what_was_booked_meanwhile_is_judged_by_the_stage_that_holds(town):
     states = {str(each["id"]): (each["state"], each["channel"]) for each in town.appointments()}
     assert states[visit["appointment_id"]] == ("booked", "phone")
     assert states[alone["appointment_id"]][0] == "lapsed"
-    assert refused(town.book, starts_at=AFTER) == "not-bookable-admission"
+    assert refusal(town.book, starts_at=AFTER) == "not-bookable-admission"
     assert not town.broken()
 
 

@@ -10,7 +10,7 @@ from services.scheduling.application.commands import Cancel
 from services.scheduling.application.replans.continue_replans import continue_open_replans
 from services.scheduling.application.replans.progress import replan_status
 from services.scheduling.entrypoints import events as entrypoint
-from tests.integration.scheduling.dated import AFTER, DATE, DAY, SHUT, as_seen, last_totals, refused, some
+from tests.integration.scheduling.dated import AFTER, DATE, DAY, SHUT, as_seen, last_totals, refusal, some
 from tests.integration.scheduling.steps import Killed, killing
 from tests.integration.scheduling.town import CLERK, CLOSED, at, stage
 
@@ -56,7 +56,7 @@ def test_during_the_way_back_nobody_books_in_that_time_and_anybody_before_it(tow
     some(town)
     town.announce(2, CLOSED, SHUT, at=DATE)
     killed_after(monkeypatch, 1, lambda: town.revoke(3, 2, DATE))
-    assert refused(town.book, starts_at=AFTER) == "site-fenced"
+    assert refusal(town.book, starts_at=AFTER) == "site-fenced"
     assert town.book(starts_at=at(day=2))["state"] == "booked"
     assert replan_status(town.app, town.id, town.site)["state"] == "running"
     continue_open_replans(town.app)

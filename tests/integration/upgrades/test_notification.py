@@ -39,6 +39,26 @@ def test_notification_shows_why_a_letter_was_held_before_there_were_codes(old: C
     assert left.rows("SELECT state, faults FROM letter") == [{"state": "held", "faults": [fault]}]
 
 
+def test_notification_knows_whose_letter_to_come_is_a_guests(old: Callable[[str, str], Old]) -> None:
+    left = old("notification", "0011_joiners")
+    put_aside(left, "moved", "moved", "moved")
+    left.run("UPDATE letter SET state = 'pending' WHERE id <> (SELECT min(id::text)::uuid FROM letter)")
+    left.run(
+        "INSERT INTO household SELECT household_id, 'hannover', id::text, CASE WHEN state = 'withdrawn' OR id ="
+        " (SELECT max(id::text)::uuid FROM letter) THEN 'linden' ELSE 'mitte' END,"
+        " '', '', '', '', '', '', '', '', 'print', '', '', '', '', '', '', '', false FROM letter"
+    )
+
+    assert left.upgrade()
+
+    rows = left.rows("SELECT letter.state, site, at_home FROM letter JOIN household ON household.id = household_id")
+    assert sorted((row["state"], row["site"], row["at_home"]) for row in rows) == [
+        ("pending", "linden", True),
+        ("pending", "mitte", False),
+        ("withdrawn", "linden", None),
+    ]
+
+
 def put_aside(left: Old, *reasons: str) -> None:
     """A campaign with a withdrawn letter for each reason."""
     left.run(

@@ -16,7 +16,17 @@ from services.gateway.cli import output
 from services.gateway.cli.main import app as cli
 from services.gateway.cli.output import Column, as_json, as_yaml, cell, facts, say, table
 from services.gateway.wording.visible import escaped, visible
-from tests.unit.gateway.answers import appointment, campaign, contact, gate, named, phone_notice, site, switch
+from tests.unit.gateway.answers import (
+    appointment,
+    campaign,
+    contact,
+    gate,
+    named,
+    phone_notice,
+    site,
+    switch,
+    whole_campaign,
+)
 from tests.unit.gateway.conftest import Terminal
 from tests.unit.gateway.fakes import parked
 
@@ -248,3 +258,13 @@ def completions(terminal: Terminal, line: str) -> set[str]:
 def test_help_shows_no_type_of_the_language_it_is_written_in(terminal: Terminal) -> None:
     for command in ("switch file", "appointment find", "region load", "switch watch"):
         assert not re.search(r"<(bool|str|int|float|path|list.*)>", terminal.run(*command.split(), "--help").stdout)
+
+
+@pytest.mark.parametrize("letters", [0, 12])
+def test_a_campaign_says_how_many_letters_went_to_households_that_came_later(terminal: Terminal, letters: int) -> None:
+    terminal.services.answers["notification.get_campaign"] = whole_campaign(joiner_letters=letters)
+
+    output = terminal.run("campaign", "show", whole_campaign()["campaign_id"]).stdout
+
+    lines = [line.split()[-1] for line in output.splitlines() if "an später Hinzugekommene" in line]
+    assert lines == (["12"] if letters else [])

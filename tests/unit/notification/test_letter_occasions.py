@@ -68,6 +68,24 @@ def test_a_correction_says_in_one_sentence_what_was_announced_and_what_holds(cau
     assert content.stage.effective == "gilt weiter"
 
 
+@pytest.mark.parametrize("cause", ["revoked", "suspended", "overtaken", "drifted"])
+def test_a_correction_names_the_later_date_that_still_stands_in_the_same_sentence(cause: str):
+    later = {"stage": "Regelbetrieb", "effective_at": "2020-06-23T22:00:00+00:00", "switch_id": "…"}
+    content = letter(letter_date=WEEKS_AHEAD, stage=CLOSED, correction={**correction(cause), "next": later})
+
+    first, _, _ = content.opening[0].partition(" Damit ")
+    assert "nicht „Persönlich mit Termin“, sondern " in first
+    assert "„Geschlossen“ und dann ab dem 24. Juni 2020 „Regelbetrieb“" in first
+    assert first.count(".") == 3, "of both dates, and at the end"
+    assert content.stage.effective == "gilt weiter"
+
+
+@pytest.mark.parametrize(("written", "period"), [(WEEKS_AHEAD, "ab Mittwoch, 3. Juni 2020"), (THAT_DAY, "gilt weiter")])
+def test_what_holds_in_place_of_what_was_announced_may_be_to_come_itself(written: date, period: str):
+    told = {**correction("revoked"), "begins": "2020-06-02T22:00:00+00:00"}
+    assert letter(letter_date=written, stage=CLOSED, correction=told).stage.effective == period
+
+
 def test_a_visit_that_is_as_it_was_is_said_to_take_place_as_agreed_first():
     back = letter(change("returned"), stage=CLOSED, correction=correction("revoked"))
 

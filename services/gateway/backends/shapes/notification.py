@@ -71,9 +71,10 @@ class Balance(TypedDict):
 
 class CampaignView(TypedDict):
     """`joiners`: the letters of the same stage for households that came to the site after its collection; no switch
-    waits for these."""
+    waits for these. `joiner_letters`: of another campaign, how many of them are handed over."""
 
     joiners: NotRequired[bool]
+    joiner_letters: NotRequired[int]
     campaign_id: str
     reference: str
     region: str
@@ -118,6 +119,7 @@ class CampaignAction(TypedDict):
 
 class WholeCampaign(TypedDict):
     joiners: NotRequired[bool]
+    joiner_letters: NotRequired[int]
     campaign_id: str
     reference: str
     region: str
@@ -142,8 +144,11 @@ class WholeCampaign(TypedDict):
 
 
 class LetterCounts(TypedDict):
-    """Counted from the households: who must hear of the switch, and how many letters each of them has."""
+    """Counted from the households: who must hear of the switch, and how many letters each of them has.
 
+    `joiner_letters`: those handed over to households that came later, in no other of these numbers."""
+
+    joiner_letters: NotRequired[int]
     households: int
     letters: dict[str, int]
     pending: int

@@ -78,6 +78,7 @@ def _show(campaign: dict[str, Any], json: bool) -> None:
             gettext("state"): _state(campaign),
             gettext("households"): campaign.get("households"),
             gettext("letters"): letters([balance]),
+            gettext("to households that came later"): campaign.get("joiner_letters") or None,
             gettext("still open"): campaign.get("pending") or None,
             gettext("postage"): euros(campaign.get("postage_cents", 0)),
             gettext("to call"): campaign.get("phone_notices") or None,

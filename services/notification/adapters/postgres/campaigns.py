@@ -54,6 +54,10 @@ class PostgresCampaigns:
         rows = self._run("open_but", region=key.region, site=key.site, live=list(live))
         return [campaign_of(row) for row in rows]
 
+    def of_entries(self, key: SiteKey, sequences: Collection[int]) -> list[Campaign]:
+        rows = self._run("of_entries", region=key.region, site=key.site, sequences=list(sequences))
+        return [campaign_of(row) for row in rows]
+
     def told_before(self, campaign: Campaign) -> Stage | None:
         about = {"region": campaign.key.region, "site": campaign.key.site, "sequence": campaign.sequence}
         row = self._run("told_before", **about, effective_at=campaign.effective_at).fetchone()
@@ -77,7 +81,7 @@ class PostgresCampaigns:
         return {row["id"] for row in rows}
 
     def told_of(self, campaign: Campaign, live_sites: list[str]) -> set[UUID]:
-        rows = self._run("told_of", undoes=campaign.undoes, live_sites=live_sites)
+        rows = self._run("told_of", **_switch(campaign), live_sites=live_sites)
         return {row["household_id"] for row in rows}
 
     def untold(self, campaign: Campaign, sites: list[str]) -> list[tuple[UUID, Change]]:

@@ -13,6 +13,12 @@ SELECT id, region, site, sequence, switch_id, switch_sites, state, stage, effect
        from_stage, undoes, correction, joins
 FROM campaign WHERE switch_id = %(switch_id)s AND joins IS NULL ORDER BY site, sequence FOR UPDATE
 
+-- name: of_entries
+SELECT id, region, site, sequence, switch_id, switch_sites, state, stage, effective_at, collected_at, in_scope,
+       from_stage, undoes, correction, joins
+FROM campaign
+WHERE region = %(region)s AND site = %(site)s AND sequence = ANY(%(sequences)s) AND joins IS NULL ORDER BY sequence
+
 -- name: open_switches
 SELECT DISTINCT switch_id FROM campaign
 WHERE region = %(region)s AND site = %(site)s AND state NOT IN ('completed', 'cancelled', 'superseded')
@@ -77,12 +83,12 @@ WITH scope AS MATERIALIZED (
       AND (%(only)s::uuid[] IS NULL OR household.id = ANY(%(only)s::uuid[]))
       AND NOT EXISTS (SELECT FROM letter WHERE letter.switch_id = %(switch_id)s AND letter.household_id = household.id)
 ), sorted AS (
-    SELECT id, channel, exclusion,
+    SELECT id, site, channel, exclusion,
            CASE WHEN exclusion = '' THEN row_number() OVER (
                PARTITION BY channel, exclusion = '' ORDER BY postcode, city, street, house_number, id) END AS place
     FROM household JOIN scope USING (id)
 ), placed AS (
-    SELECT id, channel, exclusion,
+    SELECT id, site, channel, exclusion,
            (place - 1) / (%(lot_size)s::jsonb ->> channel)::int + 1 AS lot_number,
            (place - 1) %% (%(lot_size)s::jsonb ->> channel)::int + 1 AS place_in_lot
     FROM sorted
@@ -91,8 +97,8 @@ WITH scope AS MATERIALIZED (
     SELECT DISTINCT %(id)s::uuid, channel, lot_number FROM placed WHERE lot_number IS NOT NULL
     ORDER BY channel, lot_number
 ), letters AS (
-    INSERT INTO letter (id, campaign_id, switch_id, household_id, channel, state, reason, lot_number, place_in_lot)
-    SELECT md5(%(id)s::text || '/' || id::text)::uuid, %(id)s, %(switch_id)s, id, channel,
+    INSERT INTO letter (id, campaign_id, switch_id, household_id, at_home, channel, state, reason, lot_number, place_in_lot)
+    SELECT md5(%(id)s::text || '/' || id::text)::uuid, %(id)s, %(switch_id)s, id, site = %(site)s, channel,
            CASE WHEN exclusion = '' THEN 'pending' ELSE 'excluded' END, exclusion, lot_number, place_in_lot
     FROM placed
     ON CONFLICT DO NOTHING
@@ -137,10 +143,12 @@ SELECT notice.household_id FROM phone_notice AS notice JOIN campaign ON campaign
 WHERE campaign.switch_id = %(undoes)s AND campaign.site = ANY(%(live_sites)s)
 
 -- name: told_of
--- Whom letters or the list of calls told of a switch at these sites.
+-- Whom letters or the list of calls told of a switch at these sites; letters of corrections name what comes next.
 SELECT letter.household_id FROM letter JOIN campaign ON campaign.id = letter.campaign_id
 LEFT JOIN lot ON lot.campaign_id = letter.campaign_id AND lot.channel = letter.channel AND lot.number = letter.lot_number
-WHERE campaign.switch_id = %(undoes)s AND campaign.site = ANY(%(live_sites)s)
+WHERE campaign.region = %(region)s AND campaign.site = ANY(%(live_sites)s)
+  AND (campaign.switch_id = %(undoes)s OR (campaign.correction IS NOT NULL
+       AND coalesce(lot.facts, campaign.facts) #>> '{correction,next,switch_id}' = %(undoes)s::text))
   AND (letter.state = 'handed_over' OR (letter.state = 'pending' AND lot.state = 'handing_over'))
 UNION
 SELECT notice.household_id FROM phone_notice AS notice JOIN campaign ON campaign.id = notice.campaign_id

@@ -30,13 +30,13 @@ WITH written AS (
         benefits_contact = excluded.benefits_contact, benefits_extension = excluded.benefits_extension,
         placement_contact = excluded.placement_contact, placement_extension = excluded.placement_extension,
         exclusion = excluded.exclusion, large_print = excluded.large_print
-    RETURNING id, region, site, xmax = 0 AS is_new
+    RETURNING id, region, site, exclusion, xmax = 0 AS is_new
 ), came AS (
     -- `before` is what the statement found, not what it wrote.
     INSERT INTO joiner (household_id, region, site, initial)
     SELECT written.id, written.region, written.site, NOT EXISTS (SELECT FROM household WHERE region = %(region)s)
       FROM written LEFT JOIN household AS before ON before.id = written.id
-     WHERE before.site IS DISTINCT FROM written.site AND EXISTS (
+     WHERE (before.site IS DISTINCT FROM written.site OR (before.exclusion <> '' AND written.exclusion = '')) AND EXISTS (
          SELECT FROM campaign
          WHERE campaign.region = written.region AND campaign.site = written.site AND campaign.joins IS NULL)
     ON CONFLICT (household_id) DO UPDATE SET site = excluded.site, initial = excluded.initial

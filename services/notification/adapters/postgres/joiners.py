@@ -32,10 +32,6 @@ class PostgresJoiners:
     def welcomed(self, households: Iterable[UUID]) -> None:
         self._run("welcomed", households=list(households))
 
-    def of_entries(self, key: SiteKey, sequences: Collection[int]) -> list[Campaign]:
-        rows = self._run("of_entries", region=key.region, site=key.site, sequences=list(sequences))
-        return [campaign_of(row) for row in rows]
-
     def lane_of(self, campaign_id: UUID) -> Campaign | None:
         row = self._run("lane_of", id=campaign_id).fetchone()
         return campaign_of(row) if row else None
@@ -54,8 +50,8 @@ class PostgresJoiners:
         state: State,
     ) -> None:
         about = {"id": lane.id, "joins": lane.joins, "switch_id": lane.switch_id, "households": list(households)}
-        self._run("join", **about, facts=jsonb(facts), lot_size=jsonb(lot_size))
-        self._run("widen", id=lane.id, households=len(households), facts=jsonb(facts), at=at, state=state.value)
+        new = self._run("join", **about, facts=jsonb(facts), lot_size=jsonb(lot_size)).fetchone()
+        self._run("widen", id=lane.id, households=new["households"], facts=jsonb(facts), at=at, state=state.value)
 
     def _run(self, block: str, **values: Any) -> Any:
         return self._connection.execute(SQL[block], values)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from services.chassis.storage.database import Connection
 from services.chassis.storage.sql import load_sql
@@ -18,7 +19,7 @@ from services.notification.application.records import (
     ProducedLot,
     SiteKey,
 )
-from services.notification.domain.facts import Change
+from services.notification.domain.facts import CampaignFacts, Change
 
 SQL = load_sql(__file__, "lots.sql")
 
@@ -43,6 +44,12 @@ class PostgresLots:
 
     def letters(self, lot: Lot) -> list[PendingLetter]:
         return [PendingLetter(**row) for row in self._run("letters", **_place(lot))]
+
+    def moved(self, lot: Lot) -> dict[UUID, bool]:
+        return {row["id"]: row["replaced"] for row in self._run("moved", **_place(lot))}
+
+    def set_facts(self, lot: Lot, facts: CampaignFacts) -> None:
+        self._run("set_facts", id=lot.id, facts=jsonb(facts))
 
     def begin_handing_over(self, lot: Lot, produced: ProducedLot, at: datetime) -> None:
         self._run(

@@ -25,9 +25,11 @@ WHERE lot.id = %(id)s
 -- name: letters
 -- An appointment change is told once, by the letter of its own entry; by the next one that goes out, when that was
 -- withdrawn or held. What it says is as of the newest such entry (`sequence`), once that is replanned completely: before,
--- nobody knows what became of the appointment. Of a visit that is cancelled it says nothing.
+-- nobody knows what became of the appointment. Of a visit that is cancelled it says nothing. A letter of a lane, to where the
+-- household lives, tells what its switch did anywhere: any other letter of the switch is not its letter any more (`moved`).
 WITH replanned AS MATERIALIZED (
-    SELECT site.region, site.site, spoken.sequence, site.profile ->> 'name' AS name, mine.switch_id, mine.joins
+    SELECT site.region, site.site, spoken.sequence, site.profile ->> 'name' AS name, mine.switch_id, mine.joins,
+           mine.undoes, mine.site AS home
     FROM campaign AS mine CROSS JOIN LATERAL spoken_of(mine.region, mine.switch_id) AS spoken
     JOIN site ON site.region = mine.region AND site.site = spoken.site
     JOIN replan ON replan.region = site.region AND replan.site = site.site AND replan.sequence = spoken.sequence
@@ -52,7 +54,8 @@ SELECT letter.id, letter.household_id, household.channel, household.exclusion,
            JOIN replanned ON replanned.region = change.region AND replanned.site = change.site
                          AND replanned.sequence >= change.sequence
            WHERE change.household_id = letter.household_id AND NOT change.told
-             AND ((campaign.switch_id = replanned.switch_id AND replanned.joins IS NULL)
+             AND ((campaign.switch_id = replanned.switch_id AND (
+                      replanned.joins IS NULL OR (replanned.undoes IS NULL AND replanned.home = household.site)))
                   OR campaign.state NOT IN ('waiting', 'running', 'paused'))
              AND NOT EXISTS (SELECT FROM cancelled_appointment AS cancelled
                              WHERE cancelled.appointment_id = change.appointment_id)), '[]') AS changes
@@ -60,6 +63,22 @@ FROM letter JOIN household ON household.id = letter.household_id
 WHERE letter.campaign_id = %(campaign_id)s AND letter.channel = %(channel)s AND letter.lot_number = %(number)s
   AND letter.state = 'pending'
 ORDER BY letter.place_in_lot
+
+-- name: moved
+-- Of households that live elsewhere by now; and whether the letter of where they live is one of the same switch. Guests have
+-- lived elsewhere all along. Whoever was told of what is taken back hears of it wherever it lives.
+SELECT id, replaced FROM (
+    SELECT letter.id, letter.at_home, EXISTS (
+        SELECT FROM letter AS other JOIN campaign AS its ON its.id = other.campaign_id
+        WHERE other.switch_id = letter.switch_id AND other.household_id = letter.household_id
+          AND its.site = household.site AND other.state NOT IN ('withdrawn', 'excluded')) AS replaced
+    FROM letter JOIN household ON household.id = letter.household_id JOIN campaign ON campaign.id = letter.campaign_id
+    WHERE letter.campaign_id = %(campaign_id)s AND letter.channel = %(channel)s AND letter.lot_number = %(number)s
+      AND letter.state = 'pending' AND household.site <> campaign.site AND campaign.undoes IS NULL) AS elsewhere
+WHERE at_home OR replaced
+
+-- name: set_facts
+UPDATE lot SET facts = %(facts)s WHERE id = %(id)s
 
 -- name: begin
 UPDATE lot SET state = 'handing_over', staging = %(staging)s, folder = %(folder)s, letter_date = %(letter_date)s,

@@ -5,6 +5,8 @@ SELECT campaign.id, campaign.region, campaign.site, campaign.sequence, campaign.
        coalesce(by_channel.handed_over, '{}') AS handed_over, coalesce(letters.held, 0) AS held,
        coalesce(letters.excluded, 0) AS excluded, coalesce(letters.withdrawn, 0) AS withdrawn,
        coalesce(letters.pending, 0) AS pending,
+       (SELECT count(*) FROM campaign AS lane JOIN letter ON letter.campaign_id = lane.id
+        WHERE lane.joins = campaign.id AND letter.state = 'handed_over') AS joiner_letters,
        (SELECT coalesce(sum(coalesce(lot.postage_cents, letters_of_before.letters
                                      * (campaign.facts #>> '{profile,print,postage_cents}')::int)), 0)::int
         FROM lot, LATERAL (
@@ -57,7 +59,10 @@ SELECT coalesce((SELECT jsonb_object_agg(channel, letters) FROM (
        count(*) FILTER (WHERE state = 'held') AS held,
        count(*) FILTER (WHERE state = 'excluded') AS excluded,
        count(*) FILTER (WHERE state = 'withdrawn') AS withdrawn,
-       count(*) FILTER (WHERE state = 'pending') AS pending
+       count(*) FILTER (WHERE state = 'pending') AS pending,
+       (SELECT count(*) FROM campaign AS lane JOIN letter ON letter.campaign_id = lane.id
+        WHERE lane.switch_id = %(switch_id)s AND lane.joins IS NOT NULL AND letter.state = 'handed_over'
+          AND (%(sites)s::text[] IS NULL OR lane.site = ANY(%(sites)s))) AS joiner_letters
 FROM of_switch
 
 -- name: oracle

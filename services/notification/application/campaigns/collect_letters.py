@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.notification.application import announce
 from services.notification.application.campaigns.close_campaign import close_if_done
+from services.notification.application.campaigns.corrections import correction_facts
 from services.notification.application.campaigns.way_back import must_hear
 from services.notification.application.ports import App, Terms, Work
 from services.notification.application.records import Campaign, KnownSite
@@ -67,6 +68,6 @@ def campaign_facts(work: Work, campaign: Campaign, site: KnownSite, terms: Terms
         "template_version": terms.template_version,
         "end_judged": True,
         "told_before": on_one_line(told),
-        "correction": on_one_line(campaign.correction),
+        "correction": correction_facts(work, campaign),
         "joined": campaign.joins is not None,
     }

@@ -34,9 +34,10 @@ def letter_counts(app: App, switch_id: UUID, sites: Sequence[str] | None = None)
     with app.begin() as work:
         letters = dict(work.reports.letters_of_switch(switch_id, sites))
         oracle = work.reports.oracle(switch_id, sites)
-    pending, handed_over = letters.pop("pending"), letters.pop("handed_over")
+    apart = {key: letters.pop(key) for key in ("pending", "joiner_letters")}
+    handed_over = letters.pop("handed_over")
     by_outcome = {**dict.fromkeys(CHANNELS, 0), **handed_over, **letters}
-    return {**oracle, "letters": by_outcome, "pending": pending}
+    return {**oracle, "letters": by_outcome, **apart}
 
 
 def list_phone_notices(
@@ -79,6 +80,7 @@ def _campaign(row: Mapping[str, Any]) -> dict[str, Any]:
         "phone_notices": row["phone_notices"],
         "lots": row["lots"] or {},
         "joiners": row["joiners"],
+        "joiner_letters": row["joiner_letters"],
         **{key: row[key] for key in _TIMES},
     }
 

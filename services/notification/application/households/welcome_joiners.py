@@ -33,7 +33,7 @@ def _welcome(app: App, key: SiteKey) -> int:
         work.sites.lock(key)
         in_force, announced = to_tell(work.sites.entries(key), now)
         sequences = announced if in_force is None else announced | {in_force}
-        campaigns = work.joiners.of_entries(key, sequences)
+        campaigns = work.campaigns.of_entries(key, sequences)
         work.campaigns.lock_switches({campaign.switch_id for campaign in campaigns})
         campaigns = [work.campaigns.lock(campaign.id) for campaign in campaigns]
         joiners = work.joiners.at(key)

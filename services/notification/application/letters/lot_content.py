@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
@@ -18,6 +18,8 @@ from services.notification.domain.letter import LetterContent
 from services.notification.domain.net_changes import net_changes
 from services.notification.domain.wording import Wording
 
+MOVED = "moved"
+
 
 @dataclass(frozen=True, slots=True)
 class Ready:
@@ -32,9 +34,10 @@ class Ready:
 class LotContent:
     letter_date: date
     ready: list[Ready]
-    aside: list[ProducedLetter]  # held or excluded, with the reason
+    aside: list[ProducedLetter]  # held, excluded or withdrawn, with the reason
     notices: list[PhoneNotice]
     by_post: list[UUID]  # letters of an e-mail lot that must go on paper instead, in their order
+    moved: Mapping[UUID, bool]
     wording: Wording
 
     @property
@@ -50,16 +53,22 @@ def created_at(letter_date: date) -> datetime:
 def write_letters(
     lot: Lot,
     pending: list[PendingLetter],
+    moved: Mapping[UUID, bool],
     letter_date: date,
     calendar: Calendar,
     renderer: Renderer,
     wording: Wording,
 ) -> LotContent:
-    content = LotContent(letter_date, [], [], [], [], wording)
+    """`moved`: those of households that live elsewhere by now; whether a letter of there stands in their place."""
+    content = LotContent(letter_date, [], [], [], [], moved, wording)
     announceable = _announceable(lot, letter_date, calendar)
     for letter in pending:
         if letter.exclusion:
             content.aside.append(ProducedLetter(letter.id, "excluded", letter.exclusion))
+            continue
+        # As to a guest: what became of an appointment here, only this letter tells, unless another one does.
+        if letter.id in moved and (moved[letter.id] or not letter.changes):
+            content.aside.append(ProducedLetter(letter.id, "withdrawn", MOVED))
             continue
         if _no_longer_by_email(lot, letter):
             content.by_post.append(letter.id)

@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 
 from services.chassis.process.failpoints import crash_point
 from services.notification.application.campaigns.close_campaign import close_if_done
+from services.notification.application.campaigns.corrections import correction_facts
 from services.notification.application.handover import HandOver, LotPlace
 from services.notification.application.letters.lot_content import LotContent, calls_instead, write_letters
 from services.notification.application.letters.lot_files import NoLongerWanted, manifest, set_email_lot, set_print_lot
-from services.notification.application.ports import App, Calendar, Work
+from services.notification.application.ports import App, Work
 from services.notification.application.printing import Renderer
 from services.notification.application.records import Lot, PhoneNotice, ProducedLetter, ProducedLot
 from services.notification.domain.campaign import State
@@ -33,7 +34,6 @@ class LotProduction:
     app: App
     hand_over: Mapping[str, HandOver]
     """By channel."""
-    calendar: Calendar
 
     def run(self, lot_id: int) -> bool:
         """False when nobody wanted the lot any more once it was set."""
@@ -77,24 +77,34 @@ class LotProduction:
         made = [*letters, *content.aside]
         notices = [*content.notices, *_calls(content, letters)]
         paid = sum(letter.postage_cents for letter in letters)
-        return ProducedLot(content.letter_date, place.name, folder, sha256, made, notices, paid, content.by_post)
+        return ProducedLot(
+            content.letter_date, place.name, folder, sha256, made, notices, paid, content.by_post, content.moved
+        )
 
     def _write(self, lot: Lot) -> LotContent:
         today = self.app.clock.now().astimezone(ZoneInfo(lot.facts["profile"]["timezone"])).date()
         with self.app.begin() as work:
-            pending = work.lots.letters(lot)
+            pending, moved = work.lots.letters(lot), work.lots.moved(lot)
         wording = self.app.templates.wording(lot.key.region, lot.facts["template_version"])
-        return write_letters(lot, pending, today, self.calendar, self._renderer(lot), wording)
+        return write_letters(lot, pending, moved, today, self.app.calendar, self._renderer(lot), wording)
 
     def _renderer(self, lot: Lot) -> Renderer:
         return self.app.renderer(lot.facts["template_version"])
 
     def _begin(self, lot: Lot, produced: ProducedLot) -> bool:
-        """No outdated letter leaves: the campaign must run, every entry spoken of be live, no visit cancelled."""
+        """No outdated letter leaves: the campaign must run, every entry spoken of be live, no visit cancelled, and
+        everybody live where it did when the letters were written."""
         with self.app.begin() as work:
-            if work.campaigns.lock(lot.campaign_id).state is not State.RUNNING:
+            campaign = work.campaigns.lock(lot.campaign_id)
+            if campaign.state is not State.RUNNING:
                 return False
+            work.households.block_imports(lot.key.region)
             if work.lots.lock(lot.id) != "planned" or not _current(work, lot, produced):
+                return False
+            if work.lots.moved(lot) != produced.moved:
+                return False
+            if (correction := correction_facts(work, campaign)) != lot.facts.get("correction"):
+                work.lots.set_facts(lot, {**lot.facts, "correction": correction})
                 return False
             work.lots.begin_handing_over(lot, produced, self.app.clock.now())
         return True
@@ -109,7 +119,8 @@ class LotProduction:
             campaign = work.campaigns.lock(lot.campaign_id)
             if work.lots.lock(lot.id) == "handing_over":
                 counts = work.lots.set_handed_over(lot, self.app.clock.now())
-                work.on_commit(lambda: self.app.meter.letters(lot.channel, counts))
+                joiners = campaign.joins is not None
+                work.on_commit(lambda: self.app.meter.letters(lot.channel, counts, joiners=joiners))
                 close_if_done(self.app, work, campaign, self.app.clock.now())
         crash_point("letters.handed_over")
 
