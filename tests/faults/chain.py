@@ -116,12 +116,19 @@ class Chain:
     def load(self, region: Region) -> None:
         load_region(self.ask, apart, region.id, region.yaml(), is_json=False, actor=ACTOR, wait_seconds=0)
         self.deliver()
-        content = b64encode(region.households_csv().encode()).decode()
-        self.ask.notification.receive_part(import_id=region.id, part=1, content_base64=content)
-        self.ask.notification.finish_import(region=region.id, import_id=region.id, actor=ACTOR, sites=region.sites)
+        self.bring_households(region, region.id)
         if region.appointments:
-            csv = region.appointments_csv().encode()
-            import_appointments(self.ask, apart, region.id, csv, ZoneInfo("Europe/Berlin"), ACTOR)
+            self.bring_appointments(region)
+
+    def bring_households(self, region: Region, import_id: str) -> None:
+        content = b64encode(region.households_csv().encode()).decode()
+        self.ask.notification.receive_part(import_id=import_id, part=1, content_base64=content)
+        self.ask.notification.finish_import(region=region.id, import_id=import_id, actor=ACTOR, sites=region.sites)
+
+    def bring_appointments(self, region: Region) -> Any:
+        """The answer: how many lines were imported, updated, unchanged; `over` and `vanished` ones."""
+        csv = region.appointments_csv().encode()
+        return import_appointments(self.ask, apart, region.id, csv, ZoneInfo("Europe/Berlin"), ACTOR)
 
     def file(self, region: str, to_stage: str, sites: list[str] | None = None) -> str:
         switch = self.ask.sites.file_switch(

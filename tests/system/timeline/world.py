@@ -18,7 +18,10 @@ from services.gateway.application.preview import SwitchRequest, make_preview
 from tests.backbone import write_settings
 from tests.faults.chain import ACTOR, BadPost, Chain
 from tests.system.region import make_region
+from tests.system.timeline.files import Files, Row
 
+FACTORS = {"closed": 1.0, "emergency": 0.3, "exception": 0.6, "by-appointment": 0.6, "regular": 1.0}
+"""Of a house so small that three persons are a crowd: two of them, then one."""
 BEGIN = datetime(2020, 6, 8, 7, tzinfo=UTC)
 GATE = {"id": "look", "kind": "human_check", "text": "Die Wege sind markiert."}
 
@@ -41,7 +44,12 @@ class Template:
         self.config = write_settings(folder / "stufenplan.yaml", "amqp://unused")
         self.region = make_region(31, id="years", sites=2, households=16, today=date(2020, 6, 8))
         for stage in self.region.document["stages"]:
-            stage |= {"triage": "none", "capacity_factor": 1.0, "area_per_person": None, "notice_working_days": 1}
+            plain = {"triage": "none", "area_per_person": None, "notice_working_days": 1}
+            stage |= {**plain, "capacity_factor": FACTORS[stage["id"]]}
+        for site in self.region.document["sites"]:
+            site["building"]["persons"] = 3
+            for zone, persons in zip(site["zones"], (2, 3), strict=True):
+                zone["persons"] = persons
         self.region.document["stages"][-1]["gates"] = [GATE]
         self.region.appointments = self.region.appointments[::4]
         chain = self._chain(urls, folder / "letters")
@@ -50,15 +58,16 @@ class Template:
         chain.deliver()
         chain.close()
 
-    def copy(self) -> tuple[Chain, Callable[[], None]]:
-        """The world as it was at the beginning, and what removes it."""
+    def copy(self) -> tuple[Chain, Path, Callable[[], None]]:
+        """The world as it was at the beginning, its folder of letters, and what removes it."""
         copies = {name: f"copy_{secrets.token_hex(5)}" for name in self.urls}
         with psycopg.connect(self.server, autocommit=True) as connection:
             for name, url in self.urls.items():
                 whole = (sql.Identifier(copies[name]), sql.Identifier(urlsplit(url).path[1:]))
                 connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*whole))
         urls = {name: urlsplit(url)._replace(path=f"/{copies[name]}").geturl() for name, url in self.urls.items()}
-        chain = self._chain(urls, self.folder / secrets.token_hex(5))
+        letters = self.folder / secrets.token_hex(5)
+        chain = self._chain(urls, letters)
 
         def remove() -> None:
             chain.close()
@@ -66,7 +75,7 @@ class Template:
                 for copy in copies.values():
                     connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(copy)))
 
-        return chain, remove
+        return chain, letters, remove
 
     def _chain(self, urls: dict[str, str], letters: Path) -> Chain:
         def settings(name: str) -> Any:
@@ -80,13 +89,21 @@ class World:
     """What people do in it. Whatever is refused is refused with a problem, never with an error."""
 
     chain: Chain
+    letters: Path
     template: Template
     chance: Random
     clock: Clock = field(default_factory=Clock)
     switches: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    files: Files = field(init=False)
+    made: int = 0
+    """Appointments that were booked or imported."""
+    rewritten: set[str] = field(default_factory=set)
+    """Numbers of appointments of which a file said something new."""
+    brought: int = 0
 
     def __post_init__(self) -> None:
+        self.files = Files.of(self.template.region)
         self.chain.at(self.clock)
 
     @property
@@ -143,11 +160,31 @@ class World:
     def book(self, site: str, household: str, day: date, hour: int) -> None:
         at = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
         wish = {"department": "benefits", "kind": "consultation", "channel": "in_person"}
-        self.attempt(
+        booked = self.attempt(
             lambda: self.chain.ask.scheduling.book(
                 region=self.region, site=site, household_id=household, starts_at=at, **wish, actor=ACTOR
             )
         )
+        self.made += booked is not None
+
+    def bring_households(self, *rows: Row) -> None:
+        """A file of these lines alone."""
+        self.brought += 1
+
+        def act() -> None:
+            self.chain.bring_households(self.files.households(*rows), f"households-{self.brought}")
+            self.files.take_households(*rows)
+
+        self.attempt(act)
+
+    def bring_appointments(self, *rows: Row) -> None:
+        def act() -> None:
+            answer = self.chain.bring_appointments(self.files.appointments(*rows))
+            self.files.take_appointments(*rows)
+            self.made += answer["imported"]
+            self.rewritten = {row["Termin-Nr"] for row in rows} if answer["updated"] else set()
+
+        self.attempt(act)
 
     def households(self) -> list[str]:
         return [
