@@ -104,6 +104,8 @@ class Chain:
         self.ask = Backends(self)
         self.routes = {name: list(_handlers(type(service))) for name, service in self.services.items()}
         self.waiting: list[Delivery] = []
+        self.lot_made: Callable[[], None] = lambda: None
+        """Is told after every lot, before anything else happens."""
         app = self.services["notification"].app
         ways = dict.fromkeys(CHANNELS, LettersFolder(letters))
         self._production = LotProduction(app, ways, SiteCalendar())
@@ -136,16 +138,17 @@ class Chain:
         )
         return switch["id"]
 
-    def deliver(self, post: Post | None = None) -> int:
-        """Until nothing is on its way and no lot is left; the number of deliveries."""
+    def deliver(self, post: Post | None = None, most: int | None = None) -> int:
+        """Until nothing is on its way and no lot is left, or so many are delivered; the number of deliveries."""
         post, count = post or Post(), 0
-        while True:
+        while count != most:
             self._collect()
             if self.waiting and not post.lots_now():
                 self._bring(post.next(self.waiting))
                 count += 1
             elif not self._produce_lot() and not self.waiting:
-                return count
+                break
+        return count
 
     def at(self, clock: Any) -> None:
         """All four from now on go by this clock."""
@@ -191,6 +194,7 @@ class Chain:
         lots = self.rows("notification", LOTS["to_do"])
         if lots:
             self._production.run(lots[0]["id"])
+            self.lot_made()
         return bool(lots)
 
 

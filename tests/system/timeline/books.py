@@ -28,6 +28,7 @@ AFFECTED = (
     "SELECT change.household_id FROM appointment_change AS change JOIN campaign USING (region, site, sequence)"
     " WHERE campaign.switch_id = %s"
 )
+HEARD = "SELECT site, revokes FROM entry WHERE revokes IS NOT NULL"
 TAKEN_BACK = ("revoked", "suspended")
 ENTRIES = "SELECT site, sequence, effective_at, switch_id, in_force_at, revoked_by, skipped_at FROM timeline"
 
@@ -54,6 +55,7 @@ class Books:
     _lots: set[Path] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.world.chain.lot_made = self.check_lot
         self.appointments = self._appointments()
         self.position = max((row["position"] for row in self._said()), default=0)
 
@@ -105,18 +107,20 @@ class Books:
             if key in entries:
                 self._check_covers(key, entries, touched, changes[key])
 
-    def check_letters(self) -> None:
-        """What left the house: once for each household and entry, and never of an entry that was void before."""
+    def check_lot(self) -> None:
+        """What just left the house is of no entry that was void before this step, or heard to be revoked before it."""
+        heard = {(row["site"], row["revokes"]) for row in self.world.chain.rows("notification", HEARD)}
         new = list(self._new_lots())
-        for told in new:
-            assert told.entry not in self.void, told
+        assert [told for told in new if told.entry in self.void | heard] == []
         self.told += new
+
+    def check_letters(self) -> None:
+        """Whatever is said to have left the house has left it once, and once for each household and entry."""
         assert len({told.letter for told in self.told}) == len(self.told)
         twice = Counter((told.entry, told.household) for told in self.told)
         assert all(count == 1 for count in twice.values()), twice.most_common(3)
-        gone = {
-            str(row["id"]) for row in self.world.chain.rows("notification", LETTERS) if row["state"] == "handed_over"
-        }
+        letters = self.world.chain.rows("notification", LETTERS)
+        gone = {str(row["id"]) for row in letters if row["state"] == "handed_over"}
         assert gone == {told.letter for told in self.told}
 
     def check_corrections(self) -> None:

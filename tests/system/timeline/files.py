@@ -34,7 +34,7 @@ class Files:
         (elsewhere,) = (site for site in self.region.sites if site != row["Standort"])
         return {**row, "Standort": elsewhere}
 
-    def visit(self, number: int, site: str, hour: int, channel: str, day: date, place: int) -> Row:
+    def visit(self, number: int, site: str, hour: int, persons: int, channel: str, day: date, place: int) -> Row:
         """Of that household, for half an hour, by whoever has time; in that place among the new lines of its file."""
         household = self.region.households[number % len(self.region.households)]
         like = {
@@ -42,8 +42,14 @@ class Files:
             "Termin-Nr": f"neu-{len(self.region.appointments) + place}",
             "Mitarbeiter": "",
         }
-        about = {"BG-Nummer": household["BG-Nummer"], "Standort": site, "Kanal": CHANNELS[channel], "Telefon": "ja"}
-        matter = {"Abteilung": "benefits", "Anliegen": "consultation", "Minuten": "30", "Persönlich nötig": "nein"}
+        about = {
+            "BG-Nummer": household["BG-Nummer"],
+            "Standort": site,
+            "Kanal": CHANNELS[channel],
+            "Telefon": "ja",
+            "Persönlich nötig": "nein",
+        }
+        matter = {"Abteilung": "benefits", "Anliegen": "consultation", "Minuten": "30", "Personen": f"{persons}"}
         return {**like, **about, **matter, "Datum": f"{day}", "Beginn": f"{hour:02}:00"}
 
     def changed(self, number: int, hour: int) -> Row:

@@ -30,10 +30,9 @@ STAGES = ("closed", "emergency", "exception", "by-appointment", "regular")
 SITES = (["site-1"], ["site-2"], None)
 FINAL = ("settled", "cancelled", "revoked", "superseded")
 AHEAD, NUMBER = st.integers(0, 14), st.integers(0, 99)
-VISIT = st.tuples(
-    NUMBER, st.sampled_from(["site-1", "site-2"]), st.integers(8, 15), st.sampled_from(["in_person", "phone"])
-)
-"""Of which household, where, in which hour, and how."""
+WAY = st.sampled_from(["in_person", "phone"])
+VISIT = st.tuples(NUMBER, st.sampled_from(["site-1", "site-2"]), st.integers(8, 15), st.integers(1, 2), WAY)
+"""Of which household, where, in which hour, how many persons, and how."""
 CHOSEN = os.environ.get("STUFENPLAN_TIMELINE_EXAMPLES")
 """So many lives that nobody has lived yet; without it the same ones each time."""
 STEPS = 12
@@ -63,6 +62,23 @@ class Life(RuleBasedStateMachine):
     )
     def file(self, stage: str, sites: list[str] | None, days: int | None, stand: bool) -> None:
         self.world.file(stage, sites, days, stand)
+
+    @rule(
+        stage=st.sampled_from(STAGES),
+        sites=st.sampled_from(SITES),
+        days=st.sampled_from([None, 1, 4]),
+        rush=st.integers(0, 40),
+        method=st.sampled_from(["revoke_switch", "cancel_switch"]),
+    )
+    def file_and_think_again(
+        self, stage: str, sites: list[str] | None, days: int | None, rush: int, method: str
+    ) -> None:
+        """While the others still follow: some letters have left the house by then, others have not."""
+        self.world.file(stage, sites, days, False, rush)
+        if self.world.switches:
+            self.world.act(method, self.world.switches[-1], reason="Doch nicht")
+        else:
+            self.world.settle()
 
     @rule(hours=st.sampled_from([1, 16, 24, 72]))
     def wait(self, hours: int) -> None:

@@ -46,6 +46,8 @@ class Template:
         for stage in self.region.document["stages"]:
             plain = {"triage": "none", "area_per_person": None, "notice_working_days": 1}
             stage |= {**plain, "capacity_factor": FACTORS[stage["id"]]}
+            if stage["id"] == "by-appointment":
+                stage["area_per_person"] = 8  # so that two visitors and their case worker are too many for a room
         for site in self.region.document["sites"]:
             site["building"]["persons"] = 3
             for zone, persons in zip(site["zones"], (2, 3), strict=True):
@@ -121,16 +123,22 @@ class World:
         self.clock.at += timedelta(hours=hours)
         self.settle()
 
-    def attempt(self, act: Callable[[], Any]) -> Any:
+    def attempt(self, act: Callable[[], Any], rush: int | None = None) -> Any:
+        """`rush`: who acts next does so when that many events have arrived; None: when all have."""
         try:
             return act()
         except Problem as problem:
             self.refused.append(problem.code)
             return None
         finally:
-            self.settle()
+            if rush is None:
+                self.settle()
+            else:
+                self.chain.deliver(BadPost(self.chance), most=rush)
 
-    def file(self, to_stage: str, sites: list[str] | None, days: int | None, later_stand: bool) -> None:
+    def file(
+        self, to_stage: str, sites: list[str] | None, days: int | None, later_stand: bool, rush: int | None = None
+    ) -> None:
         at = None if days is None else (self.clock.at + timedelta(days=days)).replace(hour=22, minute=0)
         ask = self.chain.ask
 
@@ -146,7 +154,7 @@ class World:
             )
             self.switches.append(str(filed["id"]))
 
-        self.attempt(act)
+        self.attempt(act, rush)
 
     def act(self, method: str, switch: str, **more: Any) -> None:
         self.attempt(lambda: getattr(self.chain.ask.sites, method)(switch_id=switch, actor=ACTOR, **more))
