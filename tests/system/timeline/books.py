@@ -125,10 +125,9 @@ class Books:
 
     def check_corrections(self) -> None:
         """They go to those alone whom the letters reached that they correct, or whose appointments they change."""
-        for switch in self.world.switches:
-            shown = self.world.switch(switch)
-            if shown["state"] in TAKEN_BACK and shown["taken_back_by"]:
-                back = str(shown["taken_back_by"])
+        for switch, stored in self.world.stored().items():
+            if stored["state"] in TAKEN_BACK and stored["taken_back_by"]:
+                back = str(stored["taken_back_by"])
                 reached, corrected = self._told_of(switch), self._told_of(back)
                 affected = {row["household_id"] for row in self.world.chain.rows("notification", AFFECTED, [back])}
                 assert corrected <= reached | affected, switch

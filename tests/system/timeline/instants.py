@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from itertools import combinations, groupby
 from typing import Any
 
@@ -19,90 +20,78 @@ LIVING = ("past", "in_force", "announced", "skipped")
 BOOKED = (
     "SELECT id, household_id, site, kind, channel, starts_at, ends_at, arrives_at, zone, room, staff, persons,"
     " presence_required, triaged, second_person FROM appointment WHERE state = 'booked' AND starts_at >= %s"
-    " ORDER BY site, starts_at, id"
 )
 
 
-def timeline(world: World) -> dict[str, list[Json]]:
-    """The entries of each site that hold at some time, as `sites` shows them."""
-    span = {"since": "2020-06-01", "until": "2020-12-31"}
-    shown = world.chain.ask.sites.timeline(region=world.region, **span)
-    return {site["site"]: [entry for entry in site["entries"] if entry["state"] in LIVING] for site in shown["sites"]}
-
-
-def stage_at(entries: list[Json], at: datetime) -> str:
-    begun = [entry for entry in entries if _date(entry) <= at]
-    return str(max(begun, key=lambda entry: (_date(entry), entry["sequence"]))["stage"]["id"])
-
-
-def turned_away(world: World) -> list[Json]:
-    """Visits to come that the stage of their instant does not admit."""
-    entries = timeline(world)
-    return [
-        visit for visit in _visits(world) if not _admits(stage_at(entries[visit["site"]], visit["starts_at"]), visit)
-    ]
-
-
-def crowds(world: World) -> list[tuple[Any, ...]]:
-    """Quarter hours to come with more persons in building, waiting area or zone than the limits of then allow."""
-    persons: Counter[tuple[str, datetime, str]] = Counter()
-    for visit in _visits(world):
-        for scope, begin, end in _stays(visit):
-            for quarter in _quarters(begin, end):
-                persons[visit["site"], quarter, scope] += visit["persons"]
-    limits = Limits(world)
-    counted = ((*each, number, limits.of(*each)) for each, number in persons.items() if each[1] >= world.clock.at)
-    return [each for each in counted if each[-2] > each[-1]]
-
-
-def narrow_rooms(world: World) -> list[Json]:
-    """Visits with more persons in the room, staff included, than its limit of then allows."""
-    limits = Limits(world)
-    return [
-        visit
-        for visit in _visits(world)
-        if visit["persons"] + len(visit["staff"]) > limits.room(visit["site"], visit["starts_at"], visit["room"])
-    ]
-
-
-def met_twice(world: World) -> list[tuple[Any, ...]]:
-    """Rooms, staff and households that are in two appointments at a time."""
-    taken = sorted(
-        (
-            (*thing, each["starts_at"], each["ends_at"], str(each["id"]))
-            for each in _booked(world)
-            for thing in _needs(each)
-        ),
-    )
-    overlaps = []
-    for thing, times in groupby(taken, key=lambda each: each[:2]):
-        pairs = combinations(times, 2)
-        overlaps += [(thing, one[2:], other[2:]) for one, other in pairs if other[2] < one[3]]
-    return overlaps
-
-
-class Limits:
-    """Of each site at any instant from now on, asked once for each change of a timeline."""
+class Instants:
+    """As everything stands now; read once."""
 
     def __init__(self, world: World) -> None:
-        dates = {_date(entry) for entries in timeline(world).values() for entry in entries}
-        begins = sorted({world.clock.at, *(date for date in dates if date > world.clock.at)})
-        ask = world.chain.ask.protection
-        self._parts = [
-            (begin, {each["site"]: each["limits"] for each in ask.list_limits(region=world.region, at=begin)})
-            for begin in begins
+        self._ask, self._region, self.now = world.chain.ask, world.region, world.clock.at
+        self.booked = world.chain.rows("scheduling", BOOKED, [self.now])
+        self.visits = [each for each in self.booked if each["channel"] == "in_person"]
+
+    @cached_property
+    def timeline(self) -> dict[str, list[Json]]:
+        """The entries of each site that hold at some time, as `sites` shows them."""
+        shown = self._ask.sites.timeline(region=self._region, since="2020-06-01", until="2020-12-31")
+        return {
+            site["site"]: [entry for entry in site["entries"] if entry["state"] in LIVING] for site in shown["sites"]
+        }
+
+    def stage(self, site: str, at: datetime) -> str:
+        begun = [entry for entry in self.timeline[site] if _date(entry) <= at]
+        return str(max(begun, key=lambda entry: (_date(entry), entry["sequence"]))["stage"]["id"])
+
+    def limits(self, site: str, at: datetime) -> Json:
+        return next(limits[site] for begin, limits in reversed(self._limits) if begin <= at)
+
+    @cached_property
+    def _limits(self) -> list[tuple[datetime, Json]]:
+        """Of all sites from each change of a timeline on."""
+        dates = {_date(entry) for entries in self.timeline.values() for entry in entries}
+        begins = sorted({self.now, *(date for date in dates if date > self.now)})
+        ask = self._ask.protection.list_limits
+        return [(at, {each["site"]: each["limits"] for each in ask(region=self._region, at=at)}) for at in begins]
+
+    def turned_away(self) -> list[Json]:
+        """Visits that the stage of their instant does not admit."""
+        return [visit for visit in self.visits if not _admits(self.stage(visit["site"], visit["starts_at"]), visit)]
+
+    def crowds(self) -> list[tuple[Any, ...]]:
+        """Quarter hours with more persons in building, waiting area or zone than the limits of then allow."""
+        persons: Counter[tuple[str, datetime, str]] = Counter()
+        for visit in self.visits:
+            for scope, begin, end in _stays(visit):
+                for quarter in _quarters(max(begin, self.now), end):
+                    persons[visit["site"], quarter, scope] += visit["persons"]
+        counted = ((*each, number, _limit(self.limits(*each[:2]), each[2])) for each, number in persons.items())
+        return [each for each in counted if each[-2] > each[-1]]
+
+    def narrow_rooms(self) -> list[Json]:
+        """Visits with more persons in the room, staff included, than its limit of then allows."""
+        return [
+            visit
+            for visit in self.visits
+            if visit["persons"] + len(visit["staff"])
+            > self.limits(visit["site"], visit["starts_at"])["rooms"].get(visit["room"], 0)
         ]
 
-    def of(self, site: str, at: datetime, scope: str) -> int:
-        """`scope`: building, waiting, or a zone."""
-        limits = self._at(at)[site]
-        return int(limits[scope] if scope in ("building", "waiting") else limits["zones"].get(scope, 0))
+    def met_twice(self) -> list[tuple[Any, ...]]:
+        """Rooms, staff and households that are in two appointments at a time."""
+        times = [
+            (*thing, each["starts_at"], each["ends_at"], str(each["id"]))
+            for each in self.booked
+            for thing in _needs(each)
+        ]
+        overlaps = []
+        for thing, taken in groupby(sorted(times), key=lambda each: each[:2]):
+            overlaps += [(thing, one[2:], other[2:]) for one, other in combinations(taken, 2) if other[2] < one[3]]
+        return overlaps
 
-    def room(self, site: str, at: datetime, room: str) -> int:
-        return int(self._at(at)[site]["rooms"].get(room, 0))
 
-    def _at(self, at: datetime) -> Json:
-        return next(limits for begin, limits in reversed(self._parts) if begin <= at)
+def _limit(limits: Json, scope: str) -> int:
+    return int(limits[scope] if scope in ("building", "waiting") else limits["zones"].get(scope, 0))
 
 
 def _admits(stage: str, visit: Json) -> bool:
@@ -110,14 +99,6 @@ def _admits(stage: str, visit: Json) -> bool:
         needed = stage == "exception" and (visit["presence_required"] or visit["triaged"])
         return stage != "closed" and (needed or visit["kind"] == "emergency")
     return True
-
-
-def _booked(world: World) -> list[Json]:
-    return world.chain.rows("scheduling", BOOKED, [world.clock.at])
-
-
-def _visits(world: World) -> list[Json]:
-    return [each for each in _booked(world) if each["channel"] == "in_person"]
 
 
 def _stays(visit: Json) -> Iterator[tuple[str, datetime, datetime]]:

@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from io import BytesIO
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -101,11 +101,7 @@ class Chapter:
     def handed_over(self) -> list[str]:
         """The text of every letter of the region in the folder: what is printed page by page, then e-mails."""
         root = self.system.stack.home.path / "letters" / self.region.id
-        printed = [
-            " ".join(page.extract_text().split())
-            for path in sorted(root.glob("*/print-*/letters.pdf"))
-            for page in PdfReader(BytesIO(path.read_bytes())).pages
-        ]
+        printed = [page for path in sorted(root.glob("*/print-*/letters.pdf")) for page in _pages(path)]
         return printed + [path.read_text("utf-8") for path in sorted(root.glob("*/email-*/*.eml"))]
 
     def bring(self, *households: dict[str, str]) -> None:
@@ -114,6 +110,12 @@ class Chapter:
         path = self.folder / f"{self.region.id}-more.csv"
         path.write_text(more.households_csv(), encoding="utf-8")
         self.system.operator.import_csv(self.region.id, "households", path)
+
+
+@cache
+def _pages(path: Path) -> list[str]:
+    """A lot appears whole, by one rename, and never changes: it is read once."""
+    return [" ".join(page.extract_text().split()) for page in PdfReader(path).pages]
 
 
 class Rule:

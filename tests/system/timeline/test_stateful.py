@@ -22,8 +22,9 @@ from hypothesis.stateful import (
 
 from services.sites.domain.states import TABLE, Action, State
 from tests.faults.chain import NAMES
-from tests.system.timeline import instants, standing
+from tests.system.timeline import standing
 from tests.system.timeline.books import Books
+from tests.system.timeline.instants import Instants
 from tests.system.timeline.world import Template, World
 
 STAGES = ("closed", "emergency", "exception", "by-appointment", "regular")
@@ -123,14 +124,16 @@ class Life(RuleBasedStateMachine):
         return data.draw(st.sampled_from(self.world.switches))
 
     @invariant()
-    def at_every_instant_only_those_come_in_person_whom_its_stage_admits(self) -> None:
-        assert instants.turned_away(self.world) == []
+    def at_every_instant_the_stage_admits_the_visitors_and_limits_hold(self) -> None:
+        instants = Instants(self.world)
+        assert instants.turned_away() == []
+        assert instants.crowds() == []
+        assert instants.narrow_rooms() == []
+        assert instants.met_twice() == []
+        self._known_now(instants)
 
     @invariant()
-    def at_every_instant_limits_hold_and_nobody_and_no_room_is_booked_twice(self) -> None:
-        assert instants.crowds(self.world) == []
-        assert instants.narrow_rooms(self.world) == []
-        assert instants.met_twice(self.world) == []
+    def scheduling_sees_no_rule_broken(self) -> None:
         app = self.world.chain.services["scheduling"].app
         with app.begin() as work:
             broken = dict(work.invariants(app.clock.now()))
@@ -156,14 +159,12 @@ class Life(RuleBasedStateMachine):
                 assert any(way is not State(state) for way in ways), (switch, state)
                 assert (State(state), Action.CANCEL) in TABLE
 
-    @invariant()
-    def what_is_in_force_is_what_the_timeline_says_and_the_others_know_it(self) -> None:
-        ask, now = self.world.chain.ask, self.world.clock.at
-        timeline = instants.timeline(self.world)
-        holding = {site: instants.stage_at(entries, now) for site, entries in timeline.items()}
-        assert {each["site"]: each["stage"]["id"] for each in ask.sites.list_sites(region=self.world.region)} == holding
-        limits = ask.protection.list_limits(region=self.world.region)
-        assert {each["site"]: each["stage"] for each in limits} == holding
+    def _known_now(self, instants: Instants) -> None:
+        """What is in force is what the timeline says, and the others know it."""
+        ask, region = self.world.chain.ask, self.world.region
+        holding = {site: instants.stage(site, instants.now) for site in instants.timeline}
+        assert {each["site"]: each["stage"]["id"] for each in ask.sites.list_sites(region=region)} == holding
+        assert {each["site"]: each["stage"] for each in ask.protection.list_limits(region=region)} == holding
 
     def teardown(self) -> None:
         if hasattr(self, "world"):

@@ -42,7 +42,7 @@ class Template:
     def __init__(self, urls: dict[str, str], server: str, folder: Path) -> None:
         self.urls, self.server, self.folder = urls, server, folder
         self.config = write_settings(folder / "stufenplan.yaml", "amqp://unused")
-        self.region = make_region(31, id="years", sites=2, households=16, today=date(2020, 6, 8))
+        self.region = make_region(31, id="years", sites=2, households=10, today=date(2020, 6, 8))
         for stage in self.region.document["stages"]:
             plain = {"triage": "none", "area_per_person": None, "notice_working_days": 1}
             stage |= {**plain, "capacity_factor": FACTORS[stage["id"]]}
@@ -160,10 +160,12 @@ class World:
         self.attempt(lambda: getattr(self.chain.ask.sites, method)(switch_id=switch, actor=ACTOR, **more))
 
     def states(self) -> dict[str, str]:
-        return {switch: self.switch(switch)["state"] for switch in self.switches}
+        return {switch: row["state"] for switch, row in self.stored().items()}
 
-    def switch(self, switch: str) -> Any:
-        return self.chain.ask.sites.get_switch(switch_id=switch)
+    def stored(self) -> dict[str, dict[str, Any]]:
+        """The switches that were filed, in that order: their state, and which one takes them back."""
+        rows = {str(row["id"]): row for row in self.chain.rows("sites", "SELECT id, state, taken_back_by FROM switch")}
+        return {switch: rows[switch] for switch in self.switches}
 
     def book(self, site: str, household: str, day: date, hour: int) -> None:
         at = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
