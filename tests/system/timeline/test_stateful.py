@@ -107,7 +107,7 @@ class Life(RuleBasedStateMachine):
         brought = {row["BG-Nummer"]: row for row in [*(files.region.households if again else ()), *rows]}
         self.world.bring_households(*brought.values())
 
-    @rule(ahead=AHEAD, visits=st.lists(VISIT, max_size=3), changed=st.none() | NUMBER, again=st.booleans())
+    @rule(ahead=AHEAD, visits=st.lists(VISIT, max_size=2), changed=st.none() | NUMBER, again=st.booleans())
     def bring_appointments(self, ahead: int, visits: list[Any], changed: int | None, again: bool) -> None:
         """New ones of a day, and another hour for an old one; alone in their file, or with all there were before."""
         files, day = self.world.files, self._day(ahead)
