@@ -71,6 +71,9 @@ class Files:
         }
         self.region.households = list((known | {row["BG-Nummer"]: row for row in rows}).values())
 
-    def take_appointments(self, *rows: Row) -> None:
+    def take_appointments(self, *rows: Row) -> set[str]:
+        """The numbers of those that are new or that say something new."""
         known = {row["Termin-Nr"]: row for row in self.region.appointments}
-        self.region.appointments = list((known | {row["Termin-Nr"]: row for row in rows}).values())
+        told = {row["Termin-Nr"]: row for row in rows}
+        self.region.appointments = list((known | told).values())
+        return {number for number, row in told.items() if known.get(number) != row}

@@ -190,9 +190,8 @@ class World:
     def bring_appointments(self, *rows: Row) -> None:
         def act() -> None:
             answer = self.chain.bring_appointments(self.files.appointments(*rows))
-            self.files.take_appointments(*rows)
+            self.rewritten = self.files.take_appointments(*rows)
             self.made += answer["imported"]
-            self.rewritten = {row["Termin-Nr"] for row in rows} if answer["updated"] else set()
 
         self.attempt(act)
 
