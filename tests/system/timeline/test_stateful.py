@@ -201,6 +201,7 @@ def living_in(template: Template) -> Iterator[type[Life]]:
     yield type("LifeIn", (Life,), {"template": template})
 
 
+@pytest.mark.timeout(1200)
 def test_the_timeline_keeps_its_promises_whatever_happens(template: Template) -> None:
     health = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     lives = {"max_examples": int(CHOSEN or 20), "derandomize": CHOSEN is None}
