@@ -103,6 +103,8 @@ class Chain:
         self.ask = Backends(self)
         self.routes = {name: list(_handlers(type(service))) for name, service in self.services.items()}
         self.waiting: list[Delivery] = []
+        self.lot_made: Callable[[], None] = lambda: None
+        """Is told after every lot, before anything else happens."""
         ways = dict.fromkeys(CHANNELS, LettersFolder(letters))
         self._production = LotProduction(self.services["notification"].app, ways)
 
@@ -114,12 +116,19 @@ class Chain:
     def load(self, region: Region) -> None:
         load_region(self.ask, apart, region.id, region.yaml(), is_json=False, actor=ACTOR, wait_seconds=0)
         self.deliver()
-        content = b64encode(region.households_csv().encode()).decode()
-        self.ask.notification.receive_part(import_id=region.id, part=1, content_base64=content)
-        self.ask.notification.finish_import(region=region.id, import_id=region.id, actor=ACTOR, sites=region.sites)
+        self.bring_households(region, region.id)
         if region.appointments:
-            csv = region.appointments_csv().encode()
-            import_appointments(self.ask, apart, region.id, csv, ZoneInfo("Europe/Berlin"), ACTOR)
+            self.bring_appointments(region)
+
+    def bring_households(self, region: Region, import_id: str) -> None:
+        content = b64encode(region.households_csv().encode()).decode()
+        self.ask.notification.receive_part(import_id=import_id, part=1, content_base64=content)
+        self.ask.notification.finish_import(region=region.id, import_id=import_id, actor=ACTOR, sites=region.sites)
+
+    def bring_appointments(self, region: Region) -> Any:
+        """The answer: how many lines were imported, updated, unchanged; `over` and `vanished` ones."""
+        csv = region.appointments_csv().encode()
+        return import_appointments(self.ask, apart, region.id, csv, ZoneInfo("Europe/Berlin"), ACTOR)
 
     def file(self, region: str, to_stage: str, sites: list[str] | None = None) -> str:
         switch = self.ask.sites.file_switch(
@@ -127,16 +136,17 @@ class Chain:
         )
         return switch["id"]
 
-    def deliver(self, post: Post | None = None) -> int:
-        """Until nothing is on its way and no lot is left; the number of deliveries."""
+    def deliver(self, post: Post | None = None, most: int | None = None) -> int:
+        """Until nothing is on its way and no lot is left, or so many are delivered; the number of deliveries."""
         post, count = post or Post(), 0
-        while True:
+        while count != most:
             self._collect()
             if self.waiting and not post.lots_now():
                 self._bring(post.next(self.waiting))
                 count += 1
             elif not self._produce_lot() and not self.waiting:
-                return count
+                break
+        return count
 
     def at(self, clock: Any) -> None:
         """All four from now on go by this clock."""
@@ -182,6 +192,7 @@ class Chain:
         lots = self.rows("notification", LOTS["to_do"])
         if lots:
             self._production.run(lots[0]["id"])
+            self.lot_made()
         return bool(lots)
 
 

@@ -2,4 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.system.timeline.rules", "tests.system.timeline.later_rules")
+pytest.register_assert_rewrite(*(f"tests.system.timeline.{name}" for name in ("books", "later_rules", "rules")))

@@ -5,10 +5,11 @@ is kept, and fails the test of that rule alone.
 """
 
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
-from io import BytesIO
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -31,6 +32,8 @@ ANNOUNCE_AT = "2020-06-12T00:00:00+02:00"
 IN_WORDS = "17. Juni 2020"
 REMOTE = {"benefits": {"remote": ["phone"]}, "placement": {"remote": ["phone", "video"]}}
 FOLLOWS_WITHIN = 60.0
+AT_ONCE = 4
+"""Chapters: most of one is waiting until others have heard of something."""
 
 
 @dataclass
@@ -101,11 +104,7 @@ class Chapter:
     def handed_over(self) -> list[str]:
         """The text of every letter of the region in the folder: what is printed page by page, then e-mails."""
         root = self.system.stack.home.path / "letters" / self.region.id
-        printed = [
-            " ".join(page.extract_text().split())
-            for path in sorted(root.glob("*/print-*/letters.pdf"))
-            for page in PdfReader(BytesIO(path.read_bytes())).pages
-        ]
+        printed = [page for path in sorted(root.glob("*/print-*/letters.pdf")) for page in _pages(path)]
         return printed + [path.read_text("utf-8") for path in sorted(root.glob("*/email-*/*.eml"))]
 
     def bring(self, *households: dict[str, str]) -> None:
@@ -114,6 +113,12 @@ class Chapter:
         path = self.folder / f"{self.region.id}-more.csv"
         path.write_text(more.households_csv(), encoding="utf-8")
         self.system.operator.import_csv(self.region.id, "households", path)
+
+
+@cache
+def _pages(path: Path) -> list[str]:
+    """A lot appears whole, by one rename, and never changes: it is read once."""
+    return [" ".join(page.extract_text().split()) for page in PdfReader(path).pages]
 
 
 class Rule:
@@ -146,25 +151,33 @@ def begin(system: System, rule: Rule, name: str, sites: list[str] | None, folder
 def live_through(system: System, rules: dict[str, Rule], folder: Path) -> dict[tuple[str, str], list[str]]:
     """What each rule found wrong, by rule and scope."""
     wrong: dict[tuple[str, str], list[str]] = {(rule, scope): [] for rule in rules for scope in SCOPES}
-    chapters = {}
-    for seed, (rule, scope) in enumerate(wrong):
-        name = f"{rule}-{scope}".lower()
-        chapters[rule, scope] = begin(system, rules[rule], name, SCOPES[scope], folder, seed)
-    for day, now in DAYS.items():
-        if day != FILED:
-            system.stack.stop_programs()
-            system.stack.start_programs(now)
-        for key, chapter in chapters.items():
-            if not wrong[key]:
-                wrong[key] += _wrong(day, getattr(rules[key[0]], day), chapter)
+
+    def opened(seed: int, key: tuple[str, str]) -> Chapter:
+        rule, scope = key
+        return begin(system, rules[rule], f"{rule}-{scope}".lower(), SCOPES[scope], folder, seed)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        chapters = dict(zip(wrong, pool.map(opened, range(len(wrong)), wrong), strict=True))
+        for day, now in DAYS.items():
+            if day != FILED:
+                system.stack.stop_programs()
+                system.stack.start_programs(now)
+            judged = {
+                key: pool.submit(_wrong, day, getattr(rules[key[0]], day), chapters[key])
+                for key in wrong
+                if not wrong[key]
+            }
+            for key, outcome in judged.items():
+                wrong[key] += outcome.result()
     return wrong
 
 
-def _wrong(day: str, check: Callable[[Chapter], None], chapter: Chapter) -> Iterator[str]:
+def _wrong(day: str, check: Callable[[Chapter], None], chapter: Chapter) -> list[str]:
     try:
         check(chapter)
     except (Exception, pytest.fail.Exception):
-        yield f"on the day {day}:\n{traceback.format_exc(limit=-3)}"
+        return [f"on the day {day}:\n{traceback.format_exc(limit=-3)}"]
+    return []
 
 
 SCOPES: dict[str, list[str] | None] = {"one": ["site-1"], "all": None}

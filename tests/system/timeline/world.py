@@ -18,7 +18,10 @@ from services.gateway.application.preview import SwitchRequest, make_preview
 from tests.backbone import write_settings
 from tests.faults.chain import ACTOR, BadPost, Chain
 from tests.system.region import make_region
+from tests.system.timeline.files import Files, Row
 
+FACTORS = {"closed": 1.0, "emergency": 0.3, "exception": 0.6, "by-appointment": 0.6, "regular": 1.0}
+"""Of a house so small that three persons are a crowd: two of them, then one."""
 BEGIN = datetime(2020, 6, 8, 7, tzinfo=UTC)
 GATE = {"id": "look", "kind": "human_check", "text": "Die Wege sind markiert."}
 
@@ -39,9 +42,16 @@ class Template:
     def __init__(self, urls: dict[str, str], server: str, folder: Path) -> None:
         self.urls, self.server, self.folder = urls, server, folder
         self.config = write_settings(folder / "stufenplan.yaml", "amqp://unused")
-        self.region = make_region(31, id="years", sites=2, households=16, today=date(2020, 6, 8))
+        self.region = make_region(31, id="years", sites=2, households=10, today=date(2020, 6, 8))
         for stage in self.region.document["stages"]:
-            stage |= {"triage": "none", "capacity_factor": 1.0, "area_per_person": None, "notice_working_days": 1}
+            plain = {"triage": "none", "area_per_person": None, "notice_working_days": 1}
+            stage |= {**plain, "capacity_factor": FACTORS[stage["id"]]}
+            if stage["id"] == "by-appointment":
+                stage["area_per_person"] = 8  # so that two visitors and their case worker are too many for a room
+        for site in self.region.document["sites"]:
+            site["building"]["persons"] = 3
+            for zone, persons in zip(site["zones"], (2, 3), strict=True):
+                zone["persons"] = persons
         self.region.document["stages"][-1]["gates"] = [GATE]
         self.region.appointments = self.region.appointments[::4]
         chain = self._chain(urls, folder / "letters")
@@ -50,15 +60,16 @@ class Template:
         chain.deliver()
         chain.close()
 
-    def copy(self) -> tuple[Chain, Callable[[], None]]:
-        """The world as it was at the beginning, and what removes it."""
+    def copy(self) -> tuple[Chain, Path, Callable[[], None]]:
+        """The world as it was at the beginning, its folder of letters, and what removes it."""
         copies = {name: f"copy_{secrets.token_hex(5)}" for name in self.urls}
         with psycopg.connect(self.server, autocommit=True) as connection:
             for name, url in self.urls.items():
                 whole = (sql.Identifier(copies[name]), sql.Identifier(urlsplit(url).path[1:]))
                 connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*whole))
         urls = {name: urlsplit(url)._replace(path=f"/{copies[name]}").geturl() for name, url in self.urls.items()}
-        chain = self._chain(urls, self.folder / secrets.token_hex(5))
+        letters = self.folder / secrets.token_hex(5)
+        chain = self._chain(urls, letters)
 
         def remove() -> None:
             chain.close()
@@ -66,7 +77,7 @@ class Template:
                 for copy in copies.values():
                     connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(copy)))
 
-        return chain, remove
+        return chain, letters, remove
 
     def _chain(self, urls: dict[str, str], letters: Path) -> Chain:
         def settings(name: str) -> Any:
@@ -80,13 +91,21 @@ class World:
     """What people do in it. Whatever is refused is refused with a problem, never with an error."""
 
     chain: Chain
+    letters: Path
     template: Template
     chance: Random
     clock: Clock = field(default_factory=Clock)
     switches: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    files: Files = field(init=False)
+    made: int = 0
+    """Appointments that were booked or imported."""
+    rewritten: set[str] = field(default_factory=set)
+    """Numbers of appointments of which a file said something new."""
+    brought: int = 0
 
     def __post_init__(self) -> None:
+        self.files = Files.of(self.template.region)
         self.chain.at(self.clock)
 
     @property
@@ -104,16 +123,22 @@ class World:
         self.clock.at += timedelta(hours=hours)
         self.settle()
 
-    def attempt(self, act: Callable[[], Any]) -> Any:
+    def attempt(self, act: Callable[[], Any], rush: int | None = None) -> Any:
+        """`rush`: who acts next does so when that many events have arrived; None: when all have."""
         try:
             return act()
         except Problem as problem:
             self.refused.append(problem.code)
             return None
         finally:
-            self.settle()
+            if rush is None:
+                self.settle()
+            else:
+                self.chain.deliver(BadPost(self.chance), most=rush)
 
-    def file(self, to_stage: str, sites: list[str] | None, days: int | None, later_stand: bool) -> None:
+    def file(
+        self, to_stage: str, sites: list[str] | None, days: int | None, later_stand: bool, rush: int | None = None
+    ) -> None:
         at = None if days is None else (self.clock.at + timedelta(days=days)).replace(hour=22, minute=0)
         ask = self.chain.ask
 
@@ -129,25 +154,46 @@ class World:
             )
             self.switches.append(str(filed["id"]))
 
-        self.attempt(act)
+        self.attempt(act, rush)
 
     def act(self, method: str, switch: str, **more: Any) -> None:
         self.attempt(lambda: getattr(self.chain.ask.sites, method)(switch_id=switch, actor=ACTOR, **more))
 
     def states(self) -> dict[str, str]:
-        return {switch: self.switch(switch)["state"] for switch in self.switches}
+        return {switch: row["state"] for switch, row in self.stored().items()}
 
-    def switch(self, switch: str) -> Any:
-        return self.chain.ask.sites.get_switch(switch_id=switch)
+    def stored(self) -> dict[str, dict[str, Any]]:
+        """The switches that were filed, in that order: their state, and which one takes them back."""
+        rows = {str(row["id"]): row for row in self.chain.rows("sites", "SELECT id, state, taken_back_by FROM switch")}
+        return {switch: rows[switch] for switch in self.switches}
 
     def book(self, site: str, household: str, day: date, hour: int) -> None:
         at = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
         wish = {"department": "benefits", "kind": "consultation", "channel": "in_person"}
-        self.attempt(
+        booked = self.attempt(
             lambda: self.chain.ask.scheduling.book(
                 region=self.region, site=site, household_id=household, starts_at=at, **wish, actor=ACTOR
             )
         )
+        self.made += booked is not None
+
+    def bring_households(self, *rows: Row) -> None:
+        """A file of these lines alone."""
+        self.brought += 1
+
+        def act() -> None:
+            self.chain.bring_households(self.files.households(*rows), f"households-{self.brought}")
+            self.files.take_households(*rows)
+
+        self.attempt(act)
+
+    def bring_appointments(self, *rows: Row) -> None:
+        def act() -> None:
+            answer = self.chain.bring_appointments(self.files.appointments(*rows))
+            self.rewritten = self.files.take_appointments(*rows)
+            self.made += answer["imported"]
+
+        self.attempt(act)
 
     def households(self) -> list[str]:
         return [
