@@ -71,6 +71,16 @@ def suspension(facts: Facts | None) -> str:
     return gettext("{cause:revocation}, since {time}", cause=facts["cause"], time=when(facts["at"]))
 
 
+def missed(switch: Facts) -> str:
+    """That its date passed while it was held. Empty: it keeps it."""
+    if not switch.get("missed_date"):
+        return ""
+    time = starting(switch["missed_date"])
+    if switch["state"] == "held":
+        return gettext("Its date {time} has passed: it takes effect as soon as it is let through.", time=time)
+    return gettext("Its date {time} had passed: it takes effect at once.", time=time)
+
+
 def drift(facts: Facts) -> str:
     """How a site's appointments would fare now, beside what was foreseen."""
     now, foreseen = facts["now"], facts["foreseen"]

@@ -120,6 +120,33 @@ def test_a_switch_says_when_it_is_announced_why_it_is_suspended_and_what_takes_i
     assert "angekündigt" in shown and "Ankündigung am" not in shown
 
 
+def test_what_is_held_over_its_date_says_what_that_means_and_so_does_what_lets_it_through(terminal: Terminal) -> None:
+    late = {"missed_date": "2020-06-16T22:00:00+00:00"}
+    answer(terminal, "held", **late)
+    terminal.services.answers["sites.confirm_gate"] = switch("running", **late)
+
+    shown = terminal.run("switch", "show", SWITCH_ID).stdout
+    confirmed = terminal.run("switch", "confirm", SWITCH_ID, "cases", "--reading", "20").stdout
+    english = terminal.run("switch", "show", SWITCH_ID, env={"LC_ALL": "en_GB"}).stdout
+
+    assert "Ihr Termin 17.06.2020 ist vorbei: Sie gilt, sobald sie freigegeben ist." in shown
+    assert "Ihr Termin 17.06.2020 war vorbei: Sie gilt sofort." in confirmed
+    assert "Its date 17 Jun 2020 has passed: it takes effect as soon as it is let through." in english
+    answer(terminal, "held")
+    assert "vorbei" not in terminal.run("switch", "show", SWITCH_ID).stdout
+
+
+def test_a_preview_says_what_is_planned_before_it(terminal: Terminal) -> None:
+    first = {"sites": ["Standort Linden"], "stage": "Offen", "at": "2020-06-15T22:00:00+00:00", "switch": SWITCH_ID}
+    warning = {"place": "effective_at", "code": "switch-planned-before", "params": first | {"by": "leitung"}}
+    terminal.services.answers["sites.outlook_switch"] = lambda **wish: outlook(**wish) | {"warnings": [warning]}
+
+    said = terminal.run("switch", "preview", "hannover", "appointment", *AT).stderr
+
+    assert f"16.06.2020, 00:00 ist schon geplant: Standort Linden auf „Offen“ (Umstellung {SWITCH_ID}" in said
+    assert "angelegt von leitung" in said
+
+
 def test_an_announced_switch_is_revoked_a_suspended_one_released_a_drifted_one_meant(terminal: Terminal) -> None:
     why = ("--reason", "Landesvorgaben geändert")
     assert "zurückgenommen" in terminal.run("switch", "revoke", SWITCH_ID, *why).stdout

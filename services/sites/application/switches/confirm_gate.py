@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -55,7 +55,7 @@ def confirm_gate(app: App, switch_id: SwitchId, gate: str, actor: Actor, finding
         work.switches.save(switch)
         about = {"switch": str(switch_id), "gate": gate, "passed": passed, "reading": finding.reading}
         work.journal.note(now, actor, "confirm_gate", switch.region, **about)
-        return view_switch(work, _let_go(app, work, switch, now), now)
+        return replace(view_switch(work, _let_go(app, work, switch, now), now), missed=switch.missed(now))
 
 
 def withdraw_gate(app: App, switch_id: SwitchId, gate: str, actor: Actor) -> SwitchView:

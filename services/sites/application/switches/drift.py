@@ -92,7 +92,7 @@ def accept_drift(app: App, switch_id: SwitchId, reason: str, actor: Actor) -> Sw
         after = announce_or_wait(app, work, accepted, now)
         if after.state is State.HELD:
             announce.switch_held(app, work, after, outlook_of(work, after, now).gates, now)
-        return view_switch(work, work.switches.get(switch_id) or after, now)
+        return replace(view_switch(work, work.switches.get(switch_id) or after, now), missed=switch.missed(now))
 
 
 def _refuse(work: Work, switch: Switch, now: datetime) -> None:
