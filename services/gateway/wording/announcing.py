@@ -100,3 +100,12 @@ def upcoming(entry: Facts) -> str:
     if entry["announced"]:
         return gettext("from {time}: {stage}", **words)
     return gettext("from {time}: {stage} (planned)", **words)
+
+
+def ending(entry: Facts) -> str:
+    """The last day of a stage by the plan: endet am 30.06.2020 (dann: Offen). Empty: it has none, or is over before."""
+    if not entry.get("last_day"):
+        return ""
+    if entry.get("then"):
+        return gettext("ends on {day:day} (then: {stage})", day=entry["last_day"], stage=entry["then"]["name"])
+    return gettext("ends on {day:day}", day=entry["last_day"])

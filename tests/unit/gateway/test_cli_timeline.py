@@ -181,6 +181,23 @@ def test_the_timeline_of_a_region_tells_every_stage_of_every_site(terminal: Term
     )
 
 
+def test_the_timeline_says_the_last_day_of_a_stage_and_what_is_proposed_then(terminal: Terminal) -> None:
+    def told(**asked: Any) -> Any:
+        view = timeline(**asked)
+        view["sites"][1]["entries"][0] |= {
+            "last_day": "2020-06-30",
+            "then": {"id": "open", "rank": 3, "name": "Offen"},
+        }
+        return view
+
+    assert "bis einschließlich" not in terminal.run("timeline", "hannover").stdout
+    terminal.services.answers["sites.timeline"] = told
+    shown = terminal.run("timeline", "hannover").stdout
+
+    (mitte,) = (line for line in shown.splitlines() if line.startswith("mitte"))
+    assert "bis einschließlich" in shown and "30.06.2020" in mitte and "vorgesehen: Offen" in mitte
+
+
 def test_it_comes_as_a_calendar_too_printed_or_kept(terminal: Terminal, tmp_path: Path) -> None:
     printed = terminal.run("timeline", "hannover", "--from", "2020-06-15", "--ics")
     kept = tmp_path / "hannover.ics"
