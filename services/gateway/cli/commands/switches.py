@@ -9,6 +9,7 @@ from uuid import uuid4
 import typer
 
 from services.gateway.cli import client, completing
+from services.gateway.cli.commands.switch_numbers import SwitchId
 from services.gateway.cli.commands.switch_view import show_preview, show_switch
 from services.gateway.cli.commands.watching import watch_until_done
 from services.gateway.cli.errors import CliError
@@ -39,7 +40,6 @@ STILL_WAITING = 3
 """Exit code when conditions hold the switch."""
 
 GateId = Annotated[str, typer.Argument(help="Id of the condition", autocompletion=completing.gates)]
-SwitchId = Annotated[str, typer.Argument(help="Number of the switch", autocompletion=completing.switches)]
 
 
 @app.command()
