@@ -7,6 +7,7 @@ from datetime import timedelta
 from services.contracts.calls.sites_views import SwitchOutlook
 from services.sites.application.switches.outlook_switch import outlook_switch
 from services.sites.domain.states import State
+from services.sites.domain.switch import Lead
 from services.sites.entrypoints import views
 from tests.integration.sites.conftest import FAR
 
@@ -96,3 +97,34 @@ def test_what_takes_effect_now_is_judged_as_things_are(town):
     told = previewed(town, "open", "campus", at=None)
     assert [site["from_stage"] for site in told["sites"]] == ["closed"]
     assert [code for code, _ in warned(told)] == []
+
+
+def soon(town, days):
+    return town.clock.now() + timedelta(days=days)
+
+
+def test_what_the_first_will_have_done_is_not_announced_before_it(town):
+    """The first is announced on its day, the second would be at once: letters for what the preview called nothing."""
+    first = town.file("booked", "campus", at=soon(town, 3), lead=Lead(0, "Alle sind angerufen"))
+    second = town.file("booked", "campus", at=soon(town, 4))
+    assert [first.switch.state, second.switch.state] == [State.SCHEDULED] * 2
+    assert town.tick() == 0
+    town.pass_until(first.switch.announce_at)
+    town.tick()
+    assert town.now(first).switch.to_come
+    assert town.now(second).switch.state is State.SETTLED
+    assert town.stages()["campus"] == ("closed", 2), "announced once"
+
+
+def test_without_the_first_the_second_is_announced(town):
+    first = town.file("booked", "campus", at=soon(town, 3), lead=Lead(0, "Alle sind angerufen"))
+    second = town.file("booked", "campus", at=soon(town, 4))
+    town.cancel(first)
+    assert town.tick() == 1
+    assert town.now(second).switch.to_come
+
+
+def test_what_gates_hold_is_not_waited_for(town):
+    town.file("checked", "campus", at=soon(town, 3))
+    second = town.file_confirmed("checked", "campus", at=soon(town, 4))
+    assert town.now(second).switch.to_come

@@ -1,4 +1,4 @@
-"""What a switch will find at its date: what waits for an earlier one, filed and not announced yet, counts as done."""
+"""What a switch will find at its date: what waits for an earlier one, filed and not announced yet, comes before it."""
 
 from __future__ import annotations
 
@@ -29,6 +29,22 @@ def after_planned(
     waiting = [switch for switch in others if switch.id != own]
     positions, before = planned_before(outlook.positions, waiting, stages, outlook.at, now)
     return replace(outlook, positions=positions, moves=moves(positions, outlook.target, outlook.at)), before
+
+
+def behind_another(work: Work, region: str, outlook: SwitchOutlook) -> bool:
+    """Whether an earlier switch waits that decides whether a site is to be moved at all.
+
+    One that would not move as things are, and the earlier one makes it: announced now, this one would leave it out, and
+    the earlier one would have the last word. Or one that is there by then, when the earlier one has reached its lead;
+    what gates hold is not waited for.
+    """
+    moved = {move.site for move in outlook.moves}
+    for other in work.switches.waiting_for(region, [position.site for position in outlook.positions]):
+        concerned = {position.site for position in outlook.positions if position.site in other.site_ids}
+        there_by_then = other.state is State.SCHEDULED and other.to_stage == outlook.target.id
+        if other.effective_at < outlook.at and (there_by_then or not concerned <= moved):
+            return True
+    return False
 
 
 def named(before: Iterable[Planned]) -> list[Fault]:
