@@ -142,7 +142,10 @@ def test_a_preview_says_what_is_planned_before_it(terminal: Terminal) -> None:
     terminal.services.answers["sites.outlook_switch"] = lambda **wish: outlook(**wish) | {"warnings": [warning]}
 
     said = terminal.run("switch", "preview", "hannover", "appointment", *AT).stderr
+    unasked = terminal.run(*FILE, *AT, "--yes").stderr
+    asked = terminal.run(*FILE, *AT, input="j\n").stderr
 
+    assert unasked.count("ist schon geplant") == asked.count("ist schon geplant") == 1
     assert f"16.06.2020, 00:00 ist schon geplant: Standort Linden auf „Offen“ (Umstellung {SWITCH_ID}" in said
     assert "angelegt von leitung" in said
 

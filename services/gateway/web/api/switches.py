@@ -49,7 +49,8 @@ def file_switch(wanted: dict[str, Any], header: dict[str, Any], region: str) -> 
         confirmed_gates=wanted["confirmed_gates"],
         idempotency_key=header["idempotency_key"],
     )
-    return file_it(backends(), gateway().previews, command, principal()).as_document()
+    filed = file_it(backends(), gateway().previews, command, principal()).as_document()
+    return {**filed, "warnings": in_words(filed["warnings"])}
 
 
 @blueprint.route("/switches")
