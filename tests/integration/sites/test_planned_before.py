@@ -116,6 +116,19 @@ def test_what_the_first_will_have_done_is_not_announced_before_it(town):
     assert town.stages()["campus"] == ("closed", 2), "announced once"
 
 
+def test_what_waits_behind_another_is_not_overdue_unless_that_one_is(town):
+    def overdue():
+        with town.app.begin() as work:
+            return work.switches.standing(town.clock.now())["unannounced"]
+
+    first = town.file("booked", "campus", at=soon(town, 3), lead=Lead(0, "Alle sind angerufen"))
+    town.file("booked", "campus", at=soon(town, 4))
+    town.file("booked", "bahnhof", at=soon(town, 5), lead=Lead(0, "Alle sind angerufen"))
+    assert overdue() == 0
+    town.clock.advance(seconds=(first.switch.announce_at - town.clock.now()).total_seconds())
+    assert overdue() == 1
+
+
 def test_without_the_first_the_second_is_announced(town):
     first = town.file("booked", "campus", at=soon(town, 3), lead=Lead(0, "Alle sind angerufen"))
     second = town.file("booked", "campus", at=soon(town, 4))
