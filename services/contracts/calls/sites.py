@@ -57,7 +57,8 @@ RETURN_TO_ENDED_STAGE = ProblemKind("return-to-ended-stage", 409, ("stage", "unt
 DATE_TAKEN = ProblemKind("switch-date-taken", 409, ("switch", "at"))
 """Another switch is filed for one of these sites and the same instant; every such site is a fault."""
 PERIOD_INVALID = ProblemKind("period-invalid", 422)
-SWITCH_NOT_POSSIBLE = ProblemKind("switch-not-possible", 409, ("state", "action"))
+SWITCH_NOT_POSSIBLE = ProblemKind("switch-not-possible", 409, ("state", "action", "possible"))
+"""`possible`: what people may do to it in this state instead; left out where that is nothing."""
 
 
 class Nothing(Strict):

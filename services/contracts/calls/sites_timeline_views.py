@@ -19,6 +19,17 @@ class TimelineEntry(Answer):
     switch_id = Uuid(required=True, allow_none=True)
     announce_at = Instant(required=True, allow_none=True)
     reason = Text(required=True, allow_none=True)
+    last_day = Day(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "The last day of the stage in the stage plan, where no other one takes over before"},
+    )
+    then = Part(
+        StageName,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "What the stage plan proposes after that day"},
+    )
 
 
 class TimelineSite(Answer):

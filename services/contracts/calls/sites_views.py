@@ -234,6 +234,11 @@ class SwitchView(Answer):
     filed_by = Text(required=True)
     filed_at = Instant(required=True)
     effective_at = Instant(required=True)
+    missed_date = Instant(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Its date, which passed while it was held: let through, it takes effect at once"},
+    )
     state = Choice(*STATES, required=True)
     settled_at = Instant(required=True, allow_none=True)
     seconds_to_settled = Number(required=True, allow_none=True)

@@ -1,4 +1,4 @@
-"""The timeline as calendar programs read it (RFC 5545): one event for each stage of each site.
+"""The timeline as calendar programs read it (RFC 5545): one event for each stage of each site, one for its last day.
 
 An event keeps its UID while a switch is planned, announced, taken back and announced again, so that a program shows one
 event, not four. A stage from midnight to midnight is told in whole days, another one in the sites' local time with its
@@ -15,6 +15,7 @@ from icalendar import Calendar, Event, Timezone
 from services.gateway.application.timeline import LIVE
 from services.gateway.backends.shapes.sites import TimelineEntry, TimelineSite, TimelineView
 from services.gateway.wording import gettext, language, pgettext, when
+from services.gateway.wording.announcing import ending
 
 MEDIA_TYPE = "text/calendar"
 _PROGRAM = "-//Stufenplan//Stufenplan//DE"
@@ -50,18 +51,29 @@ def _events(view: TimelineView, site: TimelineSite, zone: ZoneInfo, now: datetim
     revision = _revision(entries)
     end = datetime.combine(date.fromisoformat(view["until"]) + timedelta(days=1), time(), zone)
     for uid, entry in _told_once(view["region"], entries).items():
-        event = Event()
-        event.add("uid", uid)
-        event.add("dtstamp", now)
-        event.add("sequence", 2 * revision + (entry["state"] == "waiting"))
+        event = _event(uid, site, entry, now, revision)
         event.add("summary", _summary(site["name"], entry))
         event.add("description", _description(entry), {"LANGUAGE": language()})
-        event.add("location", site["name"])
-        event.add("categories", [entry["stage"]["name"]])
-        event.add("status", _STATUS.get(entry["state"], _CANCELLED))
-        event.add("transp", "TRANSPARENT")  # nobody is busy because a site is open
         _add_period(event, entry, zone, end)
         yield event
+        if last_day := entry.get("last_day"):
+            over = _event(f"ends.{uid}", site, entry, now, revision)
+            over.add("summary", _ends(site["name"], entry))
+            over.add("description", gettext("What holds after it must be filed by then."), {"LANGUAGE": language()})
+            over.add("dtstart", date.fromisoformat(last_day))
+            yield over
+
+
+def _event(uid: str, site: TimelineSite, entry: TimelineEntry, now: datetime, revision: int) -> Event:
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", now)
+    event.add("sequence", 2 * revision + (entry["state"] == "waiting"))
+    event.add("location", site["name"])
+    event.add("categories", [entry["stage"]["name"]])
+    event.add("status", _STATUS.get(entry["state"], _CANCELLED))
+    event.add("transp", "TRANSPARENT")  # nobody is busy because a site is open
+    return event
 
 
 def _told_once(region: str, entries: Iterable[TimelineEntry]) -> dict[str, TimelineEntry]:
@@ -115,14 +127,24 @@ def _description(entry: TimelineEntry) -> str:
     if entry["state"] == "waiting" and entry["announce_at"]:
         lines.append(gettext("to be announced on {time}", time=when(entry["announce_at"])))
     if entry["state"] in LIVE:
-        lines.append(_end(entry))
+        lines += _end(entry)
     if entry["reason"]:
         lines.append(entry["reason"])
     return "\n".join(lines)
 
 
-def _end(entry: TimelineEntry) -> str:
-    return gettext("until {time}", time=when(entry["until"])) if entry["until"] else gettext("until further notice")
+def _end(entry: TimelineEntry) -> list[str]:
+    """When another stage takes over, and its last day by the plan."""
+    planned, until = ending(entry), entry["until"]
+    lines = [gettext("until {time}", time=when(until))] if until else []
+    return [*lines, *([planned] if planned else [])] or [gettext("until further notice")]
+
+
+def _ends(site: str, entry: TimelineEntry) -> str:
+    words, then = {"site": site, "stage": entry["stage"]["name"]}, entry.get("then")
+    if then:
+        return gettext("{site}: {stage} ends (then: {then})", **words, then=then["name"])
+    return gettext("{site}: {stage} ends", **words)
 
 
 def _local(moment: str, zone: ZoneInfo) -> datetime:

@@ -37,7 +37,8 @@ class Filed:
     def as_document(self) -> dict[str, Any]:
         announcement = self.preview.outlook.get("announcement") if self.preview else None
         letters = self.preview.letters if self.preview else None
-        return {**self.switch, "announcement": announcement, "letters": letters or None}
+        warnings = self.preview.outlook["warnings"] if self.preview else []
+        return {**self.switch, "announcement": announcement, "letters": letters or None, "warnings": warnings}
 
 
 def file_switch(backends: Backends, previews: Previews, command: FileSwitch, principal: Principal) -> Filed:

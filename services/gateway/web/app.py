@@ -12,7 +12,7 @@ from services.gateway.access.calendar_keys import CalendarKeys
 from services.gateway.access.devices import Devices
 from services.gateway.access.secret import derived_key
 from services.gateway.application.problems import DATABASE_AWAY
-from services.gateway.web import assets, authentication, bodies, documentation, language, problems, security
+from services.gateway.web import assets, authentication, bodies, documentation, language, numbers, problems, security
 from services.gateway.web.api import (
     appointments,
     campaigns,
@@ -95,6 +95,7 @@ def create_app(gateway: Gateway, secret: bytes, *, proxies: int = 0, secure_cook
     app.extensions[CALENDAR_KEYS] = CalendarKeys(
         derived_key(secret, "calendar"), gateway.tokens.sessions, lambda login: gateway.users.credential(login)
     )
+    numbers.register(app)
     api = Api(app)
     app.before_request(_name_route)
     problems.register(app)

@@ -13,6 +13,7 @@ from flask import Blueprint, Flask, current_app, g, request, session
 from marshmallow import ValidationError
 
 from services.chassis.process.problems import Problem
+from services.contracts.calls.sites import SWITCH_UNKNOWN
 from services.contracts.faults import Fault, faults_of
 from services.contracts.schemas import Identifier, Length, Text
 from services.contracts.text import LONGEST_IN_ADDRESS
@@ -28,6 +29,7 @@ from services.gateway.application.problems import (
     SIGN_IN_AGAIN,
 )
 from services.gateway.web.context import calendar_keys, gateway, principal
+from services.gateway.web.numbers import Mistyped
 
 View = TypeVar("View", bound=Callable[..., Any])
 AnyBlueprint = TypeVar("AnyBlueprint", bound=Blueprint)
@@ -87,6 +89,9 @@ def _guard() -> None:
         return
     if faults := [fault for name, value in (request.view_args or {}).items() for fault in _address_faults(name, value)]:
         raise Problem.of(ADDRESS_UNKNOWN, faults)
+    for name, value in (request.view_args or {}).items():
+        if isinstance(value, Mistyped):
+            raise _no_number(name, value)
     view = current_app.view_functions[request.endpoint]
     if getattr(view, "is_public", False):
         return
@@ -109,6 +114,12 @@ def _address_faults(name: str, value: Any) -> list[Fault]:
     except ValidationError as error:
         return faults_of(error, name)
     return []
+
+
+def _no_number(name: str, value: Mistyped) -> Problem:
+    if name == "switch_id":
+        return Problem.of(SWITCH_UNKNOWN, switch=value)
+    return Problem.of(ADDRESS_UNKNOWN, [Fault(name, "not-a-uuid")])
 
 
 def identify() -> Principal:

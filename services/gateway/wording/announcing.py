@@ -71,6 +71,16 @@ def suspension(facts: Facts | None) -> str:
     return gettext("{cause:revocation}, since {time}", cause=facts["cause"], time=when(facts["at"]))
 
 
+def missed(switch: Facts) -> str:
+    """That its date passed while it was held. Empty: it keeps it."""
+    if not switch.get("missed_date"):
+        return ""
+    time = starting(switch["missed_date"])
+    if switch["state"] == "held":
+        return gettext("Its date {time} has passed: it takes effect as soon as it is let through.", time=time)
+    return gettext("Its date {time} had passed: it takes effect at once.", time=time)
+
+
 def drift(facts: Facts) -> str:
     """How a site's appointments would fare now, beside what was foreseen."""
     now, foreseen = facts["now"], facts["foreseen"]
@@ -90,3 +100,12 @@ def upcoming(entry: Facts) -> str:
     if entry["announced"]:
         return gettext("from {time}: {stage}", **words)
     return gettext("from {time}: {stage} (planned)", **words)
+
+
+def ending(entry: Facts) -> str:
+    """The last day of a stage by the plan: endet am 30.06.2020 (dann: Offen). Empty: it has none, or is over before."""
+    if not entry.get("last_day"):
+        return ""
+    if entry.get("then"):
+        return gettext("ends on {day:day} (then: {stage})", day=entry["last_day"], stage=entry["then"]["name"])
+    return gettext("ends on {day:day}", day=entry["last_day"])

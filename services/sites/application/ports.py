@@ -127,7 +127,8 @@ class Switches(Protocol):
     def standing(self, now: datetime) -> dict[str, Any]:
         """How many are scheduled, held, running, announced, suspended, and `oldest_running`.
 
-        `unannounced`: past the instant at which they were to be announced; `unapplied`: past their date.
+        `unannounced`: past the instant at which they were to be announced, and not behind an earlier one that waits at
+        one of their sites; `unapplied`: past their date.
         """
 
     def hand_on(self, switch: SwitchId, by: SwitchId) -> None:

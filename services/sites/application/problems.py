@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from services.chassis.process.problems import Problem
 from services.contracts.calls.sites import SWITCH_NOT_POSSIBLE, SWITCH_UNKNOWN
@@ -10,7 +10,7 @@ from services.contracts.faults import Fault
 from services.contracts.problems import REGION_UNKNOWN
 from services.sites.domain.loading import InUse
 from services.sites.domain.moves import Drift
-from services.sites.domain.states import NotPossible
+from services.sites.domain.states import Action, NotPossible
 
 
 def region_unknown(region: str) -> Problem:
@@ -21,8 +21,10 @@ def switch_unknown(switch: object) -> Problem:
     return Problem.of(SWITCH_UNKNOWN, switch=str(switch))
 
 
-def not_possible(error: NotPossible) -> Problem:
-    return Problem.of(SWITCH_NOT_POSSIBLE, state=error.state.value, action=error.action.value)
+def not_possible(error: NotPossible, possible: Sequence[Action]) -> Problem:
+    """`possible`: what may be done instead; where that is nothing, the sentence is another one."""
+    instead = {"possible": [action.value for action in possible]} if possible else {}
+    return Problem.of(SWITCH_NOT_POSSIBLE, state=error.state.value, action=error.action.value, **instead)
 
 
 def drifted(drifts: Iterable[Drift]) -> list[Fault]:

@@ -48,6 +48,9 @@ class Action(StrEnum):
     CANCEL = "cancel"
 
 
+BY_PEOPLE = (Action.CONFIRM, Action.WITHDRAW, Action.ACCEPT, Action.RELEASE, Action.REVOKE, Action.CANCEL)
+"""The others happen by themselves."""
+
 OPEN = (State.SCHEDULED, State.HELD, State.RUNNING, State.ANNOUNCED, State.SUSPENDED)
 
 TABLE: Mapping[tuple[State, Action], State] = {

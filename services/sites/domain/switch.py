@@ -155,6 +155,13 @@ class Switch:
     def _without(self, gate: str) -> tuple[Confirmation, ...]:
         return tuple(entry for entry in self.confirmations if entry.gate != gate)
 
+    def missed(self, now: datetime) -> datetime | None:
+        """Its date, which passed while it was held: let through, it takes effect at once. None: it keeps it, or had
+        none.
+        """
+        had_one = self.state is State.HELD and self.announce_at is not None
+        return self.effective_at if had_one and self.effective_at <= now else None
+
     @property
     def held_since(self) -> datetime | None:
         """Since when it is held; a newer switch may have moved its sites since."""

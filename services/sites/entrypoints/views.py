@@ -111,6 +111,8 @@ def _shown(entry: Shown) -> dict[str, Any]:
         "switch_id": entry.switch.id if entry.switch else None,
         "announce_at": entry.switch.announced_at or entry.switch.announce_at if entry.switch else None,
         "reason": entry.switch.reason if entry.switch else None,
+        "last_day": entry.last_day,
+        "then": entry.then.short if entry.then else None,
     }
 
 
@@ -124,6 +126,7 @@ def switch(view: SwitchView) -> dict[str, Any]:
         "filed_by": filed.filed_by,
         "filed_at": filed.filed_at,
         "effective_at": filed.effective_at,
+        "missed_date": view.missed,
         "state": filed.state.value,
         "settled_at": filed.settled_at,
         "seconds_to_settled": filed.seconds(filed.settled_at) if filed.settled_at else None,

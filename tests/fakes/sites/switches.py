@@ -103,10 +103,10 @@ class Switches:
         states = Counter(switch.state for switch in self._all())
         running = [switch for switch in self._all() if switch.state is State.RUNNING]
         counts = {state.value: states[state] for state in OPEN}
-        dates = [switch.announce_at for switch in self._all() if switch.state is State.SCHEDULED]
+        waiting = [switch for switch in self._all() if switch.state is State.SCHEDULED and not self._is_behind(switch)]
         return {
             **counts,
-            "unannounced": sum(at is not None and at <= now for at in dates),
+            "unannounced": sum(s.announce_at is not None and s.announce_at <= now for s in waiting),
             "unapplied": len(self.due(now)),
             "oldest_running": min(
                 (min(switch.effective_at, switch.announced_at or switch.effective_at) for switch in running),
@@ -130,6 +130,10 @@ class Switches:
             ]
             self._put(switch, marked)
         return [self._switches[switch.id] for switch in older]
+
+    def _is_behind(self, switch: Switch) -> bool:
+        others = self.waiting_for(switch.region, [entry.site for entry in switch.sites])
+        return any(other.effective_at < switch.effective_at for other in others)
 
     def hand_on(self, switch: SwitchId, by: SwitchId) -> None:
         known = self._switches[switch]

@@ -48,6 +48,19 @@ def test_a_dated_switch_is_announced_shown_and_taken_back(whole_in_june: WholeHo
         assert statuses(http) == {"CONFIRMED", "CANCELLED"}
         types = {event["type"] for event in http.get("/events/recent", params={"limit": 500}).json()}
         assert "site.stage_revoked.v1" in types
+        a_second_date_finds_the_first(http)
+
+
+def a_second_date_finds_the_first(http: httpx.Client) -> None:
+    first = http.post("/regions/hannover/switches", json=WISH | {"reason": "Wiederaufnahme"}).json()
+    assert first["state"] == "scheduled", first
+    second = previewed(http, WISH | {"effective_at": "2020-07-08T00:00:00+02:00"})
+    assert [site["unchanged"] for site in second["sites"]] == [True]
+    (warning,) = second["warnings"]
+    assert f"(Umstellung {first['id']}, angelegt von leitung)" in warning["message"]
+    refused = http.post(f"/switches/{first['id']}/revoke", json={"reason": "Landesvorgaben geändert"})
+    assert (refused.status_code, refused.json()["params"]["possible"]) == (409, ["cancel"])
+    assert refused.json()["detail"].endswith("Jetzt möglich: Abbrechen.")
 
 
 def previewed(http: httpx.Client, wish: dict[str, Any]) -> dict[str, Any]:

@@ -126,6 +126,55 @@ def test_a_stage_that_is_over_names_what_the_plan_proposes_and_what_comes_next(t
     assert (campus()["next"][0]["announced"], campus()["overdue"]) == (True, False)
 
 
+def ends(town, site="campus"):
+    (told,) = shown(town, site)["sites"]
+    return [(e["stage"]["id"], e["state"], e["last_day"], e["then"] and e["then"]["id"]) for e in told["entries"]]
+
+
+def ending(town, until, then="checked"):
+    document = region(town.id)
+    document["stages"][1] |= {"until": until, "then": then}
+    town.load(document)
+
+
+def test_a_stage_with_a_last_day_says_so_and_what_the_plan_proposes_then(town):
+    ending(town, "2020-07-10")
+    town.file("booked", "campus")
+    before = shown(town)["digest"]
+    assert ends(town)[-1] == ("booked", "in_force", date(2020, 7, 10), "checked")
+    ending(town, "2020-08-10", None)
+    assert ends(town)[-1] == ("booked", "in_force", date(2020, 8, 10), None), "as the plan has it by now"
+    assert shown(town)["digest"] != before
+
+
+def test_planned_and_announced_ones_say_their_last_day_too_and_what_is_off_does_not(town):
+    ending(town, "2020-12-01")
+    shown_switch = town.file("booked", "campus", at=town.clock.now() + FAR)
+    told = (date(2020, 12, 1), "checked")
+    assert ends(town)[-1] == ("booked", "waiting", *told)
+    town.pass_until(shown_switch.switch.announce_at)
+    assert ends(town)[-1] == ("booked", "announced", *told)
+    town.revoke(shown_switch)
+    assert ends(town)[-1] == ("booked", "revoked", None, None)
+
+
+def test_where_another_stage_takes_over_before_the_last_day_is_no_end(town):
+    ending(town, "2020-12-01")
+    town.file("booked", "campus")
+    town.clock.advance(days=1)
+    assert ends(town)[-1][2] is not None
+    announced(town, "closed", "campus")
+    assert [entry[2] for entry in ends(town)] == [None, None, None]
+
+
+def test_what_went_on_after_its_last_day_says_so_when_it_is_past(town):
+    ending(town, "2020-06-18")
+    town.file("booked", "campus")
+    town.clock.advance(days=9)
+    town.file("closed", "campus")
+    assert ends(town)[1] == ("booked", "past", date(2020, 6, 18), "checked")
+
+
 def test_a_stage_is_not_filed_for_a_day_to_come_past_its_end(town):
     document = region(town.id)
     document["stages"][1]["until"] = "2020-07-01"

@@ -145,6 +145,8 @@ def test_the_openapi_document_describes_every_endpoint_and_its_problems() -> Non
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert wanted <= described
+    (number,) = document["paths"]["/api/v1/switches/{switch_id}"]["parameters"]
+    assert number["schema"] == {"type": "string", "format": "uuid"}
     assert document["security"] == [{"token": []}]
     assert document["components"]["responses"]["DEFAULT_ERROR"]["content"].keys() == {"application/problem+json"}
 

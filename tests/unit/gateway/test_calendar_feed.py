@@ -111,6 +111,25 @@ def test_what_does_not_happen_is_cancelled_and_what_is_not_announced_is_tentativ
     assert ("DTEND" in event) == (status != "CANCELLED")
 
 
+def test_the_last_day_of_a_stage_is_an_event_of_its_own() -> None:
+    last = {"last_day": "2020-06-30", "then": {"id": "open", "rank": 3, "name": "Offen"}}
+    stage, end = events(announced(**last))
+
+    assert str(end["SUMMARY"]) == "Standort Linden: Nach Termin endet (dann: Offen)"
+    assert (end["DTSTART"].dt, str(end["STATUS"]), str(end["LOCATION"])) == (
+        date(2020, 6, 30),
+        "CONFIRMED",
+        "Standort Linden",
+    )
+    assert str(end["UID"]) != str(stage["UID"]) and str(end["UID"]).endswith("@stufenplan")
+    assert "endet am 30.06.2020 (dann: Offen)" in stage["DESCRIPTION"]
+    assert "bis auf Weiteres" not in stage["DESCRIPTION"]
+
+    stage, end = events(announced(state="waiting", sequence=None, last_day="2020-06-30", until="2020-07-03T22:00:00Z"))
+    assert (str(end["SUMMARY"]), str(end["STATUS"])) == ("Standort Linden: Nach Termin endet", "TENTATIVE")
+    assert "bis 04.07.2020, 00:00\nendet am 30.06.2020" in str(stage["DESCRIPTION"])
+
+
 def test_a_switch_keeps_its_event_from_plan_to_revocation_and_every_change_raises_its_number() -> None:
     in_force = entry("linden", 1, MARCH, JUNE, "in_force", sequence=2)
     history = [

@@ -120,6 +120,36 @@ def test_a_switch_says_when_it_is_announced_why_it_is_suspended_and_what_takes_i
     assert "angekündigt" in shown and "Ankündigung am" not in shown
 
 
+def test_what_is_held_over_its_date_says_what_that_means_and_so_does_what_lets_it_through(terminal: Terminal) -> None:
+    late = {"missed_date": "2020-06-16T22:00:00+00:00"}
+    answer(terminal, "held", **late)
+    terminal.services.answers["sites.confirm_gate"] = switch("running", **late)
+
+    shown = terminal.run("switch", "show", SWITCH_ID).stdout
+    confirmed = terminal.run("switch", "confirm", SWITCH_ID, "cases", "--reading", "20").stdout
+    english = terminal.run("switch", "show", SWITCH_ID, env={"LC_ALL": "en_GB"}).stdout
+
+    assert "Ihr Termin 17.06.2020 ist vorbei: Sie gilt, sobald sie freigegeben ist." in shown
+    assert "Ihr Termin 17.06.2020 war vorbei: Sie gilt sofort." in confirmed
+    assert "Its date 17 Jun 2020 has passed: it takes effect as soon as it is let through." in english
+    answer(terminal, "held")
+    assert "vorbei" not in terminal.run("switch", "show", SWITCH_ID).stdout
+
+
+def test_a_preview_says_what_is_planned_before_it(terminal: Terminal) -> None:
+    first = {"sites": ["Standort Linden"], "stage": "Offen", "at": "2020-06-15T22:00:00+00:00", "switch": SWITCH_ID}
+    warning = {"place": "effective_at", "code": "switch-planned-before", "params": first | {"by": "leitung"}}
+    terminal.services.answers["sites.outlook_switch"] = lambda **wish: outlook(**wish) | {"warnings": [warning]}
+
+    said = terminal.run("switch", "preview", "hannover", "appointment", *AT).stderr
+    unasked = terminal.run(*FILE, *AT, "--yes").stderr
+    asked = terminal.run(*FILE, *AT, input="j\n").stderr
+
+    assert unasked.count("ist schon geplant") == asked.count("ist schon geplant") == 1
+    assert f"16.06.2020, 00:00 ist schon geplant: Standort Linden auf „Offen“ (Umstellung {SWITCH_ID}" in said
+    assert "angelegt von leitung" in said
+
+
 def test_an_announced_switch_is_revoked_a_suspended_one_released_a_drifted_one_meant(terminal: Terminal) -> None:
     why = ("--reason", "Landesvorgaben geändert")
     assert "zurückgenommen" in terminal.run("switch", "revoke", SWITCH_ID, *why).stdout
@@ -152,6 +182,23 @@ def test_the_timeline_of_a_region_tells_every_stage_of_every_site(terminal: Term
     assert terminal.json("timeline", "hannover", "--from", "2020-06-15", "--to", "2020-06-28") == timeline(
         "hannover", "2020-06-15", "2020-06-28"
     )
+
+
+def test_the_timeline_says_the_last_day_of_a_stage_and_what_is_proposed_then(terminal: Terminal) -> None:
+    def told(**asked: Any) -> Any:
+        view = timeline(**asked)
+        view["sites"][1]["entries"][0] |= {
+            "last_day": "2020-06-30",
+            "then": {"id": "open", "rank": 3, "name": "Offen"},
+        }
+        return view
+
+    assert "bis einschließlich" not in terminal.run("timeline", "hannover").stdout
+    terminal.services.answers["sites.timeline"] = told
+    shown = terminal.run("timeline", "hannover").stdout
+
+    (mitte,) = (line for line in shown.splitlines() if line.startswith("mitte"))
+    assert "bis einschließlich" in shown and "30.06.2020" in mitte and "vorgesehen: Offen" in mitte
 
 
 def test_it_comes_as_a_calendar_too_printed_or_kept(terminal: Terminal, tmp_path: Path) -> None:

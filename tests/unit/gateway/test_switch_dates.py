@@ -89,7 +89,7 @@ def test_a_release_may_name_another_date() -> None:
 
 def test_why_it_does_not_work_is_said_in_words() -> None:
     services = FakeServices()
-    services.answers["sites.revoke_switch"] = Problem.of(SWITCH_NOT_POSSIBLE, state="settled", action="cancel")
+    services.answers["sites.revoke_switch"] = Problem.of(SWITCH_NOT_POSSIBLE, state="settled", action="revoke")
     taken = Problem.of(DATE_TAKEN, [Fault("sites/linden", "missing")], switch=SWITCH_ID, at="2020-06-17T00:00:00+02:00")
     services.answers["sites.release_switch"] = taken
 
@@ -99,3 +99,41 @@ def test_why_it_does_not_work_is_said_in_words() -> None:
         refused.status_code == 409
         and f"17.06.2020, 00:00 ist schon die Umstellung {SWITCH_ID}" in refused.json["detail"]
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "instead", "nothing"),
+    [
+        (
+            "de",
+            "Zurücknehmen geht nicht: Stand der Umstellung ist „angehalten“. "
+            "Jetzt möglich: Abweichung hinnehmen, Abbrechen.",
+            "nichts mehr zu ändern",
+        ),
+        (
+            "en",
+            "“revoke” does not work: the state of the switch is “on hold”. Possible now: accept the deviation, cancel.",
+            "nothing can be changed",
+        ),
+    ],
+)
+def test_a_refusal_says_what_is_possible_instead(language: str, instead: str, nothing: str) -> None:
+    services = FakeServices()
+    client = Client(make_app(services)[0])
+
+    def refused(**params: Any) -> str:
+        services.answers["sites.revoke_switch"] = Problem.of(SWITCH_NOT_POSSIBLE, action="revoke", **params)
+        path, headers = f"/switches/{SWITCH_ID}/revoke", {"Accept-Language": language}
+        detail: str = client.post(path, json=WHY, headers=headers).json["detail"]
+        return detail
+
+    assert refused(state="held", possible=["accept", "cancel"]) == instead
+    assert nothing in refused(state="settled") and "{" not in refused(state="settled")
+
+
+@pytest.mark.parametrize(
+    ("action", "word"), [("revoke", "zurücknehmen"), ("release", "wieder ankündigen"), ("accept-drift", "hinnehmen")]
+)
+def test_who_may_not_is_told_so_by_the_name_of_what_was_asked_for(action: str, word: str) -> None:
+    refused = act(action, LOGINS[Role.RECEPTION])
+    assert refused.status_code == 403 and word in refused.json["detail"]

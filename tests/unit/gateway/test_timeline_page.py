@@ -86,8 +86,31 @@ def test_the_same_at_several_sites_is_told_once_and_what_began_before_is_no_news
 
     (change,) = timeline_view.changes(view)
 
-    assert (change.stage, change.when, change.state_label) == ("Nach Termin", "17.06.2020", "Angekündigt")
+    assert (change.title, change.state_label) == ("ab 17.06.2020: Nach Termin", "Angekündigt")
     assert (change.sites, change.reason) == ("Standort Linden · Standort Mitte", "Wiederaufnahme")
+
+
+def test_a_last_day_is_told_with_what_the_plan_proposes_and_what_goes_on_after_it_is_over() -> None:
+    ends = in_force(None) | {"last_day": "2020-06-19", "then": {"id": "appointment", "rank": 2, "name": "Nach Termin"}}
+
+    assert bands(ends) == [(5, "Nur Notfälle", ""), (9, "Nur Notfälle", "Stufe zu Ende")]
+    (change,) = timeline_view.changes(told(ends))
+    assert change.title == "Nur Notfälle: endet am 19.06.2020 (dann: Nach Termin)"
+    assert (change.state, change.state_label, change.sites) == ("ends", "In Kraft", "Standort Linden")
+    (alone,) = timeline_view.changes(told(ends | {"then": None}))
+    assert alone.title == "Nur Notfälle: endet am 19.06.2020"
+    assert timeline_view.changes(told(ends | {"last_day": "2020-06-29"})) == []
+
+
+def test_the_page_says_when_a_stage_ends() -> None:
+    services = FakeServices()
+    ends = in_force(None) | {"last_day": "2020-06-19", "then": {"id": "appointment", "rank": 2, "name": "Nach Termin"}}
+    services.answers["sites.timeline"] = lambda **_: told(ends)
+
+    page = signed_in(app(services)).get(PAGE).text
+
+    assert "Nur Notfälle: endet am 19.06.2020 (dann: Nach Termin)" in page and "Stufe zu Ende" in page
+    assert "seit 18.03.2020, 08:00, endet am 19.06.2020" in page, "also for who hears the table"
 
 
 def test_the_page_shows_two_weeks_from_monday_with_a_table_that_can_be_read_aloud() -> None:

@@ -106,11 +106,11 @@ def test_years_are_no_amounts_and_lists_are_named_one_by_one() -> None:
 
 
 def test_codes_inside_a_sentence_are_worded_too() -> None:
-    problem = Problem(409, "switch-not-possible", {"state": "settled", "action": "cancel"})
+    problem = Problem(409, "switch-not-possible", {"state": "running", "action": "revoke", "possible": ["cancel"]})
 
-    assert detail(problem) == "Abbrechen geht nicht: Stand der Umstellung ist „abgeschlossen“."
+    assert detail(problem) == "Zurücknehmen geht nicht: Stand der Umstellung ist „läuft“. Jetzt möglich: Abbrechen."
     wording.use("en")
-    assert detail(problem) == "Cancelling does not work: the state of the switch is “completed”."
+    assert detail(problem) == "“revoke” does not work: the state of the switch is “running”. Possible now: cancel."
 
 
 def test_an_unknown_code_is_shown_by_itself() -> None:

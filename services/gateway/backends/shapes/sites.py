@@ -247,6 +247,7 @@ class SwitchView(TypedDict):
     filed_by: str
     filed_at: str
     effective_at: str
+    missed_date: NotRequired[str | None]
     state: str
     settled_at: str | None
     seconds_to_settled: float | None
@@ -306,6 +307,8 @@ class TimelineEntry(TypedDict):
     switch_id: str | None
     announce_at: str | None
     reason: str | None
+    last_day: NotRequired[str | None]
+    then: NotRequired[StageName | None]
 
 
 class TimelineSite(TypedDict):

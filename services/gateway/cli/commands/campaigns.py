@@ -6,6 +6,7 @@ import typer
 
 from services.chassis.process.problems import Fault
 from services.gateway.cli import client, completing
+from services.gateway.cli.commands.switch_numbers import whole
 from services.gateway.cli.output import Column, JsonOption, as_json, facts, say, table
 from services.gateway.wording import euros, gettext, pgettext, when
 from services.gateway.wording.problems import fault_message
@@ -19,7 +20,7 @@ CampaignId = Annotated[str, typer.Argument(help="Number of the campaign", autoco
 @app.command("list")
 def list_campaigns(
     region: Annotated[str | None, typer.Option(help="Only this region")] = None,
-    switch: Annotated[str | None, typer.Option(help="Only this switch")] = None,
+    switch: Annotated[str | None, typer.Option(help="Only this switch", callback=whole)] = None,
     state: Annotated[str | None, typer.Option(help="Only in this state, for instance paused")] = None,
     json: JsonOption = False,
 ) -> None:

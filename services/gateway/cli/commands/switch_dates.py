@@ -5,8 +5,9 @@ from typing import Annotated, Any
 import typer
 
 from services.gateway.cli import client
+from services.gateway.cli.commands.switch_numbers import SwitchId
 from services.gateway.cli.commands.switch_view import show_switch
-from services.gateway.cli.commands.switches import At, SwitchId, app, instant
+from services.gateway.cli.commands.switches import At, app, instant
 from services.gateway.cli.output import JsonOption, as_json
 
 Reason = Annotated[str, typer.Option(help="Why")]

@@ -4,7 +4,7 @@ from typing import Any
 
 from services.gateway.cli.output import Column, cell, facts, out, say, show_warnings, table
 from services.gateway.wording import day, euros, gettext, pgettext, when
-from services.gateway.wording.announcing import announcement, drift, overtaken, suspension
+from services.gateway.wording.announcing import announcement, drift, missed, overtaken, suspension
 from services.gateway.wording.terms import (
     PREVIEWED_OUTCOMES,
     duration,
@@ -86,6 +86,8 @@ def show_switch(switch: dict[str, Any], announced: list[str] | None = None) -> N
     )
     for line in announced or []:
         say(line)
+    if late := missed(switch):
+        say(late, style="bold")
     for entry in switch.get("drift") or []:
         say(drift(entry), style="bold")
     _show_gates(switch.get("gates") or switch.get("held_by") or [])

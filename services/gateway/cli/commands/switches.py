@@ -9,11 +9,12 @@ from uuid import uuid4
 import typer
 
 from services.gateway.cli import client, completing
+from services.gateway.cli.commands.switch_numbers import SwitchId
 from services.gateway.cli.commands.switch_view import show_preview, show_switch
 from services.gateway.cli.commands.watching import watch_until_done
 from services.gateway.cli.errors import CliError
 from services.gateway.cli.language import agreed
-from services.gateway.cli.output import Column, JsonOption, as_json, err, say, table
+from services.gateway.cli.output import Column, JsonOption, as_json, err, say, show_warnings, table
 from services.gateway.wording import gettext, pgettext, when
 from services.gateway.wording.announcing import announcement
 from services.gateway.wording.local_time import NoSuchTime, local_instant
@@ -39,7 +40,6 @@ STILL_WAITING = 3
 """Exit code when conditions hold the switch."""
 
 GateId = Annotated[str, typer.Argument(help="Id of the condition", autocompletion=completing.gates)]
-SwitchId = Annotated[str, typer.Argument(help="Number of the switch", autocompletion=completing.switches)]
 
 
 @app.command()
@@ -81,7 +81,8 @@ def file_switch(
 ) -> None:
     """File a switch: first the preview, then your yes, then exactly what the preview showed."""
     wanted = _wanted(stage, site, at, _lead(lead, lead_reason), later_stand)
-    if fingerprint is None and not yes:
+    asked = fingerprint is None and not yes
+    if asked:
         previewed = _preview(region, wanted)
         show_preview(previewed)
         if not agreed(gettext("File the switch like this?")):
@@ -94,6 +95,7 @@ def file_switch(
     }
     switch = client.post(f"/regions/{region}/switches", body, {"Idempotency-Key": str(uuid4())})
     announced = announcement(switch.get("announcement"), switch.get("letters"))
+    show_warnings([] if asked else switch.get("warnings") or [])
     if watch:
         say(gettext("Switch {number} is filed.", number=switch["id"]), to=err)
         state = watch_until_done(switch["id"], while_waiting=False)

@@ -10,7 +10,7 @@ from services.gateway.cli.commands.regions import RegionId
 from services.gateway.cli.errors import CliError
 from services.gateway.cli.output import Column, JsonOption, as_json, say, table
 from services.gateway.client.errors import reason_of
-from services.gateway.wording import gettext, pgettext, when
+from services.gateway.wording import day, gettext, pgettext, when
 
 Since = Annotated[str | None, typer.Option("--from", help="First day, like 2020-06-15; else today")]
 Until = Annotated[str | None, typer.Option("--to", help="Last day; else four weeks are shown, or a year with --ics")]
@@ -31,25 +31,35 @@ def timeline(
     view = client.get(f"/regions/{region}/timeline", **query)
     if json:
         return as_json(view)
-    columns = (
+    entries = [entry for site in view["sites"] for entry in site["entries"]]
+    ends = any(entry.get("last_day") for entry in entries)
+    columns: list[Column | str] = [
         Column(gettext("site"), is_id=True),
         gettext("stage"),
         gettext("begins"),
         gettext("until"),
+        *([gettext("up to and including"), gettext("then")] if ends else []),
         gettext("state"),
         gettext("why"),
-    )
-    rows = [_row(entry) for site in view["sites"] for entry in site["entries"]]
-    table(columns, rows, gettext("No site in your area."))
+    ]
+    table(columns, [_row(entry, ends) for entry in entries], gettext("No site in your area."))
     return None
 
 
-def _row(entry: dict[str, Any]) -> tuple[str | None, ...]:
+def _row(entry: dict[str, Any], ends: bool) -> tuple[str | None, ...]:
     state = pgettext("entry state", entry["state"])
     if entry["state"] == "waiting" and entry["announce_at"]:
         state = gettext("{state}, to be announced on {time}", state=state, time=when(entry["announce_at"]))
-    starts, ends = when(entry["effective_at"]), when(entry["until"]) if entry["until"] else None
-    return entry["site"], entry["stage"]["name"], starts, ends, state, entry["reason"]
+    starts, until = when(entry["effective_at"]), when(entry["until"]) if entry["until"] else None
+    return entry["site"], entry["stage"]["name"], starts, until, *_last_day(entry, ends), state, entry["reason"]
+
+
+def _last_day(entry: dict[str, Any], shown: bool) -> list[str | None]:
+    """By the stage plan, and what it proposes then; columns only where some stage has one."""
+    if not shown:
+        return []
+    then = gettext("proposed: {stage}", stage=entry["then"]["name"]) if entry.get("then") else None
+    return [day(entry["last_day"]) if entry.get("last_day") else None, then]
 
 
 def _keep(content: bytes, output: Path | None) -> None:

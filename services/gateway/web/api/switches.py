@@ -1,5 +1,6 @@
-"""Switches: see what one would do, file it, watch it, abort it."""
+"""Switches: see what one would do, file it, watch it, decide about it."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from services.gateway.application.file_switch import FileSwitch
 from services.gateway.application.file_switch import file_switch as file_it
 from services.gateway.application.preview import SwitchRequest, make_preview
 from services.gateway.application.problems import SITES_OUT_OF_SCOPE
+from services.gateway.backends.shapes.sites import SwitchView
 from services.gateway.web.authentication import needs, require_place
 from services.gateway.web.blueprint import Blueprint
 from services.gateway.web.context import backends, gateway, principal
@@ -47,7 +49,8 @@ def file_switch(wanted: dict[str, Any], header: dict[str, Any], region: str) -> 
         confirmed_gates=wanted["confirmed_gates"],
         idempotency_key=header["idempotency_key"],
     )
-    return file_it(backends(), gateway().previews, command, principal()).as_document()
+    filed = file_it(backends(), gateway().previews, command, principal()).as_document()
+    return {**filed, "warnings": in_words(filed["warnings"])}
 
 
 @blueprint.route("/switches")
@@ -74,14 +77,8 @@ def get_switch(switch_id: UUID) -> Any:
 @blueprint.answers(200, sites.CANCEL_SWITCH.answer)
 @needs(Permission.SWITCH_CANCEL)
 def cancel_switch(why: dict[str, Any], switch_id: UUID) -> Any:
-    """Abort a switch"""
-    scoping.own_switch(backends(), principal(), switch_id)
-    return backends().sites.cancel_switch(
-        switch_id=switch_id,
-        reason=why["reason"].strip(),
-        to_ended_stage=why["to_ended_stage"],
-        actor=principal().actor,
-    )
+    """Cancel a switch"""
+    return _decided(backends().sites.cancel_switch, switch_id, **why)
 
 
 @blueprint.route("/switches/<uuid:switch_id>/revoke", methods=["POST"])
@@ -90,8 +87,7 @@ def cancel_switch(why: dict[str, Any], switch_id: UUID) -> Any:
 @needs(Permission.SWITCH_CANCEL)
 def revoke_switch(why: dict[str, Any], switch_id: UUID) -> Any:
     """Take an announced switch back before its date; whoever was told learns that it does not happen"""
-    scoping.own_switch(backends(), principal(), switch_id)
-    return backends().sites.revoke_switch(switch_id=switch_id, reason=why["reason"].strip(), actor=principal().actor)
+    return _decided(backends().sites.revoke_switch, switch_id, **why)
 
 
 @blueprint.route("/switches/<uuid:switch_id>/release", methods=["POST"])
@@ -100,13 +96,7 @@ def revoke_switch(why: dict[str, Any], switch_id: UUID) -> Any:
 @needs(Permission.SWITCH_FILE)
 def release_switch(wanted: dict[str, Any], switch_id: UUID) -> Any:
     """Announce a suspended switch again, for the date given or the first one that keeps its lead"""
-    scoping.own_switch(backends(), principal(), switch_id)
-    return backends().sites.release_switch(
-        switch_id=switch_id,
-        effective_at=wanted["effective_at"],
-        reason=wanted["reason"].strip(),
-        actor=principal().actor,
-    )
+    return _decided(backends().sites.release_switch, switch_id, **wanted)
 
 
 @blueprint.route("/switches/<uuid:switch_id>/accept-drift", methods=["POST"])
@@ -115,8 +105,7 @@ def release_switch(wanted: dict[str, Any], switch_id: UUID) -> Any:
 @needs(Permission.SWITCH_FILE)
 def accept_drift(why: dict[str, Any], switch_id: UUID) -> Any:
     """Say that a switch is meant although it would move or cancel clearly more than was foreseen"""
-    scoping.own_switch(backends(), principal(), switch_id)
-    return backends().sites.accept_drift(switch_id=switch_id, reason=why["reason"].strip(), actor=principal().actor)
+    return _decided(backends().sites.accept_drift, switch_id, **why)
 
 
 @blueprint.route("/switches/<uuid:switch_id>/gates/<string:gate>", methods=["POST"])
@@ -125,8 +114,7 @@ def accept_drift(why: dict[str, Any], switch_id: UUID) -> Any:
 @needs(Permission.GATE_CONFIRM)
 def confirm_gate(finding: dict[str, Any], switch_id: UUID, gate: str) -> Any:
     """Say that a condition is met, or that it is not"""
-    scoping.own_switch(backends(), principal(), switch_id)
-    return backends().sites.confirm_gate(switch_id=switch_id, gate=gate, **finding, actor=principal().actor)
+    return _on_own(backends().sites.confirm_gate, switch_id, gate=gate, **finding)
 
 
 @blueprint.route("/switches/<uuid:switch_id>/gates/<string:gate>", methods=["DELETE"])
@@ -134,8 +122,7 @@ def confirm_gate(finding: dict[str, Any], switch_id: UUID, gate: str) -> Any:
 @needs(Permission.GATE_CONFIRM)
 def withdraw_gate(switch_id: UUID, gate: str) -> Any:
     """Take back what was said of a condition"""
-    scoping.own_switch(backends(), principal(), switch_id)
-    return backends().sites.withdraw_gate(switch_id=switch_id, gate=gate, actor=principal().actor)
+    return _on_own(backends().sites.withdraw_gate, switch_id, gate=gate)
 
 
 @blueprint.route("/switches/<uuid:switch_id>/letters")
@@ -154,6 +141,17 @@ def count_appointments(switch_id: UUID) -> Any:
     """The appointments of a switch in numbers"""
     own = scoping.own_sites(principal(), scoping.switch(backends(), principal(), switch_id))
     return backends().scheduling.switch_totals(switch_id=switch_id, sites=own)
+
+
+def _decided(call: Callable[..., SwitchView], switch_id: UUID, *, reason: str, **more: Any) -> SwitchView:
+    """A decision about a switch, and why."""
+    return _on_own(call, switch_id, reason=reason.strip(), **more)
+
+
+def _on_own(call: Callable[..., SwitchView], switch_id: UUID, **given: Any) -> SwitchView:
+    """Only where all of its sites are the user's own."""
+    scoping.own_switch(backends(), principal(), switch_id)
+    return call(switch_id=switch_id, **given, actor=principal().actor)
 
 
 def _request(region: str, wanted: dict[str, Any]) -> SwitchRequest:

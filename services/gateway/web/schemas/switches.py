@@ -111,7 +111,7 @@ class PreviewSchema(views.SwitchOutlook):
 
 
 class FiledSchema(views.SwitchView):
-    """The switch, and what was found when it was filed; both null for one that takes effect now without a preview."""
+    """The switch, and what was found when it was filed; nothing for one that takes effect now without a preview."""
 
     announcement = Part(views.Announcement, required=True, allow_none=True)
     letters = Part(
@@ -120,3 +120,4 @@ class FiledSchema(views.SwitchView):
         allow_none=True,
         metadata={"description": "As in the preview that it is bound to; null without one"},
     )
+    warnings = Many(Part(views.Warned), required=True)

@@ -123,7 +123,12 @@ SELECT count(*) FILTER (WHERE state = 'scheduled') AS scheduled,
        count(*) FILTER (WHERE state = 'running') AS running,
        count(*) FILTER (WHERE state = 'announced') AS announced,
        count(*) FILTER (WHERE state = 'suspended') AS suspended,
-       count(*) FILTER (WHERE state = 'scheduled' AND announce_at <= %(now)s) AS unannounced,
+       count(*) FILTER (WHERE state = 'scheduled' AND announce_at <= %(now)s
+                          AND NOT EXISTS (SELECT 1
+                                            FROM switch_site AS own JOIN switch_site AS other USING (region, site)
+                                                 JOIN switch AS earlier ON earlier.id = other.switch_id
+                                           WHERE own.switch_id = switch.id AND earlier.state IN ('scheduled', 'held')
+                                             AND earlier.effective_at < switch.effective_at)) AS unannounced,
        count(*) FILTER (WHERE state IN ('running', 'announced') AND in_force_at IS NULL AND effective_at <= %(now)s) AS unapplied,
        min(least(effective_at, announced_at)) FILTER (WHERE state = 'running') AS oldest_running
   FROM switch WHERE state IN ('scheduled', 'held', 'running', 'announced', 'suspended')

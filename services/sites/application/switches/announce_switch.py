@@ -10,7 +10,8 @@ from services.sites.application import announce
 from services.sites.application.ports import App, Work
 from services.sites.application.switches.leads import announcement_of
 from services.sites.application.switches.lifecycle import start
-from services.sites.application.switches.outlook import behind_another, outlook_of
+from services.sites.application.switches.outlook import outlook_of
+from services.sites.application.switches.planned import behind_another
 from services.sites.domain.states import Action, State
 from services.sites.domain.switch import Switch
 

@@ -32,7 +32,7 @@ def cancel_switch(app: App, switch_id: SwitchId, reason: str, actor: Actor, to_e
         switch = lock_switch(work, switch_id)
         if switch.to_come:
             return view_switch(work, revoke(app, work, switch, reason, actor, now), now)
-        state = possible(switch, Action.CANCEL)
+        state = possible(work, switch, Action.CANCEL, now)
         if switch.state in (State.CANCELLED, State.REVOKED):
             return view_switch(work, switch, now)
         cancelled = replace(switch, state=state, cancelled_at=now, cancelled_by=actor.user, cancel_reason=reason)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -47,7 +47,7 @@ def confirm_gate(app: App, switch_id: SwitchId, gate: str, actor: Actor, finding
         switch = lock_switch(work, switch_id)
         if switch.announced_at is not None and _said_before(switch, gate, finding, actor):
             return view_switch(work, switch, now)
-        possible(switch, Action.CONFIRM)
+        possible(work, switch, Action.CONFIRM, now)
         if over := ended_while_waiting(work, switch, now):
             raise Problem.of(STAGE_OVER, **over.params)  # the clock ends it: a refusal writes nothing
         passed = _judged(_known(work, switch, gate, now), finding, switch, actor)
@@ -55,7 +55,7 @@ def confirm_gate(app: App, switch_id: SwitchId, gate: str, actor: Actor, finding
         work.switches.save(switch)
         about = {"switch": str(switch_id), "gate": gate, "passed": passed, "reading": finding.reading}
         work.journal.note(now, actor, "confirm_gate", switch.region, **about)
-        return view_switch(work, _let_go(app, work, switch, now), now)
+        return replace(view_switch(work, _let_go(app, work, switch, now), now), missed=switch.missed(now))
 
 
 def withdraw_gate(app: App, switch_id: SwitchId, gate: str, actor: Actor) -> SwitchView:
@@ -63,7 +63,7 @@ def withdraw_gate(app: App, switch_id: SwitchId, gate: str, actor: Actor) -> Swi
     now = app.clock.now()
     with app.begin() as work:
         switch = lock_switch(work, switch_id)
-        possible(switch, Action.WITHDRAW)
+        possible(work, switch, Action.WITHDRAW, now)
         _known(work, switch, gate, now)
         before = [entry for entry in switch.confirmations if entry.gate == gate]
         if before:

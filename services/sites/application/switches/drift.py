@@ -14,7 +14,6 @@ from services.contracts.calls.sites import STAGE_OVER
 from services.sites.application import announce
 from services.sites.application.clock import CLOCK
 from services.sites.application.ports import App, Work
-from services.sites.application.problems import not_possible
 from services.sites.application.switches.announce_switch import announce_or_wait
 from services.sites.application.switches.dates import refuse_taken
 from services.sites.application.switches.lifecycle import announce_anew
@@ -24,7 +23,7 @@ from services.sites.application.switches.record_progress import STALE
 from services.sites.application.switches.stage_end import ended_while_waiting
 from services.sites.application.switches.suspend import suspend
 from services.sites.application.switches.view_switch import SwitchView, view_switch
-from services.sites.domain.states import Action, NotPossible, State
+from services.sites.domain.states import Action, State
 from services.sites.domain.switch import Switch, SwitchId
 
 NUMBERS = ("before", "moved", "lapsed")
@@ -79,9 +78,7 @@ def accept_drift(app: App, switch_id: SwitchId, reason: str, actor: Actor) -> Sw
     now = app.clock.now()
     with app.begin() as work:
         switch = lock_switch(work, switch_id)
-        possible(switch, Action.ACCEPT)
-        if not switch.drift:
-            raise not_possible(NotPossible(switch.state, Action.ACCEPT))
+        possible(work, switch, Action.ACCEPT, now)
         _refuse(work, switch, now)
         foreseen = {**switch.foreseen, **switch.drift}
         accepted = replace(switch, foreseen=foreseen, drift={}, suspension=None)
@@ -92,7 +89,7 @@ def accept_drift(app: App, switch_id: SwitchId, reason: str, actor: Actor) -> Sw
         after = announce_or_wait(app, work, accepted, now)
         if after.state is State.HELD:
             announce.switch_held(app, work, after, outlook_of(work, after, now).gates, now)
-        return view_switch(work, work.switches.get(switch_id) or after, now)
+        return replace(view_switch(work, work.switches.get(switch_id) or after, now), missed=switch.missed(now))
 
 
 def _refuse(work: Work, switch: Switch, now: datetime) -> None:

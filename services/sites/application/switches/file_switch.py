@@ -20,11 +20,11 @@ from services.sites.application.switches.leads import leads_of
 from services.sites.application.switches.lifecycle import begin, carry_out, entry_of
 from services.sites.application.switches.outlook import (
     SwitchOutlook,
-    behind_another,
     lock_sites,
     outlook_for,
     refuse_the_past,
 )
+from services.sites.application.switches.planned import behind_another
 from services.sites.application.switches.stage_end import ended
 from services.sites.application.switches.view_switch import SwitchView, view_switch
 from services.sites.domain.gates import AUTOMATIC, Confirmation

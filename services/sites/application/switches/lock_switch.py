@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from services.sites.application.ports import Work
 from services.sites.application.problems import not_possible, switch_unknown
 from services.sites.application.switches.outlook import lock_sites
+from services.sites.domain.asking import asked, open_to_people
+from services.sites.domain.gates import AUTOMATIC
 from services.sites.domain.states import Action, NotPossible, State
 from services.sites.domain.switch import Switch, SwitchId
 
@@ -23,9 +27,11 @@ def lock_switch(work: Work, switch_id: SwitchId) -> Switch:
     return switch
 
 
-def possible(switch: Switch, action: Action) -> State:
-    """The state after the action. Raises Problem 409."""
+def possible(work: Work, switch: Switch, action: Action, now: datetime) -> State:
+    """The state after a person's action. Raises Problem 409, with what is possible instead."""
     try:
-        return switch.after(action)
+        return asked(switch, action, now)
     except NotPossible as error:
-        raise not_possible(error) from error
+        stage = work.regions.stages(switch.region).get(switch.to_stage)  # an ended switch's may have left the plan
+        judged = any(gate["kind"] not in AUTOMATIC for gate in stage.gates) if stage else False
+        raise not_possible(error, open_to_people(switch, now, judged)) from error

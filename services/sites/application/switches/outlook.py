@@ -87,16 +87,6 @@ def outlook_of(work: Work, switch: Switch, now: datetime) -> SwitchOutlook:
     return outlook.judged(switch.judged_at(now), told)
 
 
-def behind_another(work: Work, region: str, outlook: SwitchOutlook) -> bool:
-    """Whether a site would not move as things are, and an earlier switch waits that would make it.
-
-    Announced now, it would leave that site out, and the earlier one would have the last word.
-    """
-    moved = {move.site for move in outlook.moves}
-    staying = [position.site for position in outlook.positions if position.site not in moved]
-    return any(other.effective_at < outlook.at for other in work.switches.waiting_for(region, staying))
-
-
 def lock_sites(work: Work, region: str, sites: Sequence[str] | None) -> None:
     """What is read after this stays true until the end of the transaction.
 

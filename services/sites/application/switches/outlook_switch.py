@@ -21,6 +21,7 @@ from services.sites.application.switches.outlook import (
     outlook_for,
     refuse_the_past,
 )
+from services.sites.application.switches.planned import after_planned, named
 from services.sites.application.switches.stage_end import ended
 from services.sites.application.switches.suspend_later import overtaken
 from services.sites.domain.lead import Announcement
@@ -35,7 +36,7 @@ class Outlook:
     effective_at: datetime
     day: date
     warnings: Sequence[Fault]
-    """What its letters would lack, known before they are made."""
+    """What comes before it; that it may be held over its date; what its letters would lack."""
     announcement: Announcement
     overtakes: Sequence[tuple[str, Entry]]
     """Sites, and later announced entries of theirs, that it would suspend."""
@@ -74,13 +75,22 @@ def outlook_switch(
             refuse_taken(work, region, outlook.positions, at)
         if over := ended(work, region, outlook.target, at):
             raise Problem.of(SWITCH_INVALID, [over.fault])
+        outlook, before = after_planned(work, region, outlook, now)
         loaded = work.regions.document(region)
         document = loaded["document"] if loaded else {}
         day = at.astimezone(ZoneInfo(timezone(document))).date()
         moving = [move.site for move in outlook.moves]
-        warnings = without_phone(document, moving, outlook.target.definition, day)
+        numberless = without_phone(document, moving, outlook.target.definition, day)
         leads = leads_in(document, [position.site for position in outlook.positions])
         planned = leads.announcement(outlook.target, at, lead, now)
         stopped = [] if later_stand else overtaken(outlook, at)
         outlook = outlook.judged(planned.at)
+        warnings = [*named(before), *_may_be_late(outlook, now), *numberless]
         return Outlook(region, outlook, effective_at or now, day, warnings, planned, stopped)
+
+
+def _may_be_late(outlook: SwitchOutlook, now: datetime) -> list[Fault]:
+    """A date that conditions hold it over does not come back: it takes effect when they let it through."""
+    if outlook.at <= now or not outlook.held_by:
+        return []
+    return [Fault("effective_at", "takes-effect-when-let-through", {"at": outlook.at.isoformat()})]

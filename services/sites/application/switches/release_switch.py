@@ -35,7 +35,7 @@ def release_switch(
     refuse_the_past(effective_at, now)
     with app.begin() as work:
         switch = lock_switch(work, switch_id)
-        state = possible(switch, Action.RELEASE)
+        state = possible(work, switch, Action.RELEASE, now)
         dated = replace(switch, effective_at=max(now, effective_at) if effective_at else _first(work, switch, now))
         _refuse(work, dated, now)
         released = replace(

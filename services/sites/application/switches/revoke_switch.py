@@ -8,11 +8,10 @@ from functools import partial
 
 from services.contracts.calls.actor import Actor
 from services.sites.application.ports import App, Work
-from services.sites.application.problems import not_possible
 from services.sites.application.switches.lock_switch import lock_switch, possible
 from services.sites.application.switches.take_back import Withdrawal, first, take_back
 from services.sites.application.switches.view_switch import SwitchView, view_switch
-from services.sites.domain.states import Action, NotPossible, State
+from services.sites.domain.states import Action, State
 from services.sites.domain.switch import Switch, SwitchId
 
 
@@ -21,11 +20,9 @@ def revoke_switch(app: App, switch_id: SwitchId, reason: str, actor: Actor) -> S
     now = app.clock.now()
     with app.begin() as work:
         switch = lock_switch(work, switch_id)
-        possible(switch, Action.REVOKE)
+        possible(work, switch, Action.REVOKE, now)
         if switch.state is State.REVOKED:
             return view_switch(work, switch, now)
-        if switch.effective_at <= now:
-            raise not_possible(NotPossible(switch.state, Action.REVOKE))
         return view_switch(work, revoke(app, work, switch, reason, actor, now), now)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from services.chassis.process.problems import Problem
 from services.contracts.calls.sites import LONGEST_TIMELINE, PERIOD_INVALID
@@ -20,6 +22,9 @@ from services.sites.domain.states import State
 from services.sites.domain.switch import Switch, SwitchId
 from services.sites.domain.timeline import Entry, end_of, stage_at
 
+COUNTING = ("past", "in_force", "announced", "waiting")
+"""States of entries that hold in their time; the others were called off or skipped."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -32,6 +37,10 @@ class Shown:
     state: str
     sequence: int | None
     switch: Switch | None
+    last_day: date | None = None
+    """Of the stage, where no other one takes over before that is past."""
+    then: Stage | None = None
+    """What is proposed after it."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +69,11 @@ def timeline(app: App, region: str, sites: Sequence[str] | None, since: date, un
         stored = work.sites.timelines(region, sites, end)
         switches = _switches(work, region, positions, stored)
         stages = work.regions.stages(region)
+        now, of_site = app.clock.now(), partial(_shown, switches=switches, stages=stages, begin=begin, end=end)
         shown = [
             (
                 position,
-                _shown(position, stored.get(position.site, ()), switches, stages, begin, end, app.clock.now()),
+                [_ending(each, stages, leads.zone) for each in of_site(position, stored.get(position.site, ()), now)],
                 _closed(leads, position.site, since, until),
             )
             for position in positions
@@ -84,11 +94,12 @@ def _switches(
 def _shown(
     position: Position,
     entries: Sequence[Entry],
+    now: datetime,
+    *,
     switches: Mapping[Any, Switch],
     stages: Mapping[str, Stage],
     begin: datetime,
     end: datetime,
-    now: datetime,
 ) -> list[Shown]:
     listed = [*_stored(position, entries, switches, now), *_waiting(position, switches.values(), stages)]
     period = (shown for shown in listed if shown.effective_at < end and (shown.until is None or shown.until > begin))
@@ -127,6 +138,17 @@ def _waiting(position: Position, switches: Iterable[Switch], stages: Mapping[str
     for switch in switches:
         if switch.waiting and not switch.drift and position.site in switch.site_ids:
             yield Shown(position.site, stages[switch.to_stage], switch.effective_at, None, "waiting", None, switch)
+
+
+def _ending(shown: Shown, stages: Mapping[str, Stage], zone: ZoneInfo) -> Shown:
+    """With the last day of its stage as the stage plan has it by now: a later one prolongs what is in force."""
+    stage = shown.stage if shown.state == "past" else stages.get(shown.stage.id, shown.stage)
+    if stage.until is None or shown.state not in COUNTING:
+        return shown
+    over = first_instant(stage.until + timedelta(days=1), zone)
+    if shown.until is not None and shown.until <= over:
+        return shown
+    return replace(shown, last_day=stage.until, then=stages.get(stage.then or ""))
 
 
 def _closed(leads: Leads, site: str, since: date, until: date) -> list[date]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from services.sites.application.ports import Work
 from services.sites.application.switches.outlook import outlook_of
+from services.sites.application.switches.planned import after_planned
 from services.sites.domain.gates import Gate, pending
 from services.sites.domain.states import State
 from services.sites.domain.switch import Switch
@@ -16,6 +17,8 @@ from services.sites.domain.switch import Switch
 class SwitchView:
     switch: Switch
     gates: tuple[Gate, ...] = ()
+    missed: datetime | None = None
+    """Its date, where that passed while it was held; also in the answer to what then let it through."""
 
     @property
     def held_by(self) -> tuple[Gate, ...]:
@@ -23,7 +26,14 @@ class SwitchView:
 
 
 def view_switch(work: Work, switch: Switch, now: datetime) -> SwitchView:
-    """Gates matter until a switch is in force; they are judged as of now, or of its date while that is to come."""
+    """Gates matter until a switch is in force; they are judged as of now, or of its date while that is to come.
+
+    Of one that waits for its lead they are those of where its sites will stand by then.
+    """
     if not (switch.waiting or switch.to_come or switch.state is State.SUSPENDED):
         return SwitchView(switch)
-    return SwitchView(switch, tuple(outlook_of(work, switch, now).gates))
+    outlook = outlook_of(work, switch, now)
+    if switch.state is State.SCHEDULED:
+        outlook, _ = after_planned(work, switch.region, outlook, now, switch.id)
+        outlook = outlook.judged(switch.judged_at(now), switch.confirmations)
+    return SwitchView(switch, tuple(outlook.gates), switch.missed(now))

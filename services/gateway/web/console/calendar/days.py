@@ -1,8 +1,8 @@
 """The calendar as plain values: days, and for each site what holds on them, in bands of days with the same stage."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from services.gateway.application.timeline import NOT_YET, live
 from services.gateway.backends.shapes.sites import TimelineEntry, TimelineSite, TimelineView
 from services.gateway.web.console.start.view_models import StageBadge
 from services.gateway.wording import gettext, pgettext
+from services.gateway.wording.announcing import ending
 from services.gateway.wording.terms import label
 from services.gateway.wording.values import full_day, short_day, weekday
 
@@ -50,10 +51,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Change:
-    """A stage that begins in these days, or does not, in words; the same at several sites is told once."""
+    """A stage that begins or ends in these days, or does not, in words; the same at several sites is told once."""
 
-    stage: str
-    when: str
+    title: str
     state: str
     state_label: str
     reason: str
@@ -83,30 +83,47 @@ def rows(told: TimelineView, stages: Mapping[str, StageBadge], heads: Sequence[D
 
 def changes(told: TimelineView) -> list[Change]:
     """By date. What began before is seen above, and is no news."""
-    first, zone = date.fromisoformat(told["since"]), ZoneInfo(told["timezone"])
-    same: dict[tuple[datetime, str, str, str], list[str]] = {}
+    zone = ZoneInfo(told["timezone"])
+    same: dict[tuple[datetime, Change], list[str]] = {}
     for site in told["sites"]:
         for entry in site["entries"]:
-            at = _local(entry["effective_at"], zone)
-            if at.date() >= first:
-                key = (at, entry["stage"]["name"], entry["state"], entry["reason"] or "")
-                same.setdefault(key, []).append(site["name"])
-    return [
-        Change(stage, wording.starting(at), state, label("entry state", state), reason, " · ".join(sites))
-        for (at, stage, state, reason), sites in sorted(same.items())
-    ]
+            for change in (*_begins(told, entry, zone), *_ends(told, entry, zone)):
+                same.setdefault(change, []).append(site["name"])
+    by_date = sorted(same.items(), key=lambda item: (item[0][0], item[0][1].title))
+    return [replace(change, sites=" · ".join(sites)) for (_, change), sites in by_date]
+
+
+def _begins(told: TimelineView, entry: TimelineEntry, zone: ZoneInfo) -> Iterator[tuple[datetime, Change]]:
+    at, state = _local(entry["effective_at"], zone), entry["state"]
+    if at.date() >= date.fromisoformat(told["since"]):
+        title = gettext("from {time}: {stage}", time=wording.starting(at), stage=entry["stage"]["name"])
+        yield at, Change(title, state, label("entry state", state), entry["reason"] or "", "")
+
+
+def _ends(told: TimelineView, entry: TimelineEntry, zone: ZoneInfo) -> Iterator[tuple[datetime, Change]]:
+    last_day = entry.get("last_day")
+    if last_day and told["since"] <= last_day <= told["until"]:
+        end = datetime.combine(date.fromisoformat(last_day), time.max, zone)
+        title = f"{entry['stage']['name']}: {ending(entry)}"
+        yield end, Change(title, "ends", label("entry state", entry["state"]), "", "")
 
 
 def _bands(site: TimelineSite, stages: Mapping[str, StageBadge], shown: Sequence[date], zone: ZoneInfo) -> list[Band]:
     """A day belongs to the stage that holds when it ends; a day off stands for itself."""
     off = {date.fromisoformat(day) for day in site["closed_days"]}
     counted = live(site["entries"])
-    held = [(day in off, _at_the_end_of(day, counted, zone)) for day in shown]
+    held = [(day in off, _at_the_end_of(day, counted, zone), day) for day in shown]
     bands = []
-    for (is_off, entry), same in groupby(held, key=lambda each: (each[0], each[1])):
+    for (is_off, entry, over), same in groupby(held, key=lambda each: (*each[:2], _is_over(*each[1:]))):
         span = len(list(same))
-        bands.append(_day_off(span) if is_off else _band(span, entry, stages, shown, zone))
+        bands.append(_day_off(span) if is_off else _band(span, entry, over, shown, stages, zone))
     return bands
+
+
+def _is_over(entry: TimelineEntry | None, day: date) -> bool:
+    """Whether the last day of the stage is past, by the plan; it holds on until something else does."""
+    last_day = entry.get("last_day") if entry else None
+    return last_day is not None and day.isoformat() > last_day
 
 
 def _at_the_end_of(day: date, entries: Sequence[TimelineEntry], zone: ZoneInfo) -> TimelineEntry | None:
@@ -119,7 +136,12 @@ def _day_off(span: int) -> Band:
 
 
 def _band(
-    span: int, entry: TimelineEntry | None, stages: Mapping[str, StageBadge], shown: Sequence[date], zone: ZoneInfo
+    span: int,
+    entry: TimelineEntry | None,
+    over: bool,
+    shown: Sequence[date],
+    stages: Mapping[str, StageBadge],
+    zone: ZoneInfo,
 ) -> Band:
     if entry is None:
         return Band(span, None, "unknown", gettext("no stage"), "")
@@ -130,8 +152,11 @@ def _band(
     about = gettext("since {time}", time=wording.when(starts))
     if entry["until"]:
         about = gettext("{since}, until {time}", since=about, time=wording.when(entry["until"]))
+    if planned := ending(entry):
+        about = gettext("{since}, {ends}", since=about, ends=planned)
+    words += [gettext("stage over")] if over else []
     badge = stages.get(stage["id"]) or StageBadge(stage["name"], 1, 1)
-    return Band(span, badge, entry["state"], ", ".join(words), about)
+    return Band(span, badge, "over" if over else entry["state"], ", ".join(words), about)
 
 
 def _local(moment: str, zone: ZoneInfo) -> datetime:
