@@ -83,3 +83,12 @@ def overflow(page: Page) -> list[str]:
           return root.concat(out.map((element) => element.outerHTML.slice(0, 120)));
         }"""
     )
+
+
+def looked_at(page: Page, name: str) -> None:
+    """Kept as a picture, in its window and on a phone, and measured there."""
+    for size, width in (("desk", 1280), ("phone", 320)):
+        page.set_viewport_size({"width": width, "height": 800})
+        picture(page, f"{name}-{size}")
+        assert overflow(page) == [] and violations(page) == [], (name, size)
+    page.set_viewport_size({"width": 1280, "height": 800})

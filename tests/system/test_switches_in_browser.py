@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.system.browser import chromium, desk, log_in, overflow, picture, violations
+from tests.system.browser import chromium, desk, log_in, looked_at
 from tests.system.region import make_region
 from tests.system.system import System
 
@@ -58,15 +58,6 @@ def manager(system: System, browser, request, tmp_path_factory) -> Iterator[tupl
     chosen = {"locale": LANGUAGES[language], "viewport": {"width": 1280, "height": 800}}
     with desk(browser, system.stack.gateway_url, **chosen) as context:
         yield log_in(context, "leitung"), region.id, language
-
-
-def looked_at(page: Page, name: str) -> None:
-    """Kept as a picture, in its window and on a phone, and measured there."""
-    for size, width in (("desk", 1280), ("phone", 320)):
-        page.set_viewport_size({"width": width, "height": 800})
-        picture(page, f"{name}-{size}")
-        assert overflow(page) == [] and violations(page) == [], (name, size)
-    page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(manager) -> None:

@@ -34,6 +34,7 @@ from services.gateway.web.console.appointments import confirmation
 from services.gateway.web.console.appointments import views as appointment_pages
 from services.gateway.web.console.calendar import views as calendar_pages
 from services.gateway.web.console.calls import views as call_pages
+from services.gateway.web.console.letters import views as letter_pages
 from services.gateway.web.console.operations import dead_letters as dead_letter_pages
 from services.gateway.web.console.start import views as start
 from services.gateway.web.console.switches import actions as switch_actions
@@ -69,6 +70,7 @@ CONSOLE_BLUEPRINTS = (
     appointment_pages.blueprint,
     confirmation.blueprint,
     call_pages.blueprint,
+    letter_pages.blueprint,
     dead_letter_pages.blueprint,
 )
 

@@ -36,6 +36,7 @@ SECTIONS = (
     Section("switch_pages.index", lambda: gettext("Switches"), Permission.SWITCH_READ, regional=True),
     Section("timeline_pages.index", lambda: gettext("Calendar"), Permission.SWITCH_READ, regional=True),
     Section("appointment_pages.start", lambda: gettext("Appointments"), Permission.APPOINTMENT_READ, regional=True),
+    Section("letter_pages.index", lambda: gettext("Letters"), Permission.CAMPAIGN_READ, regional=True),
     Section("dead_letter_pages.index", lambda: gettext("Left behind"), Permission.DEAD_LETTER_READ),
 )
 """In the order in which they stand; the one table that says who is led where."""

@@ -1,0 +1,1 @@
+"""Letters: the campaigns of a region, one campaign, sample letters."""
