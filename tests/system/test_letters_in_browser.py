@@ -42,7 +42,7 @@ def test_the_letters_of_a_switch_are_paused_and_let_go_on(system, region, office
     page, language = office
     _, pause, resume, _ = WORDS[language]
     stage = {"de": "emergency", "en": "regular"}[language]
-    with system.frozen("letter worker 1", "letter worker 2"):
+    with system.frozen("letters-1", "letters-2"):
         switch = system.file(region.id, stage)
         page.goto("/")
         page.get_by_role("link", name=re.compile("^(Briefe|Letters)$")).click()
