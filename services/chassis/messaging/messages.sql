@@ -9,7 +9,7 @@ SELECT pg_notify('outbox', '')
 INSERT INTO inbox (consumer, event_id) VALUES (%(consumer)s, %(event_id)s)
 ON CONFLICT DO NOTHING
 
--- name: share
+-- name: lock_timeout
 SELECT set_config('lock_timeout', %(milliseconds)s, true)
 
 -- name: savepoint
