@@ -126,7 +126,7 @@ def _attempt(connection: Connection, receipt: Receipt, said: list[outbox.Row], f
         crash_point("inbox.before_commit")
     except BaseException as error:
         # Raises when the connection is lost, with it the whole transaction.
-        connection.execute(SQL["back_to_savepoint"])
+        packet.send(connection, (SQL["back_to_savepoint"], {}))
         del said[before:]
         receipt.outcome = None if is_busy(error) else error
     receipt.seconds = time.monotonic() - began

@@ -1,8 +1,10 @@
 -- name: append
-INSERT INTO outbox (id, type, subject, sequence, payload)
-VALUES (%(id)s, %(type)s, %(subject)s, %(sequence)s, %(payload)s)
-
--- name: notify
+WITH said AS (
+    INSERT INTO outbox (id, type, subject, sequence, payload)
+    SELECT id, type, subject, sequence, payload
+    FROM unnest(%(id)s::uuid[], %(type)s::text[], %(subject)s::text[], %(sequence)s::bigint[], %(payload)s::jsonb[])
+    WITH ORDINALITY AS said (id, type, subject, sequence, payload, place)
+    ORDER BY place)
 SELECT pg_notify('outbox', '')
 
 -- name: claim
