@@ -25,11 +25,14 @@ class Acknowledgements:
         try:
             eventlet.sleep(0)
         finally:
-            waiting, self._waiting = self._waiting, []
-            while waiting:
-                connection = _connection(waiting[0])
-                _write(connection, [each for each in waiting if _connection(each) is connection])
-                waiting = [each for each in waiting if _connection(each) is not connection]
+            self.flush()
+
+    def flush(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        while waiting:
+            connection = _connection(waiting[0])
+            _write(connection, [each for each in waiting if _connection(each) is connection])
+            waiting = [each for each in waiting if _connection(each) is not connection]
 
 
 def _connection(message: Message) -> object:
