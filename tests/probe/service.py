@@ -118,6 +118,23 @@ class Probe(Service):
         return time.monotonic() - began
 
     @rpc
+    def ask_database_without_pause(self, seconds: float) -> list[float]:
+        """The turns that another greenthread had meanwhile."""
+        until, turns = time.monotonic() + seconds, list[float]()
+
+        def other() -> None:
+            while time.monotonic() < until:
+                turns.append(time.monotonic())
+                eventlet.sleep(0)
+
+        beside = eventlet.spawn(other)
+        with self.app.database.transaction() as connection:
+            while time.monotonic() < until:
+                connection.execute("SELECT 1")
+        beside.wait()
+        return turns
+
+    @rpc
     def wait_function(self) -> str:
         return str(psycopg.waiting.wait.__name__)
 

@@ -4,15 +4,17 @@ Several events may share a transaction: each has its mark and its effect behind 
 """
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.chassis.messaging import outbox
 from services.chassis.messaging.events import Event
 from services.chassis.process import metrics
 from services.chassis.process.clock import system_clock
 from services.chassis.process.failpoints import crash_point
+from services.chassis.storage import packet
 from services.chassis.storage.database import Connection, Database, is_busy, is_unavailable
 from services.chassis.storage.sql import load_sql
 
@@ -37,7 +39,8 @@ STALE = "stale"
 # and gives way before anybody is found in a deadlock.
 SHARED_LOCK_MILLISECONDS = 100
 
-Effect = Callable[[Connection], Any]
+Effect = Callable[[Connection, list[outbox.Row]], Any]
+"""What an event does in a transaction; what it says goes into the list, and with the others' to the outbox."""
 
 
 @dataclass(eq=False)
@@ -62,9 +65,11 @@ def handle_once(database: Database, consumer: str, event: Event, effect: Effect)
     """
     began = time.monotonic()
     with database.transaction() as connection:
-        claimed = connection.execute(SQL["claim"], {"consumer": consumer, "event_id": event.id}).rowcount == 1
+        (claimed,) = packet.send(connection, _claim(consumer, event))
         crash_point("inbox.after_claim")
-        outcome = DUPLICATE if not claimed else _run(effect, connection)
+        said: list[outbox.Row] = []
+        outcome = _run(effect, connection, said) if claimed else DUPLICATE
+        outbox.write(connection, said)
         crash_point("inbox.before_commit")
     TRANSACTIONS.inc()
     _measure(event, outcome, time.monotonic() - began)
@@ -81,13 +86,15 @@ def handle_together(database: Database, receipts: Iterable[Receipt], seconds: fl
     """
     began = time.monotonic()
     begun: list[Receipt] = []
+    said: list[outbox.Row] = []
     try:
         with database.transaction() as connection:
             for receipt in receipts:
                 begun.append(receipt)
-                _attempt(connection, receipt, first=len(begun) == 1)
+                _attempt(connection, receipt, said, first=len(begun) == 1)
                 if time.monotonic() - began > seconds:
                     break
+            outbox.write(connection, said)
     except Exception as error:
         for receipt in begun:
             receipt.outcome = error if is_unavailable(error) else None
@@ -105,27 +112,32 @@ def _measure_all(receipts: Sequence[Receipt], seconds: float) -> None:
             crash_point("inbox.after_commit_before_ack")
 
 
-def _attempt(connection: Connection, receipt: Receipt, first: bool) -> None:
+def _attempt(connection: Connection, receipt: Receipt, said: list[outbox.Row], first: bool) -> None:
     """The savepoints lie within one another and end with the transaction: releasing each would be a statement more."""
     began = time.monotonic()
+    before = len(said)
+    statements = [(SQL["savepoint"], {}), _claim(receipt.consumer, receipt.event)]
+    if first:
+        statements.insert(0, (SQL["lock_timeout"], {"milliseconds": f"{SHARED_LOCK_MILLISECONDS}ms"}))
     try:
-        with connection.pipeline():
-            if first:
-                connection.execute(SQL["share"], {"milliseconds": f"{SHARED_LOCK_MILLISECONDS}ms"})
-            connection.execute(SQL["savepoint"])
-            claim = connection.execute(SQL["claim"], {"consumer": receipt.consumer, "event_id": receipt.event.id})
+        claimed = packet.send(connection, *statements)[-1]
         crash_point("inbox.after_claim")
-        receipt.outcome = receipt.context.run(_run, receipt.effect, connection) if claim.rowcount == 1 else DUPLICATE
+        receipt.outcome = receipt.context.run(_run, receipt.effect, connection, said) if claimed else DUPLICATE
         crash_point("inbox.before_commit")
     except BaseException as error:
         # Raises when the connection is lost, with it the whole transaction.
-        connection.execute(SQL["back_to_savepoint"])
+        packet.send(connection, (SQL["back_to_savepoint"], {}))
+        del said[before:]
         receipt.outcome = None if is_busy(error) else error
     receipt.seconds = time.monotonic() - began
 
 
-def _run(effect: Effect, connection: Connection) -> str:
-    returned = effect(connection)
+def _claim(consumer: str, event: Event) -> tuple[str, Mapping[str, Any]]:
+    return SQL["claim"], {"consumer": consumer, "event_id": event.id}
+
+
+def _run(effect: Effect, connection: Connection, said: list[outbox.Row]) -> str:
+    returned = effect(connection, said)
     return returned if isinstance(returned, str) else APPLIED
 
 

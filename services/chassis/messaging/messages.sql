@@ -1,15 +1,17 @@
 -- name: append
-INSERT INTO outbox (id, type, subject, sequence, payload)
-VALUES (%(id)s, %(type)s, %(subject)s, %(sequence)s, %(payload)s)
-
--- name: notify
+WITH said AS (
+    INSERT INTO outbox (id, type, subject, sequence, payload)
+    SELECT id, type, subject, sequence, payload
+    FROM unnest(%(id)s::uuid[], %(type)s::text[], %(subject)s::text[], %(sequence)s::bigint[], %(payload)s::jsonb[])
+    WITH ORDINALITY AS said (id, type, subject, sequence, payload, place)
+    ORDER BY place)
 SELECT pg_notify('outbox', '')
 
 -- name: claim
 INSERT INTO inbox (consumer, event_id) VALUES (%(consumer)s, %(event_id)s)
 ON CONFLICT DO NOTHING
 
--- name: share
+-- name: lock_timeout
 SELECT set_config('lock_timeout', %(milliseconds)s, true)
 
 -- name: savepoint

@@ -1,8 +1,10 @@
 """A service's own PostgreSQL database: pooled connections, one transaction per block, dict rows."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg.rows import DictRow, dict_row
@@ -15,6 +17,11 @@ Connection = psycopg.Connection[DictRow]
 
 POOL = metrics.gauge("database_pool_connections", "Connections of the pool by state", ["database", "state"])
 ERRORS = metrics.counter("database_errors_total", "Failed transactions by kind of error", ["kind"])
+
+RESTED_SECONDS = 5
+"""A pooled connection that nobody used for so long is asked whether it lives."""
+
+_checked: WeakKeyDictionary[Connection, float] = WeakKeyDictionary()
 
 # Connection failures, too many connections, shutting down, starting up: PostgreSQL's classes 08, 53 and codes 57P0x.
 AWAY = ("08", "53", "57P")
@@ -74,7 +81,7 @@ class Database:
             max_size=max_size,
             timeout=timeout_seconds,
             reconnect_timeout=0,
-            check=ConnectionPool.check_connection,
+            check=_check,
             name=name,
             open=True,
         )
@@ -104,6 +111,19 @@ class Database:
 
     def _stat(self, key: str) -> float:
         return float(self._pool.get_stats().get(key, 0))
+
+
+def _check(connection: Connection) -> None:
+    """Raises when the connection is lost: then the pool takes another one. Asks the server only after a pause; one that
+    ended has said so, and what it said is here already."""
+    now = time.monotonic()
+    if now - _checked.get(connection, 0) > RESTED_SECONDS:
+        ConnectionPool.check_connection(connection)
+    else:
+        # Twice: its last words, then the end of the connection.
+        connection.pgconn.consume_input()
+        connection.pgconn.consume_input()
+    _checked[connection] = now
 
 
 def connect(url: str, *, name: str, statement_seconds: float = 60) -> Connection:

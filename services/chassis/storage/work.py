@@ -11,10 +11,12 @@ from typing import Any, TypeVar
 from services.chassis.messaging import batches, outbox
 from services.chassis.messaging.events import Event
 from services.chassis.process.problems import Problem
+from services.chassis.storage import packet
 from services.chassis.storage.database import BUSY, Connection, Database
 from services.chassis.storage.idempotency import IdempotencyKeys
 
 LOCK_SECONDS = 5.0
+SQL = outbox.SQL
 
 
 class UnitOfWork:
@@ -23,23 +25,19 @@ class UnitOfWork:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.answered = IdempotencyKeys(connection)
-        self._envelopes: list[Mapping[str, Any]] = []
+        self._said: list[outbox.Row] = []
         self._callbacks: list[Callable[[], None]] = []
 
     def publish(self, envelope: Mapping[str, Any]) -> None:
-        self._envelopes.append(envelope)
+        self._said.append(outbox.row(envelope))
 
     def on_commit(self, callback: Callable[[], None]) -> None:
         self._callbacks.append(callback)
 
-    def flush(self) -> None:
-        """Writes the events, all in one round trip: a region of 19 sites has 38 of them when it is loaded."""
-        if not self._envelopes:
-            return
-        with self._connection.pipeline():
-            for envelope in self._envelopes:
-                outbox.append(self._connection, envelope)
-        self._envelopes.clear()
+    def take_said(self) -> list[outbox.Row]:
+        """What was said and is not written yet, all of it in one round trip: a region of 19 sites says 38 events."""
+        said, self._said = self._said, []
+        return said
 
     def committed(self) -> None:
         for callback in self._callbacks:
@@ -54,10 +52,10 @@ def begin(database: Database, make: Callable[[Connection], Work], lock_seconds: 
     """Commits when the block ends, rolls back when it raises. Problem 503 "busy" when a lock took too long."""
     try:
         with database.transaction() as connection:
-            connection.execute("SELECT set_config('lock_timeout', %s, true)", [f"{int(lock_seconds * 1000)}ms"])
+            packet.send(connection, (SQL["lock_timeout"], {"milliseconds": f"{int(lock_seconds * 1000)}ms"}))
             work = make(connection)
             yield work
-            work.flush()
+            outbox.write(connection, work.take_said())
     except BUSY as error:
         raise Problem(503, "busy") from error
     work.committed()
@@ -73,11 +71,11 @@ def receive(
     """
     works: list[Work] = []
 
-    def run(connection: Connection) -> Any:
+    def run(connection: Connection, said: list[outbox.Row]) -> Any:
         works.clear()  # what an earlier run said was rolled back
         work = make(connection)
         outcome = effect(work)
-        work.flush()
+        said += work.take_said()
         works.append(work)
         return outcome
 

@@ -114,6 +114,35 @@ def test_a_commit_that_is_refused_for_one_event_is_refused_for_no_other(queue: Q
     assert queue.counted(APPLIED) == 3
 
 
+def test_what_one_event_says_and_no_table_can_hold_is_that_events_own_affair(queue: Queue) -> None:
+    def says(work: ProbeWork) -> None:
+        leave(2)(work)
+        work.publish(envelope(happened(), text="\0"))
+
+    def says_well(work: ProbeWork) -> None:
+        leave(3)(work)
+        work.publish(envelope(happened(), text="well"))
+
+    first, failing, last = queue.together(leave(1), says, says_well)
+
+    with pytest.raises(psycopg.errors.DataError):
+        failing.result(20)
+    assert (first.result(20), last.result(20)) == (APPLIED, APPLIED)
+    assert left(queue) == [1, 3]
+    assert [row[0] for row in queue.rows("SELECT payload -> 'data' ->> 'text' FROM outbox")] == ["well"]
+
+
+def test_an_effect_that_is_rolled_back_says_nothing(queue: Queue) -> None:
+    def says(work: ProbeWork) -> None:
+        work.publish(envelope(happened()))
+        work.connection.execute("SELECT 1 / 0")
+
+    failing, last = queue.together(says, lambda work: work.publish(envelope(happened(), text="last")))
+
+    assert isinstance(failing.exception(20), psycopg.errors.DivisionByZero) and last.result(20) == APPLIED
+    assert [row[0] for row in queue.rows("SELECT payload -> 'data' ->> 'text' FROM outbox")] == ["last"]
+
+
 def test_what_is_to_be_done_on_commit_is_done_once_the_transaction_has_ended(queue: Queue) -> None:
     seen: list[int] = []
 

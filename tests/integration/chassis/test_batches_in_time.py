@@ -8,6 +8,7 @@ import psycopg
 
 from services.chassis.messaging.batches import Batches
 from services.chassis.messaging.inbox import APPLIED, DURATION, Receipt, handle_together
+from services.chassis.messaging.outbox import Row
 from services.chassis.storage.database import Connection
 from services.chassis.storage.work import receive
 from tests.backbone import wait_until
@@ -26,7 +27,7 @@ def test_a_lone_event_waits_for_nobody(queue: Queue) -> None:
 
 
 def test_after_a_slow_effect_no_further_one_is_begun_in_its_transaction(queue: Queue) -> None:
-    def slow(connection: Connection) -> None:
+    def slow(connection: Connection, said: list[Row]) -> None:
         connection.execute("SELECT pg_sleep(0.2)")
 
     receipts = [Receipt("probe", queue.event(), slow) for _ in range(3)]

@@ -37,3 +37,17 @@ def test_a_server_that_vanished_is_noticed_within_a_minute(database: Callable[[s
                 assert 0 < asked <= LONGEST_SECONDS
     finally:
         pooled.close()
+
+
+def test_a_connection_that_the_server_has_closed_is_not_handed_out(database: Callable[[str], str]) -> None:
+    pooled = Database(database(PACKAGE), name="test", max_size=1)
+    try:
+        for _ in range(2):
+            with pooled.transaction() as connection:
+                pid = connection.info.backend_pid
+            with connect(pooled.url, name="other") as other:
+                other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+            with pooled.transaction() as connection:
+                assert connection.info.backend_pid != pid
+    finally:
+        pooled.close()

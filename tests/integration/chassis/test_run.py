@@ -135,3 +135,12 @@ def test_a_log_line_is_json_with_the_service_and_the_event(world: World) -> None
     lines = [json.loads(line) for line in service.text().splitlines() if line.startswith("{")]
     assert {line["service"] for line in lines} == {world.probe}
     assert any(line.get("event_id") == event and line["level"] in ("error", "warning") for line in lines)
+
+
+def test_quick_answers_of_the_database_leave_everybody_else_their_turns(world: World) -> None:
+    service = world.serve().ready()
+
+    took = call(world, "ask_database_without_pause", 2)
+
+    assert isinstance(took, list) and len(took) > 20, "nobody else had a turn"
+    assert service.get("/healthz")[0] == 200

@@ -8,6 +8,7 @@ from kombu.message import Message
 
 from services.chassis.messaging.topology import ensure
 from services.chassis.process.config import Settings
+from services.chassis.process.subscription.acknowledging import Acknowledgements
 from services.chassis.process.subscription.tracked import TrackedConsumer
 
 
@@ -15,6 +16,10 @@ class EventConsumer(TrackedConsumer):
     """Declares the topology before it consumes; hands raw messages on, so that no body is acknowledged unread."""
 
     consumer = "events"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.acknowledgements = Acknowledgements()
 
     @property
     def settings(self) -> Settings:

@@ -115,7 +115,7 @@ class Subscriber(Entrypoint):
     ) -> tuple[Any, Any]:
         error = exc_info[1] if exc_info else None
         if error is None:
-            self._quietly(message.ack, message)
+            self.queue_consumer.acknowledgements.add(message)
         elif is_unavailable(error):
             self.container.spawn_managed_thread(partial(self._hold, event, message, due, since))
         elif self.schedule.is_last(due):
