@@ -26,11 +26,11 @@ def system(tmp_path_factory) -> Iterator[System]:
 
 
 @contextmanager
-def running(home: Path, database_prefix: str, now: str = NOW) -> Iterator[System]:
-    """A whole system of its own below `home`, at this instant."""
+def running(home: Path, database_prefix: str, now: str = NOW, **servers: str) -> Iterator[System]:
+    """A whole system of its own below `home`, at this instant; on `servers` (DATABASE_URL, AMQP_URI) where given."""
     config = home / "stufenplan.yaml"
     config.write_text(yaml.safe_dump(with_free_ports()))
-    environ = environment(config, home / "run", now)
+    environ = environment(config, home / "run", now) | servers
     said: list[str] = []
     stack = Stack(
         load_settings(config, environ), said.append, environ, database_prefix=database_prefix, from_scratch=True

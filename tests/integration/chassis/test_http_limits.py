@@ -6,6 +6,7 @@ import socket
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 
 import pytest
@@ -14,13 +15,23 @@ import yaml
 from tests.backbone import Process
 from tests.integration.chassis.conftest import World
 from tests.probe.events import MUCH
+from tests.probe.world import PACKAGE
 
 
-def test_a_body_that_is_too_large_is_refused_with_a_problem(world: World) -> None:
-    service = _with_limits(world)
+@pytest.fixture(scope="module")
+def strict(
+    tmp_path_factory: pytest.TempPathFactory, broker_uri: str, module_database: Callable[[str], str]
+) -> Iterator[Process]:
+    """A service that waits a second for headers and for what comes too slowly, and long for the next request."""
+    databases = (module_database(PACKAGE), module_database("source"))
+    world = World(tmp_path_factory.mktemp("limits"), broker_uri, *databases)
+    yield _with_limits(world, header_seconds=1, slow_seconds=1, least_bytes_per_second=1000, idle_seconds=10)
+    world.processes.close()
 
+
+def test_a_body_that_is_too_large_is_refused_with_a_problem(strict: Process) -> None:
     with pytest.raises(urllib.error.HTTPError) as refusal:
-        urllib.request.urlopen(service.url + "/ask/wait_function", data=b"x" * 2000, timeout=5)
+        urllib.request.urlopen(strict.url + "/ask/wait_function", data=b"x" * 2000, timeout=5)
 
     assert refusal.value.code == 413
     assert refusal.value.headers["Content-Type"] == "application/problem+json"
@@ -36,35 +47,29 @@ def test_a_connection_that_says_nothing_is_closed(world: World) -> None:
         assert silent.recv(1) == b""
 
 
-def test_headers_that_trickle_are_answered_408_in_time(world: World) -> None:
-    service = _with_limits(world, header_seconds=1, idle_seconds=10)
-
-    with closing(socket.create_connection(("127.0.0.1", service.port))) as slow:
+def test_headers_that_trickle_are_answered_408_in_time(strict: Process) -> None:
+    with closing(socket.create_connection(("127.0.0.1", strict.port))) as slow:
         slow.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: ")
         answer, seconds = _trickled(slow)
 
     assert answer.startswith(b"HTTP/1.1 408 ") and 0.5 < seconds < 4
 
 
-def test_a_body_that_trickles_holds_nothing_for_longer_than_its_size_allows(world: World) -> None:
-    service = _with_limits(world, slow_seconds=1, least_bytes_per_second=1000, idle_seconds=10)
-
-    with closing(socket.create_connection(("127.0.0.1", service.port))) as slow:
+def test_a_body_that_trickles_holds_nothing_for_longer_than_its_size_allows(strict: Process) -> None:
+    with closing(socket.create_connection(("127.0.0.1", strict.port))) as slow:
         slow.sendall(b"POST /read/body HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n")
         answer, seconds = _trickled(slow)
 
     assert answer.startswith(b"HTTP/1.1 408 ") and 0.5 < seconds < 4
 
 
-def test_a_body_that_nobody_reads_and_that_trickles_ends_the_connection_and_nothing_else(world: World) -> None:
-    service = _with_limits(world, slow_seconds=1, least_bytes_per_second=1000, idle_seconds=10)
-
-    with closing(socket.create_connection(("127.0.0.1", service.port))) as slow:
+def test_a_body_that_nobody_reads_and_that_trickles_ends_the_connection_and_nothing_else(strict: Process) -> None:
+    with closing(socket.create_connection(("127.0.0.1", strict.port))) as slow:
         slow.sendall(b"POST /ask/wait_function HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n")
         answer, seconds = _trickled(slow)
 
     assert answer.startswith(b"HTTP/1.1 200 ") and 0.5 < seconds < 4
-    assert service.get("/healthz")[0] == 200
+    assert strict.get("/healthz")[0] == 200
 
 
 def test_a_slow_line_that_is_fast_enough_is_waited_for(world: World) -> None:
@@ -101,10 +106,8 @@ def test_an_answer_that_is_not_taken_is_given_up(world: World) -> None:
     assert len(service.get("/read/much")[1]) == MUCH, "whoever takes it gets all of it"
 
 
-def test_a_connection_is_used_again_after_a_pause_between_requests(world: World) -> None:
-    service = _with_limits(world, header_seconds=1, slow_seconds=1, idle_seconds=10)
-
-    with closing(http.client.HTTPConnection("127.0.0.1", service.port, timeout=10)) as connection:
+def test_a_connection_is_used_again_after_a_pause_between_requests(strict: Process) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", strict.port, timeout=10)) as connection:
         for _ in range(3):
             connection.request("POST", "/read/body", b"x" * 500)
             assert connection.getresponse().read() == b"500"

@@ -24,9 +24,10 @@ RULES = {
 
 
 @pytest.fixture(scope="module")
-def wrong(tmp_path_factory) -> Iterator[dict[tuple[str, str], list[str]]]:
-    home = tmp_path_factory.mktemp("timeline")
-    with running(home, "stufenplan_timeline_test", next(iter(DAYS.values()))) as system:
+def wrong(tmp_path_factory, database_server, broker_uri) -> Iterator[dict[tuple[str, str], list[str]]]:
+    """On the servers of all tests: `test_main_flow.py` starts a system with its own."""
+    home, servers = tmp_path_factory.mktemp("timeline"), {"DATABASE_URL": database_server, "AMQP_URI": broker_uri}
+    with running(home, "stufenplan_timeline_test", next(iter(DAYS.values())), **servers) as system:
         yield live_through(system, RULES, home)
 
 

@@ -204,7 +204,7 @@ def living_in(template: Template) -> Iterator[type[Life]]:
 @pytest.mark.timeout(1200)
 def test_the_timeline_keeps_its_promises_whatever_happens(template: Template) -> None:
     health = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-    lives = {"max_examples": int(CHOSEN or 20), "derandomize": CHOSEN is None}
+    lives = {"max_examples": int(CHOSEN or 16), "derandomize": CHOSEN is None}
     chosen = settings(**lives, stateful_step_count=STEPS, deadline=None, suppress_health_check=health)
     with living_in(template) as life:
         run_state_machine_as_test(life, settings=chosen)
