@@ -17,8 +17,6 @@ from greenlet import GreenletExit
 
 from services.chassis.process import failpoints
 
-
-
 ONLY_LOOKS = {"observe_switches", "measure_invariants", "observe_campaigns", "forget_unfinished_imports"}
 """What is done by the clock and says or changes nothing here: whoever dies over it has left nothing."""
 

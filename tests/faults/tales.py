@@ -6,12 +6,12 @@ A tale is lived through by the four services of a chain; what the oracle holds i
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
 from services.contracts.events.sites import STAGE_IN_FORCE
-from tests.faults.chain import ACTOR, Chain, Post, state_of, switch_of
+from tests.faults.chain import Chain, Post, state_of, switch_of
 from tests.faults.mortal import Reaper, lying_in_wait, nobody
 from tests.integration.notification.letters_folder import letters_in_folder
 from tests.system.timeline.world import BEGIN, Template, World
@@ -121,6 +121,7 @@ def its_date_passes_with_a_later_one(story: Story) -> None:
     """Nobody was there on either date: the later one holds, the earlier one is skipped."""
     story.plan("exception", DAYS - 1)
     story.plan("emergency")
+    story.comes("announcement", ANNOUNCED - timedelta(days=1))
     story.comes("announcement", ANNOUNCED)
     story.comes("in force", DATE)
 
