@@ -29,7 +29,7 @@ IN_FORCE = "SELECT payload ->> 'correlationid' AS switch FROM outbox WHERE type 
 
 
 def plain_region(today: date) -> Region:
-    """Three sites, everybody at home where the appointments are; "exception" has a gate."""
+    """Three sites, everybody at home where the appointments are; the stage "exception" has a gate."""
     region = make_region(29, id="dated", sites=3, households=60, today=today)
     for stage in region.document["stages"]:
         stage |= {"triage": "none", "capacity_factor": 1.0, "area_per_person": None, "notice_working_days": 1}
@@ -68,6 +68,12 @@ class Dated:
         switch = self.system.file_once(self.region.id, to_stage, f"{site}-{day}", **about)
         self._told_by(switch, f"{day} {site}: announced", site)
         return switch
+
+    def close(self, site: str) -> None:
+        """At once: what is planned for it from then on opens it, and may be held by gates."""
+        switch = self.system.file_once(self.region.id, "closed", f"{site} closes", sites=[site])
+        self._told_by(switch, f"{site}: closed", site)
+        self.is_in_force(switch)
 
     def ask(self, switch: str, action: str, body: Any = None, method: str = "POST") -> None:
         """Again and again until somebody answers."""

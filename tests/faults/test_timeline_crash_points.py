@@ -51,6 +51,7 @@ def test_dated_switches_end_as_they_must_though_everyone_dies_at_a_crash_point_i
         region = plain_region(FIRST)
         system.load(region, tmp_path)
         dated = Dated(system, region)
+        dated.close(SUSPENDED)
         dated.wanted += [*dated.references(), *dated.fate(REVOKED, SUSPENDED)]
         days = [day for day, _ in zip(working_days(FIRST), range(2 * ROUNDS + 1), strict=False)]
         for number, (announced, due) in enumerate(zip(days[1::2], days[2::2], strict=True)):
