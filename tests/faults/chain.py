@@ -6,7 +6,6 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from random import Random
@@ -97,22 +96,10 @@ class BadPost(Post):
         return True
 
 
-Perform = Callable[[str, Callable[[], Any]], bool]
-"""Does one thing that a process does; False where it died over it, and whoever wanted it must do it again."""
-
-
-def at_once(doing: str, work: Callable[[], Any]) -> bool:
-    work()
-    return True
-
-
 class Chain:
     """`services["sites"]` and the others answer their RPC methods; `deliver` carries events between them."""
 
     def __init__(self, settings: Callable[[str], Settings], letters: Path) -> None:
-        self.letters = letters
-        self.perform: Perform = at_once
-        self.printing = True
         self.services = {name: _service(name, settings(name)) for name in NAMES}
         self.ask = Backends(self)
         self.routes = {name: list(_handlers(type(service))) for name, service in self.services.items()}
@@ -122,11 +109,9 @@ class Chain:
         self._production = LotProduction(app, ways, SiteCalendar())
 
     def call(self, call: Call, request: dict[str, Any], seconds: float | None = None) -> Any:
-        """As the gateway calls: through JSON; again where nobody was left to answer."""
-        method, answers = getattr(self.services[call.service], call.method), list[Any]()
-        asked = json.dumps(request)
-        self._persist(f"{call.service} {call.method}", lambda: answers.append(method(json.loads(asked))))
-        return json.loads(json.dumps(answers[-1]))
+        """As the gateway calls: through JSON."""
+        answer = getattr(self.services[call.service], call.method)(json.loads(json.dumps(request)))
+        return json.loads(json.dumps(answer))
 
     def load(self, region: Region) -> None:
         load_region(self.ask, apart, region.id, region.yaml(), is_json=False, actor=ACTOR, wait_seconds=0)
@@ -163,9 +148,9 @@ class Chain:
 
     def tick(self) -> None:
         """Everything that a process does by its clock, once."""
-        for name, service in self.services.items():
+        for service in self.services.values():
             for method in _timed(type(service)):
-                self._persist(f"{name} {method.__name__}", partial(method, service))
+                method(service)
 
     def rows(self, service: str, statement: str, values: Any = None) -> list[dict[str, Any]]:
         with self.services[service].app.database.transaction() as connection:
@@ -193,24 +178,13 @@ class Chain:
                     yield Delivery(service, handler, event_type, body)
 
     def _bring(self, delivery: Delivery) -> None:
-        """What was not acknowledged comes again, after what waits."""
-        handle = partial(delivery.handler, self.services[delivery.service])
-        if not self.perform(f"{delivery.service} {delivery.event_type.name}", lambda: handle(_read(delivery))):
-            self.waiting.append(delivery)
+        delivery.handler(self.services[delivery.service], delivery.event_type.load(delivery.body))
 
     def _produce_lot(self) -> bool:
-        lots = self.rows("notification", LOTS["to_do"]) if self.printing else []
+        lots = self.rows("notification", LOTS["to_do"])
         if lots:
-            self.perform("letters lot", lambda: self._production.run(lots[0]["id"]))
+            self._production.run(lots[0]["id"])
         return bool(lots)
-
-    def _persist(self, doing: str, work: Callable[[], Any]) -> None:
-        while not self.perform(doing, work):
-            pass
-
-
-def _read(delivery: Delivery) -> Any:
-    return delivery.event_type.load(delivery.body)
 
 
 def _service(name: str, settings: Settings) -> Any:

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -16,6 +18,10 @@ import pytest
 from greenlet import GreenletExit
 
 from services.chassis.process import failpoints
+from services.chassis.process.config import Settings
+from services.contracts.calls.call import Call
+from tests.faults.chain import Chain, Delivery
+from tests.faults.chain import _timed as timed
 
 ONLY_LOOKS = {"observe_switches", "measure_invariants", "observe_campaigns", "forget_unfinished_imports"}
 """What is done by the clock and says or changes nothing here: whoever dies over it has left nothing."""
@@ -43,7 +49,7 @@ Dies = Callable[[Moment], bool]
 
 
 class Reaper:
-    """`perform` of a chain: whoever passes a point in a step of the tale dies there when `dies` says so."""
+    """Whoever passes a point in a step of the tale dies there when `dies` says so."""
 
     def __init__(self, dies: Dies) -> None:
         self.step = ""
@@ -53,6 +59,7 @@ class Reaper:
         self._passes: Counter[str] = Counter()
 
     def perform(self, doing: str, work: Callable[[], Any]) -> bool:
+        """False where it died over it, and whoever wanted it must have it done again."""
         self._doing, self._passes = doing, Counter()
         try:
             work()
@@ -78,6 +85,36 @@ class Reaper:
         if self._dies(moment):
             self.died.append(moment)
             raise Killed(moment)
+
+
+class MortalChain(Chain):
+    """Nothing is printed while `printing` is off."""
+
+    def __init__(self, reaper: Reaper, settings: Callable[[str], Settings], letters: Path) -> None:
+        super().__init__(settings, letters)
+        self.reaper, self.letters, self.printing = reaper, letters, True
+
+    def call(self, call: Call, request: dict[str, Any], seconds: float | None = None) -> Any:
+        return self._persist(f"{call.service} {call.method}", partial(super().call, call, request))
+
+    def tick(self) -> None:
+        for name, service in self.services.items():
+            for method in timed(type(service)):
+                self._persist(f"{name} {method.__name__}", partial(method, service))
+
+    def _bring(self, delivery: Delivery) -> None:
+        """What was not acknowledged comes again, after what waits."""
+        if not self.reaper.perform(f"{delivery.service} {delivery.event_type.name}", partial(super()._bring, delivery)):
+            self.waiting.append(delivery)
+
+    def _produce_lot(self) -> bool:
+        return self.printing and bool(self._persist("letters lot", super()._produce_lot))
+
+    def _persist(self, doing: str, work: Callable[[], Any]) -> Any:
+        answers: list[Any] = []
+        while not self.reaper.perform(doing, lambda: answers.append(work())):
+            pass
+        return answers[0]
 
 
 def nobody() -> Reaper:

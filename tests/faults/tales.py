@@ -7,52 +7,74 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from random import Random
+from functools import partial
 from typing import Any
 
 from services.contracts.events.sites import STAGE_IN_FORCE
-from tests.faults.chain import Chain, Post, state_of, switch_of
-from tests.faults.mortal import Reaper, lying_in_wait, nobody
+from tests.faults.chain import ACTOR, Chain, Post, state_of, switch_of
+from tests.faults.mortal import MortalChain, Reaper, lying_in_wait
+from tests.faults.town import Town
 from tests.integration.notification.letters_folder import letters_in_folder
-from tests.system.timeline.world import BEGIN, Template, World
+from tests.system.region import Region, make_region
+from tests.system.timeline.world import GATE, Clock
 
+BEGIN = datetime(2020, 6, 8, 7, tzinfo=UTC)
 ANNOUNCED = datetime(2020, 6, 12, 5, tzinfo=UTC)
 BETWEEN = datetime(2020, 6, 15, 7, tzinfo=UTC)
-DATE = datetime(2020, 6, 17, 5, tzinfo=UTC)
-DAYS = (DATE.date() - BEGIN.date()).days - 1
-"""World's dates begin at midnight in Berlin, on the day after so many days."""
+DATE = datetime(2020, 6, 16, 22, tzinfo=UTC)
+"""Midnight in Berlin. Printing and post take a day each, and a day more: ANNOUNCED is the morning of the third working
+day before it."""
+A_DAY = timedelta(days=1)
+
+
+def plain_region() -> Region:
+    """Two sites with room for all that is taken back; who opens "regular" must have looked."""
+    region = make_region(31, id="tales", sites=2, households=16, today=BEGIN.date())
+    for stage in region.document["stages"]:
+        stage |= {"triage": "none", "capacity_factor": 1.0, "area_per_person": None, "notice_working_days": 1}
+    region.document["stages"][-1]["gates"] = [GATE]
+    region.appointments = region.appointments[::4]
+    return region
 
 
 @dataclass
-class Story(World):
-    """A world whose people file, revoke and withdraw, and whose processes die when the reaper says so."""
+class Story:
+    """What people do in it, and what the clock brings; whoever does something meanwhile may die over it."""
 
-    post: Callable[[], Post] = Post
-    reaper: Reaper = field(default_factory=nobody)
+    chain: MortalChain
+    region: str
+    post: Callable[[], Post]
+    clock: Clock = field(default_factory=Clock)
+    switches: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        super().__post_init__()
-        self.chain.perform = self.reaper.perform
+        self.chain.at(self.clock)
 
-    def settle(self) -> None:
-        for _ in range(4):
-            self.chain.tick()
-            if self.chain.deliver(self.post()) == 0:
-                break
+    def plan(self, to_stage: str, at: datetime | None = DATE) -> None:
+        wish = {"region": self.region, "to_stage": to_stage, "effective_at": at, "reason": "Beschluss"}
+        self.switches.append(str(self.chain.ask.sites.file_switch(**wish, actor=ACTOR)["id"]))
+        self._settle()
+
+    def act(self, method: str, **more: Any) -> None:
+        """On what was planned last."""
+        getattr(self.chain.ask.sites, method)(switch_id=self.switches[-1], **more, actor=ACTOR)
+        self._settle()
 
     def comes(self, step: str, at: datetime) -> None:
         """The clock goes on, and everybody does what is due."""
         self.clock.at = at
-        with self.reaper.during(step):
-            self.settle()
-
-    def plan(self, to_stage: str, days: int = DAYS) -> str:
-        self.file(to_stage, None, days, False)
-        return self.switches[-1]
+        with self.chain.reaper.during(step):
+            self._settle()
 
     def revoke(self) -> None:
-        with self.reaper.during("revocation"):
-            self.act("revoke_switch", self.switches[-1], reason="Die Zahlen sinken")
+        with self.chain.reaper.during("revocation"):
+            self.act("revoke_switch", reason="Die Zahlen sinken")
+
+    def _settle(self) -> None:
+        for _ in range(4):
+            self.chain.tick()
+            if self.chain.deliver(self.post()) == 0:
+                break
 
     @contextmanager
     def nothing_printed(self) -> Iterator[None]:
@@ -109,19 +131,19 @@ def it_is_revoked_while_it_is_announced(story: Story) -> None:
 
 
 def it_is_suspended(story: Story) -> None:
-    story.file("closed", None, None, False)
+    story.plan("closed", at=None)
     story.plan("regular")
-    story.act("confirm_gate", story.switches[-1], gate="look")
+    story.act("confirm_gate", gate="look")
     story.comes("announcement", ANNOUNCED)
-    story.act("withdraw_gate", story.switches[-1], gate="look")
+    story.act("withdraw_gate", gate="look")
     story.comes("suspension", DATE)
 
 
 def its_date_passes_with_a_later_one(story: Story) -> None:
     """Nobody was there on either date: the later one holds, the earlier one is skipped."""
-    story.plan("exception", DAYS - 1)
+    story.plan("exception", at=DATE - A_DAY)
     story.plan("emergency")
-    story.comes("announcement", ANNOUNCED - timedelta(days=1))
+    story.comes("announcement", ANNOUNCED - A_DAY)
     story.comes("announcement", ANNOUNCED)
     story.comes("in force", DATE)
 
@@ -148,23 +170,23 @@ class Ended:
     known: Any
 
 
-def live(tale: Tale, template: Template, random: Random, post: Callable[[], Post], reaper: Reaper) -> Ended:
-    """The tale in a copy of the template's world."""
-    chain, remove = template.copy()
+def live(tale: Tale, town: Town, post: Callable[[], Post], reaper: Reaper) -> Ended:
+    """The tale in a copy of the town."""
+    chain = town.copy(partial(MortalChain, reaper))
     try:
-        story = Story(chain, template, random, post=post, reaper=reaper)
+        story = Story(chain, town.region.id, post)
         before = _appointments(chain, whole=tale.returns)
         with lying_in_wait(reaper):
             tale.live(story)
-        assert story.refused == []
         letters = _letters(story)
-        wanted = [*_letters_wanted(chain, tale, letters), *_in_force_wanted(story, tale), *before]
+        stages = [f"{stage} in force at {site}" for stage in tale.stages for site in town.region.sites]
+        wanted = [*_letters_wanted(chain, tale, letters), *stages, *before]
         happened = [*letters, *_in_force(chain), *_appointments(chain, whole=tale.returns)]
         # By chance the way to it was another one; what holds in the end is not.
         switches = [switch_of(chain, switch) for switch in _numbers(story)] if tale.told is not None else []
         return Ended(wanted, happened, (state_of(chain, story.region), switches))
     finally:
-        remove()
+        town.drop(chain)
 
 
 def _letters_wanted(chain: Chain, tale: Tale, letters: list[str]) -> Iterator[str]:
@@ -189,10 +211,6 @@ def _numbers(story: Story) -> dict[str, str]:
     numbers = {switch: str(number) for number, switch in enumerate(story.switches, start=1)}
     rows = story.chain.rows("sites", "SELECT id, undoes FROM switch WHERE undoes IS NOT NULL")
     return numbers | {str(row["id"]): f"{numbers[str(row['undoes'])]} back" for row in rows}
-
-
-def _in_force_wanted(story: Story, tale: Tale) -> list[str]:
-    return [f"{stage} in force at {site}" for stage in tale.stages for site in story.template.region.sites]
 
 
 def _in_force(chain: Chain) -> list[str]:
