@@ -27,7 +27,7 @@ ONLY_LOOKS = {"observe_switches", "measure_invariants", "observe_campaigns", "fo
 """What is done by the clock and says or changes nothing here: whoever dies over it has left nothing."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Moment:
     """Of a step of a tale: who does what, the point, and how often it was passed in doing so."""
 
@@ -35,10 +35,6 @@ class Moment:
     doing: str
     point: str
     passes: int
-
-    @property
-    def named(self) -> tuple[str, str, str]:
-        return self.step, self.doing, self.point
 
 
 class Killed(GreenletExit):

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from tests.faults.chain import NAMES, BadPost, Post
+from tests.faults.ending import live
 from tests.faults.mortal import everyone, nobody, some
 from tests.faults.oracle import Oracle
 from tests.faults.schedule import Schedule
-from tests.faults.tales import BEGIN, TALES, Tale, live, plain_region
+from tests.faults.story import BEGIN, plain_region
+from tests.faults.tales import CONCERNED, TALES, Tale
 from tests.faults.town import Town
 from tests.system.timeline.world import Clock
 
@@ -46,6 +48,9 @@ def test_a_dated_switch_ends_the_same_though_everyone_dies_at_every_step_of_it(
     reaper = everyone()
     ended = live(tale, town, Post, reaper)
     oracle.hit(len(reaper.died))
+    died = {(moment.step, moment.doing) for moment in reaper.died}
+    steps = {step for step, _ in died}
+    assert {(step, doing) for step in steps for doing in CONCERNED.get(step, ())} <= died
     oracle.conclude(lambda: ended.wanted, lambda: ended.happened)
     assert ended.known == undisturbed.known
 
