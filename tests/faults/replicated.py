@@ -54,8 +54,8 @@ class Replicated(System):
         self._config, self._gateways = config, [stack.gateway_url]
         own = {f"{name}-relay": stack.settings.service(name).relay_port for name in publishers()}
         self.relays: dict[str, list[int]] = {name: [port] for name, port in own.items()}
-        added = [program for n in range(2, replicas + 1) for program in self._replicas(n)]
-        stack._supervisor.start_group(added)
+        if added := [program for n in range(2, replicas + 1) for program in self._replicas(n)]:
+            stack._supervisor.start_group(added)
         self._ready(replicas)
 
     def persist(self, ask: Callable[[Api], Any], within: float = PATIENCE) -> Any:
@@ -72,9 +72,9 @@ class Replicated(System):
                 time.sleep(0.2)
         raise AssertionError("there is no gateway")
 
-    def file_once(self, region: str, to_stage: str, key: str) -> str:
+    def file_once(self, region: str, to_stage: str, key: str, **more: Any) -> str:
         """Files a switch, again and again under the same key until it is answered."""
-        body = {"sites": None, "to_stage": to_stage, "effective_at": None, "reason": "Ausfallprobe"}
+        body = {"sites": None, "to_stage": to_stage, "effective_at": None, "reason": "Ausfallprobe", **more}
         path, headers = f"/regions/{region}/switches", {"Idempotency-Key": key}
         return str(self.persist(lambda api: api.request("POST", path, json=body, headers=headers).json())["id"])
 

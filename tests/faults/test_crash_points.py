@@ -52,10 +52,10 @@ def test_a_switch_settles_with_one_letter_each_though_everyone_dies_at_a_crash_p
         system.load(region, tmp_path)
         for number, (point, passing) in enumerate(POINTS.items()):
             before = len(system.said)
-            _arm(system, passing, point)
+            arm(system, passing, point)
             filed.append(system.file_once(region.id, STAGES[number % len(STAGES)], f"points-{number}"))
             system.settle(filed[-1])
-            died = [name for name in passing if any(_died_there(name, line) for line in system.said[before:])]
+            died = [name for name in passing if any(died_there(name, line) for line in system.said[before:])]
             oracle.hit(len(died))
             assert died if passing == WORKERS else died == list(passing), f"{point}: only {died} died"
             _restart(system, set(passing) - set(died))
@@ -63,7 +63,7 @@ def test_a_switch_settles_with_one_letter_each_though_everyone_dies_at_a_crash_p
         system.conclude(oracle, filed)
 
 
-def _arm(system: Replicated, names: Iterable[str], point: str) -> None:
+def arm(system: Replicated, names: Iterable[str], point: str) -> None:
     """The next life of each of them ends at the point, and no other."""
     programs = [program for program in system.stack._programs if program.name in names]
     for program in programs:
@@ -81,5 +81,5 @@ def _restart(system: Replicated, names: Iterable[str]) -> None:
         wait_until(lambda n=name, p=pid: system.stack.pids.get(n) not in (None, p), f"{name} started again")
 
 
-def _died_there(name: str, line: str) -> bool:
+def died_there(name: str, line: str) -> bool:
     return line.startswith(f"{name} endete mit Code {EXIT_CODE};")

@@ -1,66 +1,20 @@
 """Promise 14: facts that come late, twice and in any order do no harm, through all four services."""
 
-import secrets
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
-from psycopg import sql
 
-from services.chassis.process.config import load_settings
-from tests.backbone import write_settings
 from tests.faults.chain import NAMES, BadPost, Chain, Post, state_of, switch_of
 from tests.faults.oracle import Oracle
 from tests.faults.schedule import Schedule
+from tests.faults.town import Town
 from tests.system.region import make_region
 
 NOW = "2020-06-15T08:00:00+02:00"
 STAGES = ("closed", "emergency", "exception", "by-appointment", "regular")
 ROUNDS = 8
-
-
-class Town:
-    """A loaded region in four databases, and any number of copies of it to try orders on."""
-
-    def __init__(self, urls: dict[str, str], server: str, folder: Path) -> None:
-        self.urls, self.server, self.folder = urls, server, folder
-        self.config = write_settings(folder / "stufenplan.yaml", "amqp://unused")
-        self.region = make_region(14, id="order", sites=2, households=24, today=date(2020, 6, 15))
-        self.region.appointments = self.region.appointments[::5]
-        self._copies: list[str] = []
-        self._open: list[Chain] = []
-        first = self.chain(urls)
-        first.load(self.region)
-        first.close()
-
-    def chain(self, urls: dict[str, str]) -> Chain:
-        def settings(name: str):
-            return load_settings(self.config, {"DATABASE_URL": urls[name], "STUFENPLAN_HOME": str(self.folder)})
-
-        self._open.append(Chain(settings, self.folder / f"letters-{len(self._open)}"))
-        return self._open[-1]
-
-    def copy(self) -> Chain:
-        """The same ids, the same appointments, nothing said yet of any switch."""
-        copies = {}
-        with psycopg.connect(self.server, autocommit=True) as connection:
-            for name, url in self.urls.items():
-                copy = f"copy_{secrets.token_hex(5)}"
-                original = sql.Identifier(urlsplit(url).path[1:])
-                connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), original))
-                self._copies.append(copy)
-                copies[name] = urlsplit(url)._replace(path=f"/{copy}").geturl()
-        return self.chain(copies)
-
-    def close(self) -> None:
-        for chain in self._open:
-            chain.close()
-        with psycopg.connect(self.server, autocommit=True) as connection:
-            for copy in self._copies:
-                connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(copy)))
 
 
 @pytest.fixture
@@ -70,14 +24,16 @@ def town(
     monkeypatch.setenv("STUFENPLAN_NOW", NOW)
     for module in ("application.replans.carry_out_replan", "adapters.postgres.replans"):
         monkeypatch.setattr(f"services.scheduling.{module}.BATCH", 4)  # several batches of changes a site
-    made = Town({name: database(name) for name in NAMES}, database_server, tmp_path)
+    region = make_region(14, id="order", sites=2, households=24, today=date(2020, 6, 15))
+    region.appointments = region.appointments[::5]
+    made = Town({name: database(name) for name in NAMES}, database_server, tmp_path, region)
     yield made
     made.close()
 
 
 def after(town: Town, stages: list[str], posts: list[Post]) -> tuple[Chain, list[str]]:
     """One switch after the other, each settled before the next."""
-    chain, switches = town.copy(), []
+    chain, switches = town.copy(Chain), []
     for stage, post in zip(stages, posts, strict=True):
         switches.append(chain.file(town.region.id, stage))
         chain.deliver(post)
@@ -100,7 +56,7 @@ def test_a_switch_ends_the_same_in_whatever_order_however_late_and_however_often
         ended = state_of(chain, town.region.id), [_nameless(switch_of(chain, switch)) for switch in switches]
         assert ended == expected
         reached += [f"{number}/{switch}" for switch in switches if switch_of(chain, switch)["state"] == "settled"]
-        chain.close()
+        town.drop(chain)
     oracle.conclude(lambda: wanted, lambda: reached)
 
 
@@ -110,7 +66,7 @@ def test_switches_that_overtake_one_another_leave_the_newest_in_force_everywhere
     wanted, reached = [], []
     for number in range(ROUNDS):
         stages = schedule.random.sample(STAGES[:-1], 3)
-        ordered, bad = town.copy(), town.copy()
+        ordered, bad = town.copy(Chain), town.copy(Chain)
         post = BadPost(schedule.random)
         newest = []
         for chain, by in ((ordered, Post()), (bad, post)):
@@ -121,8 +77,8 @@ def test_switches_that_overtake_one_another_leave_the_newest_in_force_everywhere
         assert _told(bad, newest[1]) == _told(ordered, newest[0])
         wanted += [f"{number}/{household}" for household in _told(ordered, newest[0])]
         reached += [f"{number}/{household}" for household in _told(bad, newest[1])]
-        ordered.close()
-        bad.close()
+        town.drop(ordered)
+        town.drop(bad)
     oracle.conclude(lambda: wanted, lambda: reached)
 
 

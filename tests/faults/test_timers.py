@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import psycopg
 import pytest
@@ -19,6 +20,10 @@ from tests.unit.sites.documents import region
 SERVICE = "services.sites.service:SitesService"
 ACTOR = {"user": "maria.manager", "roles": ["manager"]}
 SITES = ("altstadt", "bahnhof", "campus")
+FILED, ANNOUNCED, DATE = (f"2020-06-{day}T09:00:00+02:00" for day in ("08", "12", "17"))
+"""Printing and post take two working days each here: the lead is reached on 10 June."""
+SAID = """SELECT type || coalesce(' ' || (payload #>> '{data,site}'), '') FROM outbox
+          WHERE payload ->> 'correlationid' IS NOT NULL AND type <> %s"""
 
 
 class Replicas:
@@ -31,14 +36,27 @@ class Replicas:
         return self.processes.service(SERVICE, "sites", self.url, port=free_port(), **environ)
 
     def load(self) -> None:
+        document = region()
+        document["stages"][2]["gates"] = [{"id": "look", "kind": "human_check", "text": "Die Wege sind markiert."}]
+        self.call("load_region", document=document)
+
+    def call(self, method: str, **request: Any) -> Any:
         with rpc_client(self.uri) as rpc:
-            rpc.sites.load_region({"document": region(), "actor": ACTOR})
+            return getattr(rpc.sites, method)({**request, "actor": ACTOR})
+
+    def plan(self, to_stage: str, site: str) -> str:
+        """For the date; announced its lead before it."""
+        wish = {"region": "musterstadt", "sites": [site], "to_stage": to_stage, "effective_at": DATE, "reason": "Plan"}
+        return str(self.call("file_switch", **wish, confirmed_gates=["look"] if to_stage == "checked" else [])["id"])
 
     def file(self, to_stage: str, seconds: float, site: str | None = None) -> str:
         at = (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat()
         command = {"region": "musterstadt", "sites": site and [site], "to_stage": to_stage, "reason": "Frist"}
-        with rpc_client(self.uri) as rpc:
-            return str(rpc.sites.file_switch({**command, "effective_at": at, "actor": ACTOR})["id"])
+        return str(self.call("file_switch", **command, effective_at=at)["id"])
+
+    def said(self) -> list[str]:
+        """What was said of switches since they were filed, with the site."""
+        return self._asked(SAID, [sites.SWITCH_SCHEDULED.name])
 
     def started(self, sequence: int) -> list[str]:
         """The sites whose entry of this sequence came into force, once for each event."""
@@ -92,6 +110,43 @@ def test_a_dated_switch_is_started_once_over_three_replicas_though_two_die_over_
     for process in [replicas.start(), replicas.start()]:
         process.ready(60)
     oracle.conclude(lambda: SITES, lambda: replicas.started(2))
+
+
+@pytest.mark.sharp
+def test_replicas_that_die_before_and_after_each_commit_announce_suspend_and_bring_into_force_once(
+    replicas: Replicas, oracle: Oracle
+) -> None:
+    first = replicas.start(STUFENPLAN_NOW=FILED).ready()
+    replicas.load()
+    replicas.plan("booked", "altstadt")
+    opening = replicas.plan("checked", "bahnhof")
+    first.stop()
+
+    def everyone_dies(now: str) -> None:
+        """The first one before it commits what it does, the next one after it, with the other switch left to do."""
+        for moment in ("before_commit", "after_commit"):
+            point = f"outbox.after_insert>database.{moment}"
+            assert replicas.start(STUFENPLAN_NOW=now, STUFENPLAN_FAIL_AT=point).wait(60) == EXIT_CODE
+            oracle.hit()
+
+    everyone_dies(ANNOUNCED)
+    second = replicas.start(STUFENPLAN_NOW=ANNOUNCED).ready()
+    wait_until(lambda: replicas.said().count(f"{sites.STAGE_CHANGED.name} bahnhof"), what="the other switch")
+    replicas.call("withdraw_gate", switch_id=opening, gate="look")
+    second.stop()
+    everyone_dies(DATE)
+    running = [replicas.start(STUFENPLAN_NOW=DATE) for _ in range(2)]
+    for process in running:
+        process.ready(60)
+    oracle.healed()
+    wanted = [
+        f"{sites.STAGE_CHANGED.name} altstadt",
+        f"{sites.STAGE_CHANGED.name} bahnhof",
+        f"{sites.STAGE_IN_FORCE.name} altstadt",
+        f"{sites.STAGE_REVOKED.name} bahnhof",
+        sites.SWITCH_SUSPENDED.name,
+    ]
+    oracle.conclude(lambda: wanted, replicas.said)
 
 
 def test_three_replicas_that_come_upon_a_switch_at_the_same_moment_start_it_once(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from services.notification.application.letters.produce_lot import LotProduction
+from services.notification.application.ports import Work
 
 
 def interrupted(production: LotProduction, step: str, happening: Callable[[], Any]) -> LotProduction:
@@ -22,6 +25,20 @@ def dying(production: LotProduction) -> LotProduction:
         raise KeyboardInterrupt
 
     return interrupted(production, "hand_over", die)
+
+
+def without_answer(production: LotProduction, commit: int) -> LotProduction:
+    """The connection is lost over this commit of the worker, from 1: it is made, and nobody hears of it."""
+    begin, count = production.app.begin, itertools.count(1)
+
+    @contextmanager
+    def unheard(*given: Any, **named: Any) -> Iterator[Work]:
+        with begin(*given, **named) as work:
+            yield work
+        if next(count) == commit:
+            raise ConnectionError
+
+    return replace(production, app=replace(production.app, begin=unheard))
 
 
 class _Interrupted:

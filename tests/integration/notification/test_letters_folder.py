@@ -11,7 +11,7 @@ import pytest
 
 from services.notification.adapters.handover import folder as letters_folder
 from services.notification.adapters.handover.folder import LotMissing
-from tests.integration.notification.interrupted import dying
+from tests.integration.notification.interrupted import dying, without_answer
 from tests.integration.notification.letters_folder import lots
 from tests.integration.notification.office import PostgresOffice, listed
 from tests.unit.notification.builders import csv_row
@@ -50,6 +50,23 @@ def test_a_lot_that_lies_on_a_disk_that_is_not_there_is_not_called_handed_over(o
     office.produce()
     assert office.letter_of(1, switch)["state"] == "handed_over"
     assert len(lots(office.folder)) == 1
+
+
+@pytest.mark.parametrize("commit", range(1, 5))
+def test_a_lot_is_handed_over_once_whichever_commit_on_the_way_gets_no_answer(office: PostgresOffice, commit: int):
+    """To find the lot, to read its letters, to begin the hand-over, to record it."""
+    office.load("linden")
+    office.people(csv_row(1), csv_row(2))
+    switch = office.switch("linden")
+    sound, office.production = office.production, without_answer(office.production, commit)
+    with pytest.raises(ConnectionError):
+        office.produce(most=1)
+
+    office.production = sound
+    office.produce()
+
+    assert [office.letter_of(number, switch)["state"] for number in (1, 2)] == ["handed_over"] * 2
+    assert len(office.handed_over()) == 2
 
 
 def test_every_folder_a_lot_lies_in_is_on_disk_before_it_counts(

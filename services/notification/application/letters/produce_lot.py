@@ -52,14 +52,14 @@ class LotProduction:
         place = self.hand_over[lot.channel].prepare(lot.key.region)
         try:
             produced = self._fill(lot, place)
-            crash_point("letters.after_render")
-            begun = self._begin(lot, produced)
         except NoLongerWanted:
-            begun = False
+            produced = None
         except BaseException:
             self.hand_over[lot.channel].discard(place.name)
             raise
-        if not begun:
+        crash_point("letters.after_render")
+        # Whoever gets no answer to the commit in here leaves the files: the hand-over may have begun all the same.
+        if produced is None or not self._begin(lot, produced):
             self.hand_over[lot.channel].discard(place.name)
             return None
         crash_point("letters.handing_over")
