@@ -26,11 +26,17 @@ class Occupancy:
         self.counts: Counts = Counter() if counts is None else counts
 
     def fits(self, claims: Iterable[Claim]) -> bool:
-        return all(
-            self.counts[claim.scope, quarter] + claim.persons <= self.limits.of(claim.scope, quarter)
+        return self.full(claims) is None
+
+    def full(self, claims: Iterable[Claim]) -> int | None:
+        """The first quarter hour that has no place for them; None where they fit."""
+        crowded = (
+            quarter
             for claim in claims
             for quarter in claim.quarters
+            if self.counts[claim.scope, quarter] + claim.persons > self.limits.of(claim.scope, quarter)
         )
+        return min(crowded, default=None)
 
     def take(self, claims: Iterable[Claim]) -> None:
         self.counts.update(counted(claims))

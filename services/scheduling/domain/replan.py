@@ -132,9 +132,8 @@ def _free_times(snapshot: Snapshot, calendars: Calendars, settled: Iterable[Deci
     waiting_area = rules.site.waiting_area
     claims = (claim for kept in [*staying, *snapshot.running] for claim in kept.claims(waiting_area))
     occupancy = Occupancy(over_time.limits, counted(claims))
-    barred = over_time.closed_between(first, last + AFTER)
     parts = list(over_time.between(first, last)) or [(first, first, rules)]
-    return [FreeTimes(each, begin, end, calendars, occupancy, barred) for begin, end, each in parts]
+    return [FreeTimes(each, begin, end, calendars, occupancy, over_time) for begin, end, each in parts]
 
 
 def _give(free: Sequence[FreeTimes], appointment: Appointment) -> None:

@@ -15,7 +15,8 @@ class Reason(StrEnum):
     """Why an appointment cannot be, or could not stay as it was.
 
     ADMISSION: the stage; CHANNEL: the department does not offer it this way; PHONE, VIDEO: the household cannot be
-    reached so; HOUSEHOLD: it is somewhere else then; GROUP: so many may not come together.
+    reached so; HOUSEHOLD: it is somewhere else then; GROUP: so many may not come together; CLOSING, NARROWING: it would
+    last into a stage that admits nobody, or not so many.
     """
 
     NONE = "none"
@@ -30,6 +31,8 @@ class Reason(StrEnum):
     VIDEO = "video"
     HOUSEHOLD = "household"
     GROUP = "group"
+    CLOSING = "closing"
+    NARROWING = "narrowing"
 
     @property
     def told(self) -> "Reason":
@@ -43,7 +46,17 @@ _TOLD = {
     Reason.VIDEO: Reason.ADMISSION,
     Reason.HOUSEHOLD: Reason.STAFF,
     Reason.GROUP: Reason.ADMISSION,
+    Reason.CLOSING: Reason.ADMISSION,
+    Reason.NARROWING: Reason.LIMIT,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something cannot be at its time; `at`: when the stage takes effect that it would last into."""
+
+    reason: Reason
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,12 @@ class Rules:
     @property
     def arrival(self) -> timedelta:
         return arrival_window(self.stage.arrival_minutes)
+
+    @property
+    def shut(self) -> bool:
+        """Whether nobody is admitted in person, whoever it is."""
+        closed = self.stage.admission is Admission.CLOSED or not self.stage.offers(Channel.IN_PERSON)
+        return closed or not self.limits.in_person
 
     def forbids(self, appointment: Appointment) -> Reason | None:
         """Why it may not be held in person at any time: the stage turns it away, or its staff are not in the house."""

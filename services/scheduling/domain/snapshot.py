@@ -7,7 +7,6 @@ from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import Engagement
 from services.scheduling.domain.dated_rules import DatedRules
 from services.scheduling.domain.rules import Rules
-from services.scheduling.domain.timeline import EARLIEST, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +28,4 @@ class Snapshot:
 
     @property
     def over_time(self) -> DatedRules:
-        return self.timeline or DatedRules(((Period(EARLIEST), self.rules),))
+        return self.timeline or DatedRules.always(self.rules)
