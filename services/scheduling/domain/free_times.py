@@ -7,6 +7,7 @@ from services.scheduling.domain import quarters
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import (
     Calendars,
+    Resource,
     household_resource,
     occupied,
     room_resource,
@@ -68,7 +69,7 @@ class FreeTimes:
         spans = occupancy.limits.spans(self.base, self.base + self._everything.bit_length())
         self._later = [(span, limits) for span, limits in spans if span.start > quarters.ceiling(first)]
         self._open: dict[tuple[bool, timedelta], int] = {}
-        self._blocked: dict[str, dict[timedelta, int]] = {}
+        self._blocked: dict[Resource, dict[timedelta, int]] = {}
         self._crowded: dict[tuple[str, int], int] = {}
         self._zones: dict[str, dict[tuple[int, int], int]] = {}
 
@@ -180,7 +181,7 @@ class FreeTimes:
         limits, counts = self.occupancy.limits, self.occupancy.counts
         return self._bits(quarter for quarter in span if counts[scope, quarter] + persons > limits.of(scope, quarter))
 
-    def _busy(self, resource: str, length: timedelta) -> int:
+    def _busy(self, resource: Resource, length: timedelta) -> int:
         """The starts at which something of this length would meet what the resource has already."""
         known = self._blocked.setdefault(resource, {})
         if length not in known:

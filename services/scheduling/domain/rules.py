@@ -1,11 +1,11 @@
 """The rules in force at a site, for every channel and every way in, and why something cannot be held by them."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from services.scheduling.domain.appointment import Appointment, arrival_window
-from services.scheduling.domain.hours import Opening
+from services.scheduling.domain.hours import Interval, Opening
 from services.scheduling.domain.limits import Limits
 from services.scheduling.domain.site import GROUP, TANDEM, Room, Site
 from services.scheduling.domain.stage import EMERGENCY, Admission, Channel, Stage
@@ -70,6 +70,7 @@ class Rules:
         default_factory=dict, init=False, repr=False, compare=False
     )
     """Times that were asked for: a site's appointments share a few thousand."""
+    _days: dict[tuple[date, bool], list[Interval]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def opening(self) -> Opening:
@@ -157,7 +158,10 @@ class Rules:
     def open_at(self, start: datetime, end: datetime, in_person: bool = True) -> bool:
         asked = start, end, in_person
         if asked not in self._open:
-            self._open[asked] = self.hours(in_person).covers(start, end)
+            day = start.astimezone(self.site.opening.zone).date(), in_person
+            if day not in self._days:
+                self._days[day] = self.hours(in_person).on(day[0])
+            self._open[asked] = any(opens <= start and end <= closes for opens, closes in self._days[day])
         return self._open[asked]
 
     def open_for(self, appointment: Appointment) -> bool:
