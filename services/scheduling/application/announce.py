@@ -39,25 +39,15 @@ def site_drifted(app: App, work: Work, cause: Entry, state: SiteState, totals: T
 
 
 def appointment_booked(app: App, work: Work, state: SiteState, booking: Booking) -> None:
-    _say(
-        app,
-        work,
-        scheduling.APPOINTMENT_BOOKED,
-        state,
-        _holding(state, booking),
-        appointment=_appointment(booking.appointment),
-    )
+    _say_one(app, work, scheduling.APPOINTMENT_BOOKED, state, booking)
 
 
 def appointment_cancelled(app: App, work: Work, state: SiteState, booking: Booking) -> None:
-    _say(
-        app,
-        work,
-        scheduling.APPOINTMENT_CANCELLED,
-        state,
-        _holding(state, booking),
-        appointment=_appointment(booking.appointment),
-    )
+    _say_one(app, work, scheduling.APPOINTMENT_CANCELLED, state, booking)
+
+
+def _say_one(app: App, work: Work, kind: EventType, state: SiteState, booking: Booking) -> None:
+    _say(app, work, kind, state, _holding(state, booking), appointment=_appointment(booking.appointment))
 
 
 def _holding(state: SiteState, booking: Booking) -> Entry:

@@ -110,30 +110,23 @@ def _decision(row: rows.Row) -> Decision:
 
 
 def _change(row: rows.Row) -> Change:
-    now = rows.appointment(row)
-    before = replace(
-        now,
-        channel=Channel(row["channel_before"]),
-        starts_at=row["before_starts_at"],
-        ends_at=row["before_ends_at"],
-        arrives_at=row["before_arrives_at"],
-        place=None if row["before_room"] is None else Place(row["before_zone"], row["before_room"]),
-        staff=tuple(row["before_staff"]),
-        holds=True,
-    )
-    return Change(before, now, row["lapsed"])
+    return Change(_as_decided(row, "before"), rows.appointment(row), row["lapsed"])
 
 
 def _after(row: rows.Row) -> Appointment | None:
-    if row["after_channel"] is None:
-        return None
+    return None if row["after_channel"] is None else _as_decided(row, "after")
+
+
+def _as_decided(row: rows.Row, when: str) -> Appointment:
+    """The appointment with the time, place and staff that it had before a decision, or has after it."""
+    room = row[f"{when}_room"]
     return replace(
         rows.appointment(row),
-        channel=Channel(row["after_channel"]),
-        starts_at=row["after_starts_at"],
-        ends_at=row["after_ends_at"],
-        arrives_at=row["after_arrives_at"],
-        place=None if row["after_room"] is None else Place(row["after_zone"], row["after_room"]),
-        staff=tuple(row["after_staff"]),
+        channel=Channel(row[f"{when}_channel"]),
+        starts_at=row[f"{when}_starts_at"],
+        ends_at=row[f"{when}_ends_at"],
+        arrives_at=row[f"{when}_arrives_at"],
+        place=None if room is None else Place(row[f"{when}_zone"], room),
+        staff=tuple(row[f"{when}_staff"]),
         holds=True,
     )
