@@ -15,9 +15,9 @@ from demo.generator.households import Household, shares
 from demo.generator.region import Region, SiteOfRegion, narrowed
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import Calendars
+from services.scheduling.domain.dated_rules import DatedRules
 from services.scheduling.domain.occupancy import Occupancy
 from services.scheduling.domain.placing import place
-from services.scheduling.domain.rules import Reason
 from services.scheduling.domain.stage import Channel
 
 PER_HOUSEHOLD = 0.25
@@ -56,6 +56,7 @@ class Diary:
         self.site = site
         self.wishes = Wishes(site.rules)
         self._rules = replace(site.rules, limits=narrowed(site.rules.limits, MARGIN))
+        self._dated = DatedRules.always(self._rules)
         self._calendars = Calendars()
         self._occupancy = Occupancy(self._rules.limits)
         days = (request.today + timedelta(days=number) for number in range(1, DAYS + 1))
@@ -76,8 +77,8 @@ class Diary:
                 if start is None or staff is None or start.date() in busy:
                     continue
                 wanted = _wanted(UUID(int=number), household, wish, channel, start, self._rules.arrival)
-                placed = place(self._rules, wanted, wish.kind, self._calendars, self._occupancy, staff)
-                if not isinstance(placed, Reason):
+                placed = place(self._dated, wanted, wish.kind, self._calendars, self._occupancy, staff)
+                if isinstance(placed, Appointment):
                     return placed
         return None
 
@@ -144,14 +145,14 @@ def _whose(region: Region, households: Sequence[Household], rng: Random) -> Iter
 
 def _rehearsed(region: Region, booked: Sequence[Booked]) -> Iterator[Booked]:
     """Those that find a room when scheduling places them in the order of the file (it does not know our rooms)."""
-    rules = {site.id: site.rules for site in region.sites}
+    rules = {site.id: DatedRules.always(site.rules) for site in region.sites}
     calendars = {site: Calendars() for site in rules}
     occupancies = {site: Occupancy(each.limits) for site, each in rules.items()}
     for each in booked:
         wanted = replace(each.appointment, place=None, staff=())
         kind = region.kinds[wanted.kind]
         site, staff = each.site, each.appointment.staff
-        if not isinstance(place(rules[site], wanted, kind, calendars[site], occupancies[site], staff), Reason):
+        if isinstance(place(rules[site], wanted, kind, calendars[site], occupancies[site], staff), Appointment):
             yield each
 
 

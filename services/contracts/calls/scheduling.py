@@ -9,6 +9,7 @@ from services.contracts.calls.progress import TotalsSchema
 from services.contracts.calls.scheduling_views import (
     CANCEL_REASONS,
     DECISIONS,
+    LASTING,
     REFUSALS,
     AppointmentView,
     ConflictView,
@@ -58,7 +59,9 @@ SITE_FENCED = ProblemKind("site-fenced", 409, ("site",))
 """The site is being switched: the same request works in a moment, or another time has to be chosen."""
 STAGE_CHANGED = ProblemKind("stage-changed-meanwhile", 409, ("site",))
 BOOKING_INVALID = ProblemKind("booking-invalid", 422)
-NOT_BOOKABLE = tuple(ProblemKind(f"not-bookable-{reason}", 409) for reason in REFUSALS)
+NOT_BOOKABLE = tuple(
+    ProblemKind(f"not-bookable-{reason}", 409, ("at",) if reason in LASTING else ()) for reason in REFUSALS
+)
 """One for each of them."""
 APPOINTMENT_UNKNOWN = ProblemKind("appointment-unknown", 404, ("appointment",))
 APPOINTMENT_OVER = ProblemKind("appointment-no-longer-booked", 409, ("appointment",))

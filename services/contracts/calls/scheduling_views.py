@@ -11,7 +11,13 @@ CANCEL_REASONS = ("household", "illness", "authority", "mistake", "unknown")
 ENDINGS = (*CANCEL_REASONS, "settled_by_phone", "moved", "stage")
 STATES = ("booked", "cancelled", "lapsed")
 PHASES = ("no_stage", "waiting_for_limits", "running", "idle")
-REFUSALS = (*(reason for reason in REASONS if reason != "none"), "channel", "phone", "video", "household", "group")
+LASTING = ("closing", "narrowing")
+"""It would last into a stage that admits nobody in person, or not so many, and takes effect at an instant (`at`)."""
+REFUSALS = (
+    *(reason for reason in REASONS if reason != "none"),
+    *("channel", "phone", "video", "household", "group"),
+    *LASTING,
+)
 """Why an appointment cannot be: what events say, and more closely what only whoever books needs to know."""
 
 

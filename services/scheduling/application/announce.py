@@ -9,18 +9,18 @@ from typing import Any
 from services.contracts.events import scheduling
 from services.contracts.events.envelope import EventType
 from services.scheduling.application.ports import App, Work
-from services.scheduling.application.records import Booking, Plan, SiteState, Step
+from services.scheduling.application.records import Booking, Plan, SiteState
 from services.scheduling.domain.appointment import Appointment
-from services.scheduling.domain.decision import Outcome, Totals
+from services.scheduling.domain.decision import Decision, Totals
 from services.scheduling.domain.timeline import Entry
 
 Json = dict[str, Any]
 
 
 def appointments_changed(
-    app: App, work: Work, cause: Entry, state: SiteState, batch: int, steps: Sequence[Step]
+    app: App, work: Work, cause: Entry, state: SiteState, batch: int, decisions: Sequence[Decision]
 ) -> None:
-    changes = [_change(step) for step in steps]
+    changes = [_change(decision) for decision in decisions]
     _say(app, work, scheduling.APPOINTMENTS_CHANGED, state, cause, of_switch=True, batch=batch, changes=changes)
 
 
@@ -39,25 +39,15 @@ def site_drifted(app: App, work: Work, cause: Entry, state: SiteState, totals: T
 
 
 def appointment_booked(app: App, work: Work, state: SiteState, booking: Booking) -> None:
-    _say(
-        app,
-        work,
-        scheduling.APPOINTMENT_BOOKED,
-        state,
-        _holding(state, booking),
-        appointment=_appointment(booking.appointment),
-    )
+    _say_one(app, work, scheduling.APPOINTMENT_BOOKED, state, booking)
 
 
 def appointment_cancelled(app: App, work: Work, state: SiteState, booking: Booking) -> None:
-    _say(
-        app,
-        work,
-        scheduling.APPOINTMENT_CANCELLED,
-        state,
-        _holding(state, booking),
-        appointment=_appointment(booking.appointment),
-    )
+    _say_one(app, work, scheduling.APPOINTMENT_CANCELLED, state, booking)
+
+
+def _say_one(app: App, work: Work, kind: EventType, state: SiteState, booking: Booking) -> None:
+    _say(app, work, kind, state, _holding(state, booking), appointment=_appointment(booking.appointment))
 
 
 def _holding(state: SiteState, booking: Booking) -> Entry:
@@ -83,18 +73,18 @@ def _say(
     work.publish(envelope)
 
 
-def _change(step: Step) -> Json:
-    before = step.before
+def _change(decision: Decision) -> Json:
+    before = decision.before
     return {
         "appointment_id": before.id,
         "household_id": before.household_id,
         "department": before.department,
         "kind": before.kind,
-        "outcome": str(step.outcome),
-        "reason": str(step.reason.told),
+        "outcome": str(decision.outcome),
+        "reason": str(decision.reason.told),
         "before": _visit(before),
-        "after": None if step.after is None else _visit(step.after),
-        "no_disadvantage": step.outcome is Outcome.LAPSED,
+        "after": None if decision.after is None else _visit(decision.after),
+        "no_disadvantage": decision.no_disadvantage,
     }
 
 

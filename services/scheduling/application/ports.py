@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from services.scheduling.application.commands import Find
-from services.scheduling.application.records import Booking, Contact, Ending, Plan, SiteState, Step
+from services.scheduling.application.records import Booking, Contact, Ending, Plan, SiteState
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import Engagement
 from services.scheduling.domain.decision import Decision, Totals
@@ -139,8 +139,8 @@ class Replans(Protocol):
     def store(self, plan: Plan, decisions: Sequence[Decision]) -> None:
         """All batches, and of each decision that changes something the appointment before and after it."""
 
-    def batch(self, plan: Plan, batch: int) -> list[Step]:
-        """A batch that is not applied yet, in its order; kept appointments too."""
+    def batch(self, plan: Plan, batch: int) -> list[Decision]:
+        """A batch that is not applied yet, in its order, its appointments as they are until then; kept ones too."""
 
     def apply(self, plan: Plan, last: int, now: datetime) -> None:
         """Writes the outcome of the next batches up to this one to their appointments, and counts them as applied."""

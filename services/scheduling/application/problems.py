@@ -8,7 +8,7 @@ from services.chassis.process.problems import Problem
 from services.contracts.calls.scheduling import APPOINTMENT_OVER, APPOINTMENT_UNKNOWN, NOT_BOOKABLE, SITE_FENCED
 from services.contracts.problems import SITE_NOT_READY, SITE_UNKNOWN
 from services.scheduling.application.records import SiteState
-from services.scheduling.domain.rules import Reason
+from services.scheduling.domain.rules import Reason, Refusal
 
 KINDS = {kind.code: kind for kind in NOT_BOOKABLE}
 
@@ -30,8 +30,13 @@ def code_of(reason: Reason) -> str:
     return f"not-bookable-{reason}"
 
 
-def not_bookable(reason: Reason) -> Problem:
-    return Problem.of(KINDS[code_of(reason)])
+def not_bookable(refusal: Refusal) -> Problem:
+    return Problem.of(KINDS[code_of(refusal.reason)], **about(refusal))
+
+
+def about(refusal: Refusal) -> dict[str, str]:
+    """What the sentence of a refusal inserts."""
+    return {} if refusal.at is None else {"at": refusal.at.isoformat()}
 
 
 def bookable(

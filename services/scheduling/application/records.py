@@ -7,8 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.scheduling.domain.appointment import Appointment
-from services.scheduling.domain.decision import Outcome, Totals
-from services.scheduling.domain.rules import Reason
+from services.scheduling.domain.decision import Totals
 from services.scheduling.domain.timeline import Timeline
 
 BATCH = 200
@@ -40,18 +39,6 @@ class Plan:
     applied_batches: int
     planned_at: datetime
     done_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A stored decision with the appointment as it is until the step is applied."""
-
-    batch: int
-    before: Appointment
-    after: Appointment | None
-    outcome: Outcome
-    reason: Reason
-    in_place: bool
 
 
 @dataclass(frozen=True, slots=True)

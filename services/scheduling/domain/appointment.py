@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from services.scheduling.domain import quarters
@@ -20,8 +21,7 @@ class Place:
     room: str
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """Visitors that count in one scope (building, waiting area, a zone) over some quarter hours."""
 
     scope: str
@@ -88,7 +88,12 @@ class Appointment:
 
     def by(self, channel: Channel) -> "Appointment":
         """The same appointment, at the same time with the same staff, by phone or video."""
-        return replace(self, channel=channel, place=None, arrives_at=self.starts_at)
+        # Spelled out: a replan asks this of thousands, and replace() takes several times as long.
+        who = (self.id, self.household_id, self.department, self.kind)
+        when = (self.starts_at, self.ends_at, self.starts_at)
+        needs = (self.presence_required, self.phone_known, self.video_capable)
+        more = (self.triaged, self.holds, self.second_person)
+        return Appointment(*who, channel, *when, None, self.staff, self.persons, *needs, *more)
 
     def call_at(self, start: datetime) -> "Appointment":
         """The same appointment by phone or video at another time."""
@@ -110,10 +115,11 @@ class Appointment:
         """Where and when its visitors count: in the house from arrival, waiting until the start, then in the zone."""
         if not self.in_person or self.place is None:
             return
-        yield Claim(BUILDING, quarters.span(self.arrives_at, self.ends_at), self.persons)
+        arrives, leaves = quarters.floor(self.arrives_at), quarters.ceiling(self.ends_at)
+        yield Claim(BUILDING, range(arrives, leaves), self.persons)
         if waiting_area and self.arrives_at < self.starts_at:
-            yield Claim(WAITING, quarters.span(self.arrives_at, self.starts_at), self.persons)
-        yield Claim(zone_scope(self.place.zone), quarters.span(self.starts_at, self.ends_at), self.persons)
+            yield Claim(WAITING, range(arrives, quarters.ceiling(self.starts_at)), self.persons)
+        yield Claim(zone_scope(self.place.zone), range(quarters.floor(self.starts_at), leaves), self.persons)
 
 
 def arrival_window(minutes: int | None) -> timedelta:

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from services.scheduling.domain.appointment import Appointment
 
+Resource = str | int
+
 
 def staff_resource(member: str) -> str:
     return f"staff:{member}"
@@ -18,8 +20,9 @@ def room_resource(room: str) -> str:
     return f"room:{room}"
 
 
-def household_resource(household: UUID) -> str:
-    return f"household:{household}"
+def household_resource(household: UUID) -> int:
+    """A number: it is looked up for every appointment of a site, and a UUID takes long to become a text."""
+    return household.int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +36,35 @@ class Engagement:
 
 def resources(appointment: Appointment) -> list[str]:
     """What an appointment occupies, in the order in which locks are taken."""
+    return sorted(_resources(appointment))
+
+
+def _resources(appointment: Appointment) -> list[str]:
     names = [staff_resource(member) for member in appointment.staff]
     if appointment.in_person and appointment.place is not None:
         names.append(room_resource(appointment.place.room))
-    return sorted(names)
+    return names
 
 
-def occupied(appointment: Appointment) -> list[str]:
+def occupied(appointment: Appointment) -> list[Resource]:
     """All whose time it takes: staff and room, and its household unless it is for a second person of it."""
-    names = resources(appointment)
-    return names if appointment.second_person else [*names, household_resource(appointment.household_id)]
+    names: list[Resource] = [*_resources(appointment)]
+    if not appointment.second_person:
+        names.append(household_resource(appointment.household_id))
+    return names
 
 
 class Calendars:
     """Busy times by resource; intervals of one resource never overlap."""
 
     def __init__(self, appointments: Iterable[Appointment] = (), engaged: Iterable[Engagement] = ()) -> None:
-        self._busy: defaultdict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
+        self._busy: defaultdict[Resource, list[tuple[datetime, datetime]]] = defaultdict(list)
         for each in engaged:
             self._add(household_resource(each.household_id), each.starts_at, each.ends_at)
         for appointment in appointments:
             self.take(appointment)
 
-    def free(self, resource: str, start: datetime, end: datetime) -> bool:
+    def free(self, resource: Resource, start: datetime, end: datetime) -> bool:
         busy = self._busy.get(resource)
         if not busy:
             return True
@@ -74,7 +83,7 @@ class Calendars:
         household = household_resource(appointment.household_id)
         return appointment.second_person or self.free(household, appointment.starts_at, appointment.ends_at)
 
-    def _add(self, name: str, start: datetime, end: datetime) -> None:
+    def _add(self, name: Resource, start: datetime, end: datetime) -> None:
         """Of households that were booked twice before that was refused, the longer time of two that overlap counts."""
         busy = self._busy[name]
         if busy and not self.free(name, start, end):
@@ -88,5 +97,5 @@ class Calendars:
             start, end = min(start, interval[0]), max(end, interval[1])
         return start, end
 
-    def busy(self, resource: str) -> list[tuple[datetime, datetime]]:
+    def busy(self, resource: Resource) -> list[tuple[datetime, datetime]]:
         return self._busy.get(resource, [])

@@ -1,23 +1,32 @@
 """The rules of a site over time: those of each stage in its period."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from services.scheduling.domain import quarters
+from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.limits import DatedLimits, Limits
-from services.scheduling.domain.rules import Rules
-from services.scheduling.domain.site import Site
+from services.scheduling.domain.rules import Reason, Refusal, Rules
+from services.scheduling.domain.site import Room, Site
 from services.scheduling.domain.stage import Stage
 from services.scheduling.domain.timeline import EARLIEST, LATEST, Entry, Period, Timeline
 
 
 @dataclass(frozen=True, slots=True)
 class DatedRules:
-    """Rules in their periods, in order. `barred`: times of which the outcome is open, where nothing new may be."""
+    """Rules in their periods, in order. `barred`: times of which the outcome is open, where nothing new may be.
+
+    What lasts from one stage into the next is judged by the stage of its start. It may not be in the house when that is
+    closed to everybody, nor add to more persons than the next stage has places for.
+    """
 
     parts: tuple[tuple[Period, Rules], ...]
     barred: tuple[Period, ...] = ()
+
+    @classmethod
+    def always(cls, rules: Rules) -> "DatedRules":
+        return cls(((Period(EARLIEST), rules),))
 
     def at(self, instant: datetime) -> Rules | None:
         """The rules of the instant; None where no stage with limits is known for it."""
@@ -32,8 +41,41 @@ class DatedRules:
 
     @property
     def limits(self) -> DatedLimits:
-        """A quarter hour has the limits of the stage in which it begins."""
-        return DatedLimits(tuple((quarters.ceiling(period.begin), rules.limits) for period, rules in self.parts))
+        """A quarter hour has the limits of the stage in which it begins.
+
+        Where the house was shut before, the first visitors arrive under the limits of the stage that they come for.
+        """
+        parts: list[tuple[int, Limits]] = []
+        shut = False
+        for period, rules in self.parts:
+            begin = quarters.floor(period.begin - rules.arrival) if shut else quarters.ceiling(period.begin)
+            parts.append((max(begin, parts[-1][0]) if parts else begin, rules.limits))
+            shut = rules.shut
+        return DatedLimits(tuple(parts))
+
+    def closing(self, visit: Appointment) -> Refusal | None:
+        """Of a visit that would still be in the house when that closes to everybody."""
+        for period, rules in self.parts:
+            if visit.in_person and rules.shut and visit.starts_at < period.begin < visit.ends_at:
+                return Refusal(Reason.CLOSING, period.begin)
+        return None
+
+    def crowded(self, visit: Appointment, quarter: int) -> Refusal:
+        """Of a visit for which a quarter hour has no place: its own stage's, or that of one that begins meanwhile."""
+        begun = [begin for begin, _ in self._meanwhile(visit) if quarters.ceiling(begin) <= quarter]
+        return Refusal(Reason.NARROWING, begun[-1]) if begun else Refusal(Reason.LIMIT)
+
+    def narrowed(self, visit: Appointment, room: Room) -> Refusal | None:
+        """Of a visit in a room that is not enough for it any more in a stage that begins meanwhile."""
+        small = (begin for begin, rules in self._meanwhile(visit) if rules.limits.room(room.id) < visit.everybody)
+        begin = next(small, None)
+        return None if begin is None else Refusal(Reason.NARROWING, begin)
+
+    def _meanwhile(self, visit: Appointment) -> Iterator[tuple[datetime, Rules]]:
+        """The stages that begin after it does, with the instant, and have a quarter hour of it."""
+        for period, rules in self.parts:
+            if visit.starts_at < period.begin and quarters.ceiling(period.begin) < quarters.ceiling(visit.ends_at):
+                yield period.begin, rules
 
     def between(self, first: datetime, last: datetime) -> Iterator[tuple[datetime, datetime, Rules]]:
         """The parts of the time from `first` to before `last`, each with its rules."""
@@ -42,10 +84,18 @@ class DatedRules:
             if begin < end:
                 yield begin, end, rules
 
-    def closed_between(self, first: datetime, last: datetime) -> list[tuple[datetime, datetime]]:
+    def barred_between(self, first: datetime, last: datetime) -> list[tuple[datetime, datetime]]:
         """What of this time is barred."""
-        met = (period.within(first, last) for period in self.barred)
-        return [(begin, end) for begin, end in met if begin < end]
+        return _within(self.barred, first, last)
+
+    def shut_between(self, first: datetime, last: datetime) -> list[tuple[datetime, datetime]]:
+        """When in this time the house is closed to everybody."""
+        return _within((period for period, rules in self.parts if rules.shut), first, last)
+
+
+def _within(periods: Iterable[Period], first: datetime, last: datetime) -> list[tuple[datetime, datetime]]:
+    met = (period.within(first, last) for period in periods)
+    return [(begin, end) for begin, end in met if begin < end]
 
 
 def rules_of(site: Site, entry: Entry) -> Rules:

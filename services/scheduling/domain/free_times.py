@@ -7,17 +7,21 @@ from services.scheduling.domain import quarters
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import (
     Calendars,
+    Resource,
     household_resource,
     occupied,
     room_resource,
     staff_resource,
 )
+from services.scheduling.domain.dated_rules import DatedRules
 from services.scheduling.domain.limits import BUILDING, WAITING, zone_scope
 from services.scheduling.domain.occupancy import Occupancy
 from services.scheduling.domain.rules import Rules
 from services.scheduling.domain.site import Room
 
 QUARTERS_BEFORE = 96
+AROUND = timedelta(days=1)
+"""Longer than anything that starts before reaches into a time, or out of it."""
 
 
 def runs(free: int, length: int) -> int:
@@ -41,7 +45,8 @@ class FreeTimes:
 
     Bit n of every mask stands for the quarter hour `base + n`. Starts lie at full quarter hours; staff, rooms,
     households and hours are compared to the second, so what is offered is exactly what placing accepts. `take` keeps
-    the masks right as times are given away. `barred`: times of which the outcome is open; nothing reaches into them.
+    the masks right as times are given away. `over_time`: nothing reaches into what is barred, no visit into what is
+    shut.
     """
 
     def __init__(
@@ -51,17 +56,20 @@ class FreeTimes:
         last: datetime,
         calendars: Calendars,
         occupancy: Occupancy,
-        barred: Iterable[tuple[datetime, datetime]] = (),
+        over_time: DatedRules,
     ) -> None:
         self.rules = rules
         self.calendars = calendars
         self.occupancy = occupancy
         self.base = quarters.floor(first) - QUARTERS_BEFORE
         self._first, self._last = first, last
-        self._barred = list(barred)
+        self._barred = over_time.barred_between(first - AROUND, last + AROUND)
+        self._shut = over_time.shut_between(first, last + AROUND)
         self._everything = (1 << (max(quarters.ceiling(last) - self.base, 0) + QUARTERS_BEFORE)) - 1
+        spans = occupancy.limits.spans(self.base, self.base + self._everything.bit_length())
+        self._later = [(span, limits) for span, limits in spans if span.start > quarters.ceiling(first)]
         self._open: dict[tuple[bool, timedelta], int] = {}
-        self._blocked: dict[str, dict[timedelta, int]] = {}
+        self._blocked: dict[Resource, dict[timedelta, int]] = {}
         self._crowded: dict[tuple[str, int], int] = {}
         self._zones: dict[str, dict[tuple[int, int], int]] = {}
 
@@ -72,7 +80,7 @@ class FreeTimes:
         if without is not None:
             common &= ~self._bit(without)
         for room in rooms if common else ():
-            starts = common & self._starts_in_room(room, appointment)
+            starts = common & self._starts_in_room(room, appointment, appointment.everybody)
             if starts:
                 bit = (starts & -starts).bit_length() - 1
                 if best is None or bit < best[0]:
@@ -87,11 +95,11 @@ class FreeTimes:
         starts = self.starts_of_people(appointment)
         return appointment.call_at(next(self.moments(starts))) if starts else None
 
-    def starts(self, appointment: Appointment, rooms: list[Room]) -> int:
-        """All free starts in person as a mask, whichever room."""
+    def starts(self, appointment: Appointment, rooms: list[Room], everybody: int) -> int:
+        """All free starts in person as a mask, whichever room holds so many persons, whoever of the staff they are."""
         any_room = 0
         for room in rooms:
-            any_room |= self._starts_in_room(room, appointment)
+            any_room |= self._starts_in_room(room, appointment, everybody)
         return self.starts_of_people(appointment) & self._starts_in_house(appointment) & any_room
 
     def starts_of_people(self, appointment: Appointment) -> int:
@@ -138,13 +146,21 @@ class FreeTimes:
             starts &= runs(self._roomy(WAITING, appointment.persons), arrival) << arrival
         return starts
 
-    def _starts_in_room(self, room: Room, appointment: Appointment) -> int:
+    def _starts_in_room(self, room: Room, appointment: Appointment, everybody: int) -> int:
         length, persons = self._length(appointment), appointment.persons
         known = self._zones.setdefault(room.zone, {})
         if (length, persons) not in known:
             known[length, persons] = runs(self._roomy(zone_scope(room.zone), persons), length)
         busy = self._busy(room_resource(room.id), appointment.ends_at - appointment.starts_at)
-        return known[length, persons] & ~busy
+        return known[length, persons] & self._large(room, everybody, length) & ~busy
+
+    def _large(self, room: Room, everybody: int, length: int) -> int:
+        """The starts from which the room holds so many until the end; its own stage's limit is known to."""
+        small = 0
+        for span, allowed in self._later:
+            if allowed.room(room.id) < everybody:
+                small |= self._mask(span)
+        return runs(~small & self._everything, length) if small else self._everything
 
     def _roomy(self, scope: str, persons: int) -> int:
         """Quarter hours in which that many more visitors are within the limit."""
@@ -165,7 +181,7 @@ class FreeTimes:
         limits, counts = self.occupancy.limits, self.occupancy.counts
         return self._bits(quarter for quarter in span if counts[scope, quarter] + persons > limits.of(scope, quarter))
 
-    def _busy(self, resource: str, length: timedelta) -> int:
+    def _busy(self, resource: Resource, length: timedelta) -> int:
         """The starts at which something of this length would meet what the resource has already."""
         known = self._blocked.setdefault(resource, {})
         if length not in known:
@@ -191,6 +207,8 @@ class FreeTimes:
             arrival = self.rules.arrival if in_person else timedelta()
             for begin, end in self._barred:
                 mask &= ~self._blocking(begin, end + arrival, length)
+            for begin, end in self._shut if in_person else ():
+                mask &= ~self._blocking(begin, end, length)
             self._open[key] = mask
         return self._open[key]
 

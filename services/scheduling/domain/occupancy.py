@@ -11,10 +11,14 @@ Counts = Counter[tuple[str, int]]
 
 def counted(claims: Iterable[Claim]) -> Counts:
     """Visitors by scope and quarter hour."""
-    counts: Counts = Counter()
+    together: Counter[tuple[str, int, int]] = Counter()
     for claim in claims:
-        for quarter in claim.quarters:
-            counts[claim.scope, quarter] += claim.persons
+        # Those of a site share a few thousand times: each is spread over its quarter hours once.
+        together[claim.scope, claim.quarters.start, claim.quarters.stop] += claim.persons
+    counts: Counts = Counter()
+    for (scope, start, stop), persons in together.items():
+        for quarter in range(start, stop):
+            counts[scope, quarter] += persons
     return counts
 
 
@@ -26,11 +30,17 @@ class Occupancy:
         self.counts: Counts = Counter() if counts is None else counts
 
     def fits(self, claims: Iterable[Claim]) -> bool:
-        return all(
-            self.counts[claim.scope, quarter] + claim.persons <= self.limits.of(claim.scope, quarter)
+        return self.full(claims) is None
+
+    def full(self, claims: Iterable[Claim]) -> int | None:
+        """The first quarter hour that has no place for them; None where they fit."""
+        crowded = (
+            quarter
             for claim in claims
             for quarter in claim.quarters
+            if self.counts[claim.scope, quarter] + claim.persons > self.limits.of(claim.scope, quarter)
         )
+        return min(crowded, default=None)
 
     def take(self, claims: Iterable[Claim]) -> None:
         self.counts.update(counted(claims))

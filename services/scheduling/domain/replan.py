@@ -33,7 +33,7 @@ def replan(snapshot: Snapshot) -> list[Decision]:
     """
     decisions, unplaced, calendars = settle(snapshot)
     decisions.update(move(snapshot, unplaced, calendars, decisions.values()))
-    return [decisions[appointment.id] for appointment in sorted(snapshot.future, key=Appointment.rank)]
+    return [decisions[appointment.id] for appointment in snapshot.future]
 
 
 def settle(snapshot: Snapshot) -> tuple[dict[UUID, Decision], list[Unplaced], Calendars]:
@@ -42,7 +42,7 @@ def settle(snapshot: Snapshot) -> tuple[dict[UUID, Decision], list[Unplaced], Ca
     calendars = Calendars(snapshot.running, snapshot.elsewhere)
     decisions: dict[UUID, Decision] = {}
     unplaced: list[Unplaced] = []
-    for appointment in sorted(snapshot.future, key=Appointment.rank):
+    for appointment in snapshot.future:
         reason = refused.get(appointment.id, Reason.NONE)
         decision = at_its_time(snapshot.rules, appointment, reason, calendars)
         if isinstance(decision, Reason):
@@ -79,15 +79,29 @@ def move(
 
     The others lapse.
     """
-    free = _free_times(snapshot, calendars, settled) if unplaced else ()
+    movable = _movable(snapshot, unplaced)
+    free = _free_times(snapshot, calendars, settled) if movable else ()
     decisions: dict[UUID, Decision] = {}
     for appointment, reason in unplaced:
-        after = _moved(free, appointment, reason, snapshot.rules)
+        after = _moved(free, appointment, reason, snapshot.rules) if appointment.id in movable else None
         if after is not None:
             _give(free, after)
         outcome = Outcome.LAPSED if after is None else Outcome.MOVED
         decisions[appointment.id] = Decision(appointment, after, outcome, reason)
     return decisions
+
+
+def _movable(snapshot: Snapshot, unplaced: Sequence[Unplaced]) -> set[UUID]:
+    """Those that some stage would have at another time: where there are none, nobody looks for one."""
+    stages = [rules for _, _, rules in snapshot.over_time.between(move_from(snapshot), move_until(snapshot))]
+    stages.append(snapshot.rules)
+    return {each.id for each, _ in unplaced if any(_bearable(rules, each) for rules in stages)}
+
+
+def _bearable(rules: Rules, appointment: Appointment) -> bool:
+    if not appointment.in_person and rules.turns_away_call(appointment) is None:
+        return True
+    return rules.forbids(appointment) is None
 
 
 def _moved(free: Sequence[FreeTimes], appointment: Appointment, reason: Reason, own: Rules) -> Appointment | None:
@@ -132,9 +146,8 @@ def _free_times(snapshot: Snapshot, calendars: Calendars, settled: Iterable[Deci
     waiting_area = rules.site.waiting_area
     claims = (claim for kept in [*staying, *snapshot.running] for claim in kept.claims(waiting_area))
     occupancy = Occupancy(over_time.limits, counted(claims))
-    barred = over_time.closed_between(first, last + AFTER)
     parts = list(over_time.between(first, last)) or [(first, first, rules)]
-    return [FreeTimes(each, begin, end, calendars, occupancy, barred) for begin, end, each in parts]
+    return [FreeTimes(each, begin, end, calendars, occupancy, over_time) for begin, end, each in parts]
 
 
 def _give(free: Sequence[FreeTimes], appointment: Appointment) -> None:

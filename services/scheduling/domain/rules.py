@@ -1,11 +1,11 @@
 """The rules in force at a site, for every channel and every way in, and why something cannot be held by them."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from services.scheduling.domain.appointment import Appointment, arrival_window
-from services.scheduling.domain.hours import Opening
+from services.scheduling.domain.hours import Interval, Opening
 from services.scheduling.domain.limits import Limits
 from services.scheduling.domain.site import GROUP, TANDEM, Room, Site
 from services.scheduling.domain.stage import EMERGENCY, Admission, Channel, Stage
@@ -15,7 +15,8 @@ class Reason(StrEnum):
     """Why an appointment cannot be, or could not stay as it was.
 
     ADMISSION: the stage; CHANNEL: the department does not offer it this way; PHONE, VIDEO: the household cannot be
-    reached so; HOUSEHOLD: it is somewhere else then; GROUP: so many may not come together.
+    reached so; HOUSEHOLD: it is somewhere else then; GROUP: so many may not come together; CLOSING, NARROWING: it would
+    last into a stage that admits nobody, or not so many.
     """
 
     NONE = "none"
@@ -30,6 +31,8 @@ class Reason(StrEnum):
     VIDEO = "video"
     HOUSEHOLD = "household"
     GROUP = "group"
+    CLOSING = "closing"
+    NARROWING = "narrowing"
 
     @property
     def told(self) -> "Reason":
@@ -43,7 +46,17 @@ _TOLD = {
     Reason.VIDEO: Reason.ADMISSION,
     Reason.HOUSEHOLD: Reason.STAFF,
     Reason.GROUP: Reason.ADMISSION,
+    Reason.CLOSING: Reason.ADMISSION,
+    Reason.NARROWING: Reason.LIMIT,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something cannot be at its time; `at`: when the stage takes effect that it would last into."""
+
+    reason: Reason
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,7 @@ class Rules:
         default_factory=dict, init=False, repr=False, compare=False
     )
     """Times that were asked for: a site's appointments share a few thousand."""
+    _days: dict[tuple[date, bool], list[Interval]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def opening(self) -> Opening:
@@ -76,6 +90,12 @@ class Rules:
     @property
     def arrival(self) -> timedelta:
         return arrival_window(self.stage.arrival_minutes)
+
+    @property
+    def shut(self) -> bool:
+        """Whether nobody is admitted in person, whoever it is."""
+        closed = self.stage.admission is Admission.CLOSED or not self.stage.offers(Channel.IN_PERSON)
+        return closed or not self.limits.in_person
 
     def forbids(self, appointment: Appointment) -> Reason | None:
         """Why it may not be held in person at any time: the stage turns it away, or its staff are not in the house."""
@@ -138,7 +158,10 @@ class Rules:
     def open_at(self, start: datetime, end: datetime, in_person: bool = True) -> bool:
         asked = start, end, in_person
         if asked not in self._open:
-            self._open[asked] = self.hours(in_person).covers(start, end)
+            day = start.astimezone(self.site.opening.zone).date(), in_person
+            if day not in self._days:
+                self._days[day] = self.hours(in_person).on(day[0])
+            self._open[asked] = any(opens <= start and end <= closes for opens, closes in self._days[day])
         return self._open[asked]
 
     def open_for(self, appointment: Appointment) -> bool:

@@ -16,7 +16,7 @@ def refusals(snapshot: Snapshot) -> dict[UUID, Reason]:
     rules = snapshot.rules
     refused: dict[UUID, Reason] = {}
     candidates = []
-    for appointment in sorted((a for a in snapshot.future if a.in_person), key=Appointment.rank):
+    for appointment in (each for each in snapshot.future if each.in_person):
         reason = _unthinkable(rules, appointment)
         if reason is None:
             candidates.append(appointment)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.scheduling.application.records import BATCH, Booking, Ending, Plan, Step
+from services.scheduling.application.records import BATCH, Booking, Ending, Plan
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.decision import Decision, Outcome, Totals
 from services.scheduling.domain.returning import Change
@@ -51,15 +51,14 @@ class Replans:
             Decided(position // BATCH + 1, decision) for position, decision in enumerate(decisions)
         )
 
-    def batch(self, plan: Plan, batch: int) -> list[Step]:
-        return [self._step(each) for each in self._tables.decisions[_key(plan)] if each.batch == batch]
+    def batch(self, plan: Plan, batch: int) -> list[Decision]:
+        return [self._as_it_is(each.decision) for each in self._tables.decisions[_key(plan)] if each.batch == batch]
 
-    def _step(self, decided: Decided) -> Step:
-        decision = decided.decision
+    def _as_it_is(self, decision: Decision) -> Decision:
         stored = self._tables.bookings[decision.before.id].booking.appointment
         before = replace(stored, holds=decision.before.holds)
         after = before if decision.in_place else decision.after and _moved(before, decision.after)
-        return Step(decided.batch, before, after, decision.outcome, decision.reason, decision.in_place)
+        return Decision(before, after, decision.outcome, decision.reason)
 
     def apply(self, plan: Plan, last: int, now: datetime) -> None:
         for decided in self._tables.decisions[_key(plan)]:

@@ -161,7 +161,7 @@ class Sites:
                 self._tables.sites[region, site],
                 stage=entry.stage.id,
                 stage_version=entry.stage.version,
-                since=now,
+                since=entry.effective_at,
                 switch_id=entry.switch_id,
             )
 

@@ -52,6 +52,6 @@ def test_limits_hold_by_the_quarter_hour_on_both_sides_of_the_date(town):
         town.book(starts_at=at(day=3, hour=11), phone_known=True)
     town.book(starts_at=at(day=3, hour=11.75))
     assert refusal(town.book, starts_at=noon) == "not-bookable-limit"
-    assert refusal(town.book, starts_at=at(day=3, hour=11.75)) == "not-bookable-limit"
+    assert refusal(town.book, starts_at=at(day=3, hour=11.75)) == "not-bookable-narrowing"
     assert town.crowded() == 0
     assert not town.broken()

@@ -10,7 +10,7 @@ import pytest
 from services.chassis.process.problems import Problem
 from services.contracts.events import sites as said
 from services.sites.adapters.metrics import AT_RISK, PrometheusMeter
-from services.sites.application.regions.queries import list_audit, observe
+from services.sites.application.regions.queries import list_audit, list_sites, observe
 from services.sites.application.switches.outlook_switch import outlook_switch
 from services.sites.domain.states import State
 from services.sites.entrypoints import views
@@ -278,6 +278,15 @@ def test_after_an_outage_the_later_date_wins_and_the_books_say_what_was_skipped(
     assert entries == {"campus": second.switch.id, "altstadt": None}
     skipped = [e["details"] for e in list_audit(town.app, town.id, 50) if e["command"] == "skip_stages"]
     assert [note["skipped"] for note in skipped] == [[["campus", 2]]]
+
+
+def test_after_an_outage_each_site_is_on_its_stage_since_the_date_and_not_since_somebody_looked(town):
+    first = announced(town, "booked", "campus", "altstadt")
+    second = town.file("closed", "campus", at=first.switch.effective_at + timedelta(hours=3))
+    town.pass_until(second.switch.effective_at + timedelta(days=2))
+    since = {position.site: position.since for position in list_sites(town.app, town.id)}
+    assert since["altstadt"] == first.switch.effective_at
+    assert since["campus"] == second.switch.effective_at
 
 
 def test_after_an_outage_the_later_date_is_suspended_and_the_earlier_one_holds(town):

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from services.scheduling.domain.calendar import Calendars
+from services.scheduling.domain.dated_rules import DatedRules
 from services.scheduling.domain.placing import placements, teams
-from services.scheduling.domain.rules import Reason, Rules
+from services.scheduling.domain.rules import Reason, Refusal, Rules
 from services.scheduling.domain.site import Kind, Room
 from services.scheduling.domain.stage import Admission, Channel
 from tests.unit.scheduling.builders import appointment, limits, site, stage
@@ -20,7 +21,7 @@ def wanted(**changes):
 
 
 def candidates(candidate, kind="consultation", rules=RULES, present=(), turn=0):
-    return placements(rules, candidate, TOWN_HALL.kinds[kind], Calendars(present), turn=turn)
+    return placements(DatedRules.always(rules), candidate, TOWN_HALL.kinds[kind], Calendars(present), turn=turn)
 
 
 @pytest.mark.parametrize("turn", range(12))
@@ -56,13 +57,18 @@ def with_groups(persons):
 def test_a_group_is_as_large_as_the_stage_says_and_as_its_room_holds(allowed, persons, expected):
     rules = with_groups(allowed)
     wish = wanted(kind="group", minutes=90, persons=persons)
-    placed = placements(rules, wish, rules.site.kinds["group"], Calendars())
-    assert (placed if isinstance(placed, Reason) else next(placed).place.room) == expected
+    placed = placements(DatedRules.always(rules), wish, rules.site.kinds["group"], Calendars())
+    assert (placed.reason if isinstance(placed, Refusal) else next(placed).place.room) == expected
 
 
 def test_a_family_is_no_group():
     rules = with_groups(0)
-    assert next(placements(rules, wanted(persons=2), rules.site.kinds["consultation"], Calendars())).persons == 2
+    assert (
+        next(
+            placements(DatedRules.always(rules), wanted(persons=2), rules.site.kinds["consultation"], Calendars())
+        ).persons
+        == 2
+    )
 
 
 def test_staff_at_home_are_asked_first_by_phone_and_never_in_person():
@@ -74,20 +80,20 @@ def test_whoever_is_busy_is_not_asked():
     busy = appointment(1, staff=("benefits-01",))
     assert {candidate.staff for candidate in candidates(wanted(), present=[busy])} == {("benefits-02",)}
     both = [busy, appointment(2, staff=("benefits-02",))]
-    assert candidates(wanted(), present=both) is Reason.STAFF
+    assert candidates(wanted(), present=both) == Refusal(Reason.STAFF)
 
 
 def test_what_no_other_time_would_change_is_the_reason_though_nobody_is_free():
     both = [appointment(number, staff=(f"benefits-{number:02}",)) for number in (1, 2)]
     closed = replace(RULES, stage=stage(admission=Admission.CLOSED))
-    assert candidates(wanted(), rules=closed, present=both) is Reason.ADMISSION
+    assert candidates(wanted(), rules=closed, present=both) == Refusal(Reason.ADMISSION)
     asking_first = replace(RULES, stage=stage(triage_required=True))
-    assert candidates(wanted(), rules=asking_first, present=both) is Reason.TRIAGE
+    assert candidates(wanted(), rules=asking_first, present=both) == Refusal(Reason.TRIAGE)
     no_video = replace(RULES, stage=stage(channels=frozenset({"phone"})))
-    assert candidates(wanted(channel=Channel.VIDEO), rules=no_video, present=both) is Reason.ADMISSION
+    assert candidates(wanted(channel=Channel.VIDEO), rules=no_video, present=both) == Refusal(Reason.ADMISSION)
     assert candidates(
         wanted(day=5), present=[appointment(n, day=5, staff=candidate.staff) for n, candidate in enumerate(both)]
-    ) is (Reason.HOURS)
+    ) == Refusal(Reason.HOURS)
 
 
 def test_every_free_room_is_tried_with_another_member_of_staff():

@@ -65,6 +65,13 @@ SELECT count(*) AS found
            WHEN 'building' THEN (period.limits ->> 'building')::int
            WHEN 'waiting' THEN (period.limits ->> 'waiting')::int
            ELSE (period.limits -> 'zones' ->> substr(occupancy.scope, 6))::int END, 0)
+   -- Where the house was shut, the first visitors of the next stage arrive before its date.
+   AND NOT EXISTS (SELECT 1 FROM stage_period AS opening
+                    WHERE opening.region = period.region AND opening.site = period.site AND opening.begins = period.ends
+                      AND (period.stage ->> 'admission' = 'closed' OR NOT period.stage -> 'channels' ? 'in_person'
+                           OR NOT (period.limits ->> 'in_person')::boolean)
+                      AND to_timestamp((occupancy.quarter + 1) * 900) > opening.begins
+                          - make_interval(mins => coalesce((opening.stage ->> 'arrival_spread_minutes')::int, 15)))
 
 -- name: fenced_sites
 SELECT count(DISTINCT (region, site)) AS found FROM stage_entry WHERE fenced

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from psycopg.types.json import Jsonb
@@ -15,6 +16,7 @@ from psycopg.types.json import Jsonb
 from services.chassis.storage.database import Connection
 from services.chassis.storage.sql import load_sql
 from services.contracts.portions import in_pieces, in_portions
+from services.scheduling.adapters.postgres.rows import listed
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import resources, room_resource
 from services.scheduling.domain.decision import Decision
@@ -73,8 +75,8 @@ class PlaceRepository:
     def _meet(self, region: str, meeting: Sequence[Appointment]) -> bool:
         values = {
             "region": region,
-            "ids": [appointment.id for appointment in meeting],
-            "households": [appointment.household_id for appointment in meeting],
+            "ids": _ids(appointment.id for appointment in meeting),
+            "households": _ids(appointment.household_id for appointment in meeting),
             "starts": [appointment.starts_at for appointment in meeting],
             "ends": [appointment.ends_at for appointment in meeting],
         }
@@ -93,7 +95,7 @@ class PlaceRepository:
     def _exchange_times(self, site: Site, changing: Sequence[Decision]) -> bool:
         elsewhen = [decision for decision in changing if not decision.same_time]
         for some in in_pieces([decision.before.id for decision in elsewhen]):
-            self._connection.execute(SQL["part"], {"ids": list(some)})
+            self._connection.execute(SQL["part"], {"ids": _ids(some)})
         return self.meet(site.region, _afters(elsewhen))
 
     def _exchange_visitors(self, site: Site, changing: Sequence[Decision]) -> None:
@@ -111,7 +113,7 @@ class PlaceRepository:
         rooms = [decision.before.id for decision in staying if decision.before.in_person]
         for block, ids in (("free_rooms", rooms), ("free_allocations", [decision.before.id for decision in leaving])):
             for some in in_pieces(ids):
-                self._connection.execute(SQL[block], {**_key(site), "ids": list(some)})
+                self._connection.execute(SQL[block], {**_key(site), "ids": _ids(some)})
         wanted: list[Wanted] = [(each, resources(each)) for each in _afters(leaving)]
         wanted += [(each, [room_resource(each.place.room)]) for each in _afters(staying) if each.place]
         for pairs in in_pieces(wanted):
@@ -121,11 +123,11 @@ class PlaceRepository:
         everybody = list(appointments)
         leaving = [appointment for appointment in everybody if appointment.holds]
         if everybody:
-            self._connection.execute(SQL["part"], {"ids": [appointment.id for appointment in everybody]})
+            self._connection.execute(SQL["part"], {"ids": _ids(appointment.id for appointment in everybody)})
         if not leaving:
             return
         counts = _visitors(site, leaving)
-        ids = {"ids": [appointment.id for appointment in leaving]}
+        ids = {"ids": _ids(appointment.id for appointment in leaving)}
         if counts:
             self._connection.execute(SQL["release_occupancy"], {**_key(site), **_counts(counts)})
         self._connection.execute(SQL["free_allocations"], ids)
@@ -142,11 +144,20 @@ def _visitors(site: Site, appointments: list[Appointment]) -> Counts:
     )
 
 
+def _numbers(values: Iterable[int]) -> str:
+    """As PostgreSQL reads an array: a whole site has tens of thousands, and psycopg looks at each of a list."""
+    return "{" + ",".join(map(str, values)) + "}"
+
+
+def _ids(ids: Iterable[UUID]) -> str:
+    return "{" + ",".join(each.hex for each in ids) + "}"
+
+
 def _counts(counts: Counts) -> dict[str, Any]:
     return {
-        "scopes": [scope for scope, _ in counts],
-        "quarters": [quarter for _, quarter in counts],
-        "persons": list(counts.values()),
+        "scopes": listed(scope for scope, _ in counts),
+        "quarters": _numbers(quarter for _, quarter in counts),
+        "persons": _numbers(counts.values()),
     }
 
 
@@ -157,9 +168,9 @@ def _afters(decisions: Iterable[Decision]) -> list[Appointment]:
 def _allocations(wanted: Sequence[Wanted]) -> dict[str, Any]:
     each = [(appointment, name.partition(":")) for appointment, names in wanted for name in names]
     return {
-        "ids": [appointment.id for appointment, _ in each],
-        "types": [parts[0] for _, parts in each],
-        "names": [parts[2] for _, parts in each],
+        "ids": _ids(appointment.id for appointment, _ in each),
+        "types": listed(parts[0] for _, parts in each),
+        "names": listed(parts[2] for _, parts in each),
         "starts": [appointment.starts_at for appointment, _ in each],
         "ends": [appointment.ends_at for appointment, _ in each],
     }

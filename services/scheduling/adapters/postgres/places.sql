@@ -11,20 +11,13 @@ SELECT %(region)s, %(site)s, given.* FROM unnest(%(scopes)s::text[], %(quarters)
 ON CONFLICT (region, site, scope, quarter) DO UPDATE SET persons = present.persons + EXCLUDED.persons
  WHERE present.persons + EXCLUDED.persons <= (%(limits)s::jsonb ->> (EXCLUDED.scope || '@' || EXCLUDED.quarter))::int
 
+-- Whoever releases has locked the site: nobody else counts there, in whatever order.
+
 -- name: release_occupancy
-WITH held AS (
-    SELECT present.scope, present.quarter, given.persons
-      FROM unnest(%(scopes)s::text[], %(quarters)s::bigint[], %(persons)s::int[]) AS given (scope, quarter, persons)
-      JOIN occupancy AS present
-        ON present.region = %(region)s AND present.site = %(site)s
-       AND present.scope = given.scope AND present.quarter = given.quarter
-     ORDER BY present.scope, present.quarter
-       FOR UPDATE OF present
-)
-UPDATE occupancy AS present SET persons = present.persons - held.persons
-  FROM held
+UPDATE occupancy AS present SET persons = present.persons - given.persons
+  FROM unnest(%(scopes)s::text[], %(quarters)s::bigint[], %(persons)s::int[]) AS given (scope, quarter, persons)
  WHERE present.region = %(region)s AND present.site = %(site)s
-   AND present.scope = held.scope AND present.quarter = held.quarter
+   AND present.scope = given.scope AND present.quarter = given.quarter
 
 -- name: allocate
 INSERT INTO allocation (appointment_id, resource_id, during)
@@ -56,14 +49,14 @@ SELECT given.appointment_id, %(region)s, given.household_id, tstzrange(given.sta
 ON CONFLICT DO NOTHING
 
 -- name: part
-DELETE FROM household_time WHERE appointment_id = ANY(%(ids)s)
+DELETE FROM household_time WHERE appointment_id = ANY(%(ids)s::uuid[])
 
 -- name: free_allocations
-DELETE FROM allocation WHERE appointment_id = ANY(%(ids)s)
+DELETE FROM allocation WHERE appointment_id = ANY(%(ids)s::uuid[])
 
 -- name: free_rooms
 DELETE FROM allocation USING resource
- WHERE allocation.appointment_id = ANY(%(ids)s) AND resource.id = allocation.resource_id AND resource.type = 'room'
+ WHERE allocation.appointment_id = ANY(%(ids)s::uuid[]) AND resource.id = allocation.resource_id AND resource.type = 'room'
 
 -- name: holds_nothing
-UPDATE appointment SET holds = false WHERE id = ANY(%(ids)s)
+UPDATE appointment SET holds = false WHERE id = ANY(%(ids)s::uuid[])

@@ -13,7 +13,7 @@ from services.chassis.storage.database import Connection
 from services.chassis.storage.sql import load_sql
 from services.contracts.portions import in_pieces, in_portions
 from services.scheduling.adapters.postgres import rows
-from services.scheduling.application.records import BATCH, Plan, Step
+from services.scheduling.application.records import BATCH, Plan
 from services.scheduling.domain.appointment import Appointment, Place
 from services.scheduling.domain.decision import Decision, Outcome, Totals
 from services.scheduling.domain.returning import Change
@@ -58,8 +58,8 @@ class ReplanRepository:
                         if not decision.in_place:
                             copy.write_row((*key, batch, position, *_row(decision)))
 
-    def batch(self, plan: Plan, batch: int) -> list[Step]:
-        return [_step(row) for row in self._connection.execute(SQL["batch"], {**_key(plan), "batch": batch})]
+    def batch(self, plan: Plan, batch: int) -> list[Decision]:
+        return [_decision(row) for row in self._connection.execute(SQL["batch"], {**_key(plan), "batch": batch})]
 
     def apply(self, plan: Plan, last: int, now: datetime) -> None:
         values = {**_key(plan), "applied": plan.applied_batches, "last": last, "now": now}
@@ -80,6 +80,10 @@ class ReplanRepository:
         return Totals.of(()) if row is None else rows.totals(row)
 
 
+_staff = lru_cache(rows.listed)
+"""The same few are written thousands of times."""
+
+
 def _key(plan: Plan) -> dict[str, Any]:
     return {"region": plan.region, "site": plan.site, "sequence": plan.sequence}
 
@@ -93,50 +97,36 @@ def _row(decision: Decision) -> tuple[Any, ...]:
 def _visit(appointment: Appointment) -> tuple[Any, ...]:
     place = (None, None) if appointment.place is None else (appointment.place.zone, appointment.place.room)
     times = (appointment.starts_at, appointment.ends_at, appointment.arrives_at)
-    return (str(appointment.channel), *times, *place, _list(appointment.staff))
+    return (str(appointment.channel), *times, *place, _staff(appointment.staff))
 
 
-@lru_cache
-def _list(names: tuple[str, ...]) -> str:
-    """As COPY reads an array of texts; the same few are written thousands of times."""
-    quoted = (name.replace("\\", r"\\").replace('"', r"\"") for name in names)
-    return "{" + ",".join(f'"{name}"' for name in quoted) + "}"
-
-
-def _step(row: rows.Row) -> Step:
+def _decision(row: rows.Row) -> Decision:
     """Who has no decision stays where it is; `holds` is told as it was when that was decided."""
     before = rows.appointment(row)
     if row["outcome"] is None:
-        return Step(row["batch"], before, before, Outcome.KEPT, Reason.NONE, in_place=True)
+        return Decision(before, before, Outcome.KEPT, Reason.NONE)
     before = replace(before, holds=row["before_holds"])
-    return Step(row["batch"], before, _after(row), Outcome(row["outcome"]), Reason(row["reason"]), in_place=False)
+    return Decision(before, _after(row), Outcome(row["outcome"]), Reason(row["reason"]))
 
 
 def _change(row: rows.Row) -> Change:
-    now = rows.appointment(row)
-    before = replace(
-        now,
-        channel=Channel(row["channel_before"]),
-        starts_at=row["before_starts_at"],
-        ends_at=row["before_ends_at"],
-        arrives_at=row["before_arrives_at"],
-        place=None if row["before_room"] is None else Place(row["before_zone"], row["before_room"]),
-        staff=tuple(row["before_staff"]),
-        holds=True,
-    )
-    return Change(before, now, row["lapsed"])
+    return Change(_as_decided(row, "before"), rows.appointment(row), row["lapsed"])
 
 
 def _after(row: rows.Row) -> Appointment | None:
-    if row["after_channel"] is None:
-        return None
+    return None if row["after_channel"] is None else _as_decided(row, "after")
+
+
+def _as_decided(row: rows.Row, when: str) -> Appointment:
+    """The appointment with the time, place and staff that it had before a decision, or has after it."""
+    room = row[f"{when}_room"]
     return replace(
         rows.appointment(row),
-        channel=Channel(row["after_channel"]),
-        starts_at=row["after_starts_at"],
-        ends_at=row["after_ends_at"],
-        arrives_at=row["after_arrives_at"],
-        place=None if row["after_room"] is None else Place(row["after_zone"], row["after_room"]),
-        staff=tuple(row["after_staff"]),
+        channel=Channel(row[f"{when}_channel"]),
+        starts_at=row[f"{when}_starts_at"],
+        ends_at=row[f"{when}_ends_at"],
+        arrives_at=row[f"{when}_arrives_at"],
+        place=None if room is None else Place(row[f"{when}_zone"], room),
+        staff=tuple(row[f"{when}_staff"]),
         holds=True,
     )

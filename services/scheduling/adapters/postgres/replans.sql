@@ -86,7 +86,7 @@ UPDATE replan SET state = 'done', done_at = %(now)s
 -- What is as it was made to be: not moved, cancelled, imported anew or replanned again since.
 
 -- name: changes
-SELECT appointment.*, decision.outcome = 'lapsed' AS lapsed, decision.before_channel AS channel_before,
+SELECT appointment.*, decision.outcome = 'lapsed' AS lapsed, decision.before_channel,
        decision.before_starts_at, decision.before_ends_at, decision.before_arrives_at, decision.before_zone,
        decision.before_room, decision.before_staff
   FROM replan JOIN replan_decision AS decision USING (region, site, sequence)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from services.scheduling.application.records import Booking, Ending, Plan
@@ -15,6 +16,17 @@ Row = Mapping[str, Any]
 CHANNELS = {channel.value: channel for channel in Channel}
 ENTRY = tuple(field for field in Entry.__dataclass_fields__ if field not in ("fence", "foreseen"))
 TOTALS = tuple(Totals.__dataclass_fields__)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Texts as PostgreSQL reads an array of them."""
+    return "{" + ",".join(map(_quoted, names)) + "}"
+
+
+@lru_cache
+def _quoted(name: str) -> str:
+    escaped = name.replace("\\", r"\\").replace('"', r"\"")
+    return f'"{escaped}"'
 
 
 def entry(row: Row) -> Entry:

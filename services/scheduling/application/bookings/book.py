@@ -23,8 +23,8 @@ from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import Calendars
 from services.scheduling.domain.dated_rules import DatedRules
 from services.scheduling.domain.occupancy import Occupancy, counted
-from services.scheduling.domain.placing import placements
-from services.scheduling.domain.rules import Reason
+from services.scheduling.domain.placing import most_telling, placements, within_limits
+from services.scheduling.domain.rules import Reason, Refusal
 
 MOST_TRIES = 8
 LONGEST_ARRIVAL = timedelta(minutes=240)
@@ -72,7 +72,7 @@ def _book(app: App, work: Work, region: str, command: Book, actor: Actor) -> dic
         wanted = replace(wanted, triaged=contact is not None)
     if contact is None and rules.asks_first(wanted):
         # Whoever books cannot decide it alone by calling the matter personal: H4 wants the contact first.
-        raise not_bookable(Reason.TRIAGE)
+        raise not_bookable(Refusal(Reason.TRIAGE))
     booking = Booking(region, command.site, placed(work, state, dated, wanted, command.staff), note=command.note)
     work.appointments.add([booking], actor.user, now)
     if contact is not None:
@@ -104,24 +104,23 @@ def placed(
 
     Others book at the same time: they begin at different placements, and where one has just gone, the next is tried.
     """
-    rules = dated.of(wanted.starts_at)
-    site = rules.site
+    site = dated.of(wanted.starts_at).site
     at_rest(state, site.region, site.id, wanted.arrives_at, wanted.ends_at)
     until = wanted.ends_at + LONGEST_ARRIVAL
     present = work.appointments.between(site.region, site.id, wanted.arrives_at, until)
     engaged = work.appointments.engagements(site.region, [wanted.household_id], wanted.starts_at, wanted.ends_at)
     kind, turn = site.kinds[wanted.kind], wanted.id.int
     calendars = Calendars(present, engaged)
-    candidates = placements(rules, wanted, kind, calendars, named or preferred, turn)
-    if candidates is Reason.STAFF and preferred and not named:
-        candidates = placements(rules, wanted, kind, calendars, None, turn)
-    if isinstance(candidates, Reason):
+    candidates = placements(dated, wanted, kind, calendars, named or preferred, turn)
+    if candidates == Refusal(Reason.STAFF) and preferred and not named:
+        candidates = placements(dated, wanted, kind, calendars, None, turn)
+    if isinstance(candidates, Refusal):
         raise not_bookable(candidates)
     if not work.places.meet(site.region, [wanted]):
-        raise not_bookable(Reason.HOUSEHOLD)
+        raise not_bookable(Refusal(Reason.HOUSEHOLD))
     occupancy = Occupancy(dated.limits, counted(claim for each in present for claim in each.claims(site.waiting_area)))
-    roomy = (each for each in candidates if occupancy.fits(list(each.claims(site.waiting_area))))
-    for candidate in islice(roomy, MOST_TRIES):
+    refused: list[Refusal] = []
+    for candidate in islice(within_limits(dated, candidates, occupancy, refused), MOST_TRIES):
         if work.places.try_take(site, candidate, dated.limits):
             return candidate
-    raise not_bookable(Reason.LIMIT if wanted.in_person else Reason.STAFF)
+    raise not_bookable(most_telling(refused) if wanted.in_person else Refusal(Reason.STAFF))

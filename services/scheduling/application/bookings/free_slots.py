@@ -69,7 +69,7 @@ def _offer(
     begin, end, rules = part
     wish, admitted_until = _wish(work, rules, asked, begin)
     end = min(end, admitted_until)
-    reason = _never(rules, wish, asked)
+    reason = _never(dated, rules, wish, asked)
     if begin >= end or reason is not None:
         return reason, []
     return None, _slots(_times(work, rules, dated, wish, begin, end), rules, wish, asked.staff)
@@ -88,14 +88,18 @@ def _wish(work: Work, rules: Rules, asked: FindSlots, begin: datetime) -> tuple[
     return replace(wish, triaged=True), valid_until(rules, contact) + timedelta(minutes=1)
 
 
-def _never(rules: Rules, wish: Appointment, asked: FindSlots) -> Reason | None:
+def _never(dated: DatedRules, rules: Rules, wish: Appointment, asked: FindSlots) -> Reason | None:
+    """`wish` begins as early as it may: where that lasts into a closing, every later one does."""
     tandem = rules.site.kinds[wish.kind].staff > 1
     if rules.asks_first(wish) and not wish.triaged:
         reason = rules.turns_away(replace(wish, triaged=True), tandem)
         return reason or Reason.TRIAGE
     reason = rules.turns_away(wish, tandem)
     named = replace(wish, staff=asked.staff or ())
-    return Reason.STAFF if reason is None and wish.in_person and asked.staff and not rules.present(named) else reason
+    if reason is None and wish.in_person and asked.staff and not rules.present(named):
+        return Reason.STAFF
+    closing = dated.closing(wish)
+    return closing.reason if reason is None and closing is not None else reason
 
 
 def _times(
@@ -106,9 +110,8 @@ def _times(
     present = work.appointments.between(site.region, site.id, first - day, last + day)
     engaged = work.appointments.engagements(site.region, [wish.household_id], first - day, last + day)
     claims = (claim for appointment in present for claim in appointment.claims(site.waiting_area))
-    barred = dated.closed_between(first - day, last + day)
     occupancy = Occupancy(dated.limits, counted(claims))
-    return FreeTimes(rules, first, last, Calendars(present, engaged), occupancy, barred)
+    return FreeTimes(rules, first, last, Calendars(present, engaged), occupancy, dated)
 
 
 def _slots(times: FreeTimes, rules: Rules, wish: Appointment, named: tuple[str, ...] | None) -> list[dict[str, Any]]:
@@ -117,7 +120,8 @@ def _slots(times: FreeTimes, rules: Rules, wish: Appointment, named: tuple[str, 
     team = named or next(teams(rules, wish, 2 if tandem else 1), None)
     if team is None:
         return []
-    house = times.starts(wish, rules.rooms_for(replace(wish, staff=team))) if wish.in_person else EVERYWHERE
+    staffed = replace(wish, staff=team)
+    house = times.starts(wish, rules.rooms_for(staffed), staffed.everybody) if wish.in_person else EVERYWHERE
     if named:
         free = Counter(times.moments(times.starts_of_people(replace(wish, staff=named)) & house))
     else:

@@ -20,7 +20,7 @@ from services.scheduling.application.problems import bookable, not_bookable
 from services.scheduling.application.records import Booking, Ending
 from services.scheduling.application.rules_around import rules_around
 from services.scheduling.application.views import booking as shown
-from services.scheduling.domain.rules import Reason
+from services.scheduling.domain.rules import Reason, Refusal
 
 MOVED = "moved"
 
@@ -62,7 +62,7 @@ def _move(app: App, work: Work, region: str, command: Move, actor: Actor) -> dic
         contact = None if admitting is None else admitting.id
         wanted = replace(wanted, triaged=contact is not None)
     if rules.asks_first(wanted) and not wanted.triaged:
-        raise not_bookable(Reason.TRIAGE)
+        raise not_bookable(Refusal(Reason.TRIAGE))
     preferred = old.appointment.staff
     new = replace(old, appointment=placed(work, state, dated, wanted, command.staff, preferred=preferred))
     work.appointments.add([new], actor.user, now)

@@ -16,14 +16,14 @@ from services.scheduling.application.bookings.phone_contact import admitting_con
 from services.scheduling.application.commands import ImportRow
 from services.scheduling.application.imports.rows import fault, source_of, wrong
 from services.scheduling.application.ports import App, Work
-from services.scheduling.application.problems import at_rest, code_of
+from services.scheduling.application.problems import about, at_rest, code_of
 from services.scheduling.application.records import Booking, SiteState
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import Calendars, Engagement
 from services.scheduling.domain.dated_rules import DatedRules, dated_rules
 from services.scheduling.domain.occupancy import Occupancy, counted
 from services.scheduling.domain.placing import place
-from services.scheduling.domain.rules import Reason, Rules
+from services.scheduling.domain.rules import Reason, Refusal, Rules
 from services.scheduling.domain.site import Site
 
 Lines = Sequence[tuple[ImportRow, Booking | None]]
@@ -41,6 +41,8 @@ KEY = {
     Reason.STAFF: "staff",
     Reason.ROOM: "starts_at",
     Reason.LIMIT: "starts_at",
+    Reason.CLOSING: "starts_at",
+    Reason.NARROWING: "starts_at",
     Reason.NONE: "reference",
 }
 """Where in its row to look when an appointment is refused."""
@@ -75,9 +77,9 @@ class Placer:
             if rules.asks_first(wanted) and not wanted.triaged:
                 self.faults.append(fault(row, KEY[Reason.TRIAGE], code_of(Reason.TRIAGE)))
                 continue
-            placed = place(rules, wanted, rules.site.kinds[row.kind], calendars, occupancy, row.staff)
-            if isinstance(placed, Reason):
-                self.faults.append(fault(row, KEY[placed], code_of(placed)))
+            placed = place(dated, wanted, rules.site.kinds[row.kind], calendars, occupancy, row.staff)
+            if isinstance(placed, Refusal):
+                self.faults.append(fault(row, KEY[placed.reason], code_of(placed.reason), **about(placed)))
             else:
                 here.append(Booking(self._region, site, placed, row.reference, note=row.note, source=source_of(row)))
                 if contact is not None:

@@ -8,13 +8,14 @@ another replica) takes the next step, so a process may be killed at any moment.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from services.chassis.process.failpoints import crash_point
 from services.contracts.portions import in_pieces
 from services.scheduling.application import announce
 from services.scheduling.application.ports import App, Work
-from services.scheduling.application.records import BATCH, Plan, SiteState, Step
+from services.scheduling.application.records import BATCH, Plan, SiteState
 from services.scheduling.application.replans.deciding import (
     Drifted,
     changed_nothing,
@@ -32,8 +33,8 @@ AT_ONCE = 5
 """Batches applied in one transaction."""
 
 
-Batches = dict[int, list[Step]]
-"""The steps of a replan by batch, for whoever has just decided them."""
+Batches = dict[int, Sequence[Decision]]
+"""The decisions of a replan by batch, for whoever has just made them."""
 
 
 def carry_out_replan(app: App, region: str, site: str) -> None:
@@ -94,11 +95,7 @@ def decide(app: App, work: Work, state: SiteState, entry: Entry) -> Batches:
         finish(app, work, state, entry, plan)
     elif (outside := reach(period, decisions)) is not None:
         work.sites.put(state.region, state.site, replace(entry, fence=outside))
-    return {batch: [_step(batch, each) for each in some] for batch, some in enumerate(in_pieces(decisions, BATCH), 1)}
-
-
-def _step(batch: int, decision: Decision) -> Step:
-    return Step(batch, decision.before, decision.after, decision.outcome, decision.reason, decision.in_place)
+    return dict(enumerate(in_pieces(decisions, BATCH), 1))
 
 
 def apply_next(app: App, work: Work, state: SiteState, entry: Entry, plan: Plan, known: Batches) -> None:
@@ -107,9 +104,9 @@ def apply_next(app: App, work: Work, state: SiteState, entry: Entry, plan: Plan,
     last = min(plan.applied_batches + AT_ONCE, plan.batches)
     outcomes: Counter[str] = Counter()
     for batch in range(plan.applied_batches + 1, last + 1):
-        steps = known.pop(batch, None) or work.replans.batch(plan, batch)
-        announce.appointments_changed(app, work, entry, state, batch, steps)
-        outcomes.update(str(step.outcome) for step in steps)
+        told = known.pop(batch, None) or work.replans.batch(plan, batch)
+        announce.appointments_changed(app, work, entry, state, batch, told)
+        outcomes.update(str(decision.outcome) for decision in told)
     work.replans.apply(plan, last, now)
     work.on_commit(lambda: app.meter.batch_applied(outcomes))
     if last == plan.batches:

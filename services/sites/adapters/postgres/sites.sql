@@ -58,7 +58,7 @@ UPDATE timeline SET in_force_at = %(now)s
 
 -- name: stand
 UPDATE site
-   SET stage = timeline.stage, stage_version = timeline.stage_version, since = %(now)s, switch_id = timeline.switch_id
+   SET stage = timeline.stage, stage_version = timeline.stage_version, since = timeline.effective_at, switch_id = timeline.switch_id
   FROM unnest(%(sites)s::text[], %(sequences)s::bigint[]) AS given (id, sequence), timeline
  WHERE site.region = %(region)s AND site.id = given.id
    AND timeline.region = site.region AND timeline.site = site.id AND timeline.sequence = given.sequence

@@ -16,6 +16,7 @@ from services.contracts.files.appointments import read_appointments
 from services.contracts.files.households import read_households
 from services.scheduling.domain.appointment import Appointment
 from services.scheduling.domain.calendar import Calendars
+from services.scheduling.domain.dated_rules import DatedRules
 from services.scheduling.domain.occupancy import Occupancy
 from services.scheduling.domain.placing import place
 from services.scheduling.domain.stage import Channel
@@ -51,6 +52,7 @@ def test_scheduling_accepts_every_line_in_the_order_of_the_file(made):
     region, rows = made
     for site in region.sites:
         calendars, occupancy = Calendars(), Occupancy(site.rules.limits)
+        dated = DatedRules.always(site.rules)
         for row in (row for row in rows if row["site"] == site.id):
             in_person = row["channel"] == "in_person"
             wanted = Appointment(
@@ -69,7 +71,7 @@ def test_scheduling_accepts_every_line_in_the_order_of_the_file(made):
                 phone_known=row["phone_known"],
                 video_capable=row["video_capable"],
             )
-            placed = place(site.rules, wanted, region.kinds[row["kind"]], calendars, occupancy, staff(row))
+            placed = place(dated, wanted, region.kinds[row["kind"]], calendars, occupancy, staff(row))
             assert isinstance(placed, Appointment), (row, placed)
 
 
