@@ -33,6 +33,7 @@ from services.gateway.web.console import timeline as timeline_pages
 from services.gateway.web.context import CALENDAR_KEYS, DEVICES, EXTENSION, Gateway
 from services.gateway.web.openapi import Api
 from services.gateway.web.public import frame as public_pages
+from services.gateway.web.public.letters import views as public_letter_pages
 from services.gateway.web.public.sites import views as public_site_pages
 from services.gateway.wording.visible import visible
 
@@ -63,7 +64,7 @@ CONSOLE_BLUEPRINTS = (
 )
 
 
-PUBLIC_BLUEPRINTS = (public_site_pages.blueprint,)
+PUBLIC_BLUEPRINTS = (public_site_pages.blueprint, public_letter_pages.blueprint)
 
 
 def create_app(gateway: Gateway, secret: bytes, *, proxies: int = 0, secure_cookies: bool = False) -> Flask:

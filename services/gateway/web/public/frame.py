@@ -10,7 +10,6 @@ from services.gateway.application.public_sites import PublicSites
 from services.gateway.application.shared import Shared
 from services.gateway.backends.backends import Backends
 from services.gateway.web.authentication import public
-from services.gateway.wording.terms import label
 
 ROOT = "/p"
 LANGUAGE = "lang"
@@ -48,7 +47,7 @@ def is_public_page() -> bool:
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
     """A page that is about whoever asks: nobody keeps it."""
-    words = {"other_languages": _other_languages(), "label": label, "colours": _COLOURS}
+    words = {"other_languages": _other_languages(), "language_chosen": g.get("public_language"), "colours": _COLOURS}
     return make_response(render_template(template, **words, **values), status)
 
 

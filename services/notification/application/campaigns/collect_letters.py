@@ -69,4 +69,5 @@ def campaign_facts(work: Work, campaign: Campaign, site: KnownSite, terms: Terms
         "told_before": on_one_line(told),
         "correction": on_one_line(campaign.correction),
         "joined": campaign.joins is not None,
+        "public_url": terms.public_url,
     }
