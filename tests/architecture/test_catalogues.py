@@ -122,6 +122,7 @@ def test_every_term_has_words() -> None:
         "step": STEPS.values(),
         "weekday": vocabulary.WEEKDAYS,
         "admission": vocabulary.ADMISSIONS,
+        "appointment by": vocabulary.APPOINTMENT_CHANNELS,
         "audience": vocabulary.AUDIENCES,
         "contact kind": vocabulary.CONTACT_KINDS,
         "client error": CLIENT_ERRORS,

@@ -21,6 +21,16 @@ WORDS = re.compile(
 ALLOWED: dict[str, frozenset[str]] = {
     "services/notification/domain/compose.py": frozenset({"/p/brief/"}),
     "services/gateway/web/public/letters/views.py": frozenset({"/brief", "/brief/<string:code>"}),
+    "services/gateway/web/public/appointments/views.py": frozenset(
+        {
+            'attachment; filename="termin.ics"',
+            "/<string:region>/termin",
+            "/<string:region>/termin/absagen",
+            "/<string:region>/termin/kalender",
+            "/<string:region>/termin/verlegen",
+            "/<string:region>/termin/verlegt",
+        }
+    ),
     "services/contracts/region/rules/validity.py": frozenset(
         {"Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"}
     ),

@@ -33,6 +33,7 @@ from services.gateway.web.console import timeline as timeline_pages
 from services.gateway.web.context import CALENDAR_KEYS, DEVICES, EXTENSION, Gateway
 from services.gateway.web.openapi import Api
 from services.gateway.web.public import frame as public_pages
+from services.gateway.web.public.appointments import views as public_appointment_pages
 from services.gateway.web.public.letters import views as public_letter_pages
 from services.gateway.web.public.sites import views as public_site_pages
 from services.gateway.wording.visible import visible
@@ -64,7 +65,11 @@ CONSOLE_BLUEPRINTS = (
 )
 
 
-PUBLIC_BLUEPRINTS = (public_site_pages.blueprint, public_letter_pages.blueprint)
+PUBLIC_BLUEPRINTS = (
+    public_site_pages.blueprint,
+    public_letter_pages.blueprint,
+    public_appointment_pages.blueprint,
+)
 
 
 def create_app(gateway: Gateway, secret: bytes, *, proxies: int = 0, secure_cookies: bool = False) -> Flask:
@@ -101,7 +106,7 @@ def create_app(gateway: Gateway, secret: bytes, *, proxies: int = 0, secure_cook
     app.register_blueprint(documentation.blueprint(api))
     for pages_of in CONSOLE_BLUEPRINTS:
         app.register_blueprint(pages_of)
-    public_pages.register(app, gateway.backends, *PUBLIC_BLUEPRINTS)
+    public_pages.register(app, gateway.backends, secret, *PUBLIC_BLUEPRINTS)
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     return app

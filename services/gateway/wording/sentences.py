@@ -18,6 +18,7 @@ PROBLEM_CONTEXTS = ("problem title", "problem detail", "fault")
 TERMS = (
     "admission",
     "agent",
+    "appointment by",
     "appointment state",
     "audience",
     "call state",

@@ -1,15 +1,24 @@
 """What all public pages have in common: no login, no cookie, the language in the address, caching."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, cast
 
 from flask import Blueprint, Flask, Response, current_app, g, make_response, render_template, request, url_for
 
+from services.chassis.process.problems import Problem
+from services.contracts.schemas import FIRST_YEAR, LAST_YEAR
 from services.gateway import wording
+from services.gateway.access.appointment_codes import AppointmentCodes
+from services.gateway.access.secret import derived_key
+from services.gateway.application.problems import PAGE_EXPIRED
+from services.gateway.application.public_appointments import again
 from services.gateway.application.public_sites import PublicSites
 from services.gateway.application.shared import Shared
 from services.gateway.backends.backends import Backends
+from services.gateway.backends.shapes.scheduling import AppointmentView
 from services.gateway.web.authentication import public
+from services.gateway.web.context import backends
 
 ROOT = "/p"
 LANGUAGE = "lang"
@@ -17,6 +26,7 @@ FRESH_SECONDS = 15
 """So long the services' answers are good for everybody who looks; a browser keeps a page four times as long."""
 _BROWSER_SECONDS = 60
 _EXTENSION = "stufenplan public sites"
+_CODES = "stufenplan appointment codes"
 _COLOURS = "light dark"
 
 frame = Blueprint(
@@ -30,8 +40,9 @@ def blueprint(subject: str, module: str) -> Blueprint:
     return Blueprint(f"public_{subject}", module, url_prefix=ROOT, template_folder="templates")
 
 
-def register(app: Flask, backends: Backends, *subjects: Blueprint) -> None:
+def register(app: Flask, backends: Backends, secret: bytes, *subjects: Blueprint) -> None:
     app.extensions[_EXTENSION] = PublicSites(backends, Shared(FRESH_SECONDS))
+    app.extensions[_CODES] = AppointmentCodes(derived_key(secret, "appointment code"))
     app.url_defaults(_keep_language)
     for pages in (frame, *subjects):
         app.register_blueprint(pages)
@@ -39,6 +50,27 @@ def register(app: Flask, backends: Backends, *subjects: Blueprint) -> None:
 
 def public_sites() -> PublicSites:
     return cast(PublicSites, current_app.extensions[_EXTENSION])
+
+
+def codes() -> AppointmentCodes:
+    return cast(AppointmentCodes, current_app.extensions[_CODES])
+
+
+def opened(region: str, key: str) -> AppointmentView:
+    """The appointment of a pass, as it is by now. Raises Problem 400 where the pass is none, or too old."""
+    shown = codes().read(key)
+    if shown is None or shown.region != region:
+        raise Problem.of(PAGE_EXPIRED)
+    return again(backends(), region, shown.appointment)
+
+
+def instant(text: str) -> datetime | None:
+    """What a form of ours sent; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None and FIRST_YEAR < moment.year < LAST_YEAR else None
 
 
 def is_public_page() -> bool:
