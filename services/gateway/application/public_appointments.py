@@ -10,12 +10,13 @@ from services.chassis.process.problems import Problem
 from services.contracts.calls.actor import Actor
 from services.contracts.calls.scheduling import APPOINTMENT_UNKNOWN
 from services.gateway.access.appointment_codes import AppointmentCodes
+from services.gateway.application.households import Known
 from services.gateway.backends.backends import Backends
 from services.gateway.backends.shapes.scheduling import AppointmentView, SlotView
 
 PUBLIC = Actor("public", ("public",))
 """Who acts, in the records: nobody that has logged in."""
-NOBODY = UUID(int=0)
+NOBODY = Known(str(UUID(int=0)), has_phone=False)
 SHOWN_AFTER = timedelta(days=1)
 """An appointment that is over is shown so long; one that was cancelled, until it would have been over."""
 WEEK = timedelta(days=7)
@@ -31,13 +32,13 @@ class FreeTimes:
     reason: str | None
 
 
-def household_of(backends: Backends, region: str, bg_number: str) -> UUID | None:
+def household_of(backends: Backends, region: str, bg_number: str) -> Known | None:
     """None where the region has none with this number; the question takes as long."""
     number = " ".join(bg_number.split())
     number = number if _NUMBER.fullmatch(number) else _NO_NUMBER
     answer = backends.notification.resolve_households(region=region, bg_numbers=[number])
     known = answer["households"].get(number)
-    return None if known is None else UUID(known)
+    return None if known is None else Known(known, known in answer["with_phone"])
 
 
 def find_own(
@@ -46,7 +47,7 @@ def find_own(
     """The household's appointment with this number. An unknown household is asked about like a known one, so that
     neither the answer nor its time tells which of the two was wrong."""
     household = household_of(backends, region, bg_number) or NOBODY
-    own = backends.scheduling.find_appointments(region=region, household_ids=[household], since=now - SHOWN_AFTER)
+    own = backends.scheduling.find_appointments(region=region, household_ids=[household.id], since=now - SHOWN_AFTER)
     named: AppointmentView | None = codes.named(own, number)
     if named is None or named["moved_to"] is None:
         return named

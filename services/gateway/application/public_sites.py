@@ -32,6 +32,9 @@ class Region:
     stages: Mapping[str, Mapping[str, Any]]
     kinds: Mapping[str, Mapping[str, Any]]
     departments: Mapping[str, str]
+    remote: Mapping[str, Sequence[str]]
+    """By department, where the stage says nothing of its own."""
+    contacts: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -72,11 +75,11 @@ class PublicSites:
 
     def __init__(self, backends: Backends, shared: Shared) -> None:
         self._backends = backends
-        self._shared = shared
+        self.shared = shared
 
     def names(self) -> list[tuple[str, str]]:
         """Id and name of each authority, by name."""
-        listed = self._shared.get("regions", lambda: self._backends.sites.list_regions())
+        listed = self.shared.get("regions", lambda: self._backends.sites.list_regions())
         return sorted(((each["region"], each["name"]) for each in listed), key=lambda each: each[1])
 
     def region(self, region: str) -> Region:
@@ -91,12 +94,14 @@ class PublicSites:
             stages=_by_id(document["stages"]),
             kinds=_by_id(document.get("kinds") or ()),
             departments={each["id"]: each["name"] for each in document.get("departments") or ()},
+            remote={each["id"]: each.get("remote") or () for each in document.get("departments") or ()},
+            contacts=document.get("contacts") or (),
         )
 
     def sites(self, region: str, now: datetime) -> list[Site]:
         """By name. Raises Problem 404."""
         document, about = self._document(region), self.region(region)
-        positions = self._shared.get(("sites", region), lambda: self._backends.sites.list_sites(region=region))
+        positions = self.shared.get(("sites", region), lambda: self._backends.sites.list_sites(region=region))
         entries = _by_id(document["sites"])
         made = (
             _site(document, about, entries[each["site"]], each, now) for each in positions if each["site"] in entries
@@ -122,13 +127,13 @@ class PublicSites:
                 raise
             return [measure["text"] for measure in concept["measures"]]
 
-        return self._shared.get(("rules", region, site), ask)
+        return self.shared.get(("rules", region, site), ask)
 
     def _document(self, region: str) -> Mapping[str, Any]:
         # Whoever makes up names of regions is told from the list: only what exists is asked for and remembered.
         if region not in dict(self.names()):
             raise Problem.of(REGION_UNKNOWN, region=region)
-        return self._shared.get(("region", region), lambda: self._backends.sites.get_region(region=region))["document"]
+        return self.shared.get(("region", region), lambda: self._backends.sites.get_region(region=region))["document"]
 
 
 def _site(

@@ -34,6 +34,7 @@ from services.gateway.web.context import CALENDAR_KEYS, DEVICES, EXTENSION, Gate
 from services.gateway.web.openapi import Api
 from services.gateway.web.public import frame as public_pages
 from services.gateway.web.public.appointments import views as public_appointment_pages
+from services.gateway.web.public.booking import views as public_booking_pages
 from services.gateway.web.public.letters import views as public_letter_pages
 from services.gateway.web.public.sites import views as public_site_pages
 from services.gateway.wording.visible import visible
@@ -69,6 +70,7 @@ PUBLIC_BLUEPRINTS = (
     public_site_pages.blueprint,
     public_letter_pages.blueprint,
     public_appointment_pages.blueprint,
+    public_booking_pages.blueprint,
 )
 
 

@@ -10,6 +10,7 @@ from services.chassis.process.problems import Problem
 from services.contracts.schemas import FIRST_YEAR, LAST_YEAR
 from services.gateway import wording
 from services.gateway.access.appointment_codes import AppointmentCodes
+from services.gateway.access.proof_of_work import Puzzles
 from services.gateway.access.secret import derived_key
 from services.gateway.application.problems import PAGE_EXPIRED
 from services.gateway.application.public_appointments import again
@@ -26,6 +27,7 @@ FRESH_SECONDS = 15
 """So long the services' answers are good for everybody who looks; a browser keeps a page four times as long."""
 _BROWSER_SECONDS = 60
 _EXTENSION = "stufenplan public sites"
+PUZZLES = "stufenplan puzzles"
 _CODES = "stufenplan appointment codes"
 _COLOURS = "light dark"
 
@@ -43,6 +45,7 @@ def blueprint(subject: str, module: str) -> Blueprint:
 def register(app: Flask, backends: Backends, secret: bytes, *subjects: Blueprint) -> None:
     app.extensions[_EXTENSION] = PublicSites(backends, Shared(FRESH_SECONDS))
     app.extensions[_CODES] = AppointmentCodes(derived_key(secret, "appointment code"))
+    app.extensions[PUZZLES] = Puzzles(derived_key(secret, "puzzle"))
     app.url_defaults(_keep_language)
     for pages in (frame, *subjects):
         app.register_blueprint(pages)

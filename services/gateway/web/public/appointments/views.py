@@ -97,7 +97,7 @@ def shown(
         problem.status if problem else 201 if fresh else 200,
         region=about,
         title=gettext("Your appointment"),
-        told=_told(about, appointment),
+        told=in_words(about, appointment),
         key=frame.codes().sign(Pass(about.id, appointment["appointment_id"])),
         message=message,
         trouble=sentence(problem) if problem else "",
@@ -105,7 +105,7 @@ def shown(
 
 
 def calendar_file(about: Region, appointment: AppointmentView) -> Response:
-    said = _told(about, appointment)
+    said = in_words(about, appointment)
     told = Told(
         uid=said.number.replace(" ", ""),
         summary=gettext("{matter}: {authority}", matter=said.matter, authority=about.name),
@@ -118,7 +118,7 @@ def calendar_file(about: Region, appointment: AppointmentView) -> Response:
     return answer
 
 
-def _told(about: Region, appointment: AppointmentView) -> words.Told:
+def in_words(about: Region, appointment: AppointmentView) -> words.Told:
     now, sites = gateway().clock.now(), frame.public_sites()
     here = next((site for site in sites.sites(about.id, now) if site.id == appointment["site"]), None)
     rules = sites.house_rules(about.id, here.id) if here else []
@@ -134,7 +134,7 @@ def _choice(about: Region, appointment: AppointmentView, problem: Problem | None
         problem.status if problem else 200,
         region=about,
         title=gettext("Another time"),
-        told=_told(about, appointment),
+        told=in_words(about, appointment),
         key=frame.codes().sign(Pass(about.id, appointment["appointment_id"])),
         days=words.days(free.slots, about),
         reason=free.reason,

@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from services.gateway.application.public_booking import matters
 from services.gateway.web.authentication import public
 from services.gateway.web.context import gateway
 from services.gateway.web.public import frame
@@ -29,6 +30,7 @@ def region(region: str) -> Response:
         region=about,
         title=gettext("Our sites"),
         stand=_stand(),
+        books=bool(matters(about)),
         sites=[words.door(site, about) for site in sites.sites(region, now)],
     )
 
