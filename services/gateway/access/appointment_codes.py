@@ -45,10 +45,10 @@ class AppointmentCodes:
 
     def named(self, appointments: Iterable[Any], typed: str) -> Any | None:
         """The one with this number; as many are compared whatever was typed."""
-        wanted, answer = _plain(typed), None
+        wanted, answer = plain(typed), None
         for each in appointments:
-            code = hmac.compare_digest(_plain(self.code(each["appointment_id"])), wanted)
-            reference = hmac.compare_digest(_plain(each["reference"] or _NO_REFERENCE), wanted)
+            code = hmac.compare_digest(plain(self.code(each["appointment_id"])), wanted)
+            reference = hmac.compare_digest(plain(each["reference"] or _NO_REFERENCE), wanted)
             if code or reference:
                 answer = each
         return answer
@@ -65,6 +65,6 @@ class AppointmentCodes:
         return Pass(region, appointment)
 
 
-def _plain(number: str) -> bytes:
+def plain(number: str) -> bytes:
     """Case, blanks and hyphens do not matter to whoever reads a number from paper."""
     return "".join(sign for sign in number.upper() if sign.isalnum()).encode()

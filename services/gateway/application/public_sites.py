@@ -101,7 +101,10 @@ class PublicSites:
     def sites(self, region: str, now: datetime) -> list[Site]:
         """By name. Raises Problem 404."""
         document, about = self._document(region), self.region(region)
-        positions = self.shared.get(("sites", region), lambda: self._backends.sites.list_sites(region=region))
+        return self.shared.get(("sites", region), lambda: self._sites(document, about, now))
+
+    def _sites(self, document: Mapping[str, Any], about: Region, now: datetime) -> list[Site]:
+        positions = self._backends.sites.list_sites(region=about.id)
         entries = _by_id(document["sites"])
         made = (
             _site(document, about, entries[each["site"]], each, now) for each in positions if each["site"] in entries

@@ -19,6 +19,7 @@ from services.gateway.web.api import (
     events,
     imports,
     letters,
+    public,
     regions,
     searches,
     sessions,
@@ -53,6 +54,7 @@ API_BLUEPRINTS = (
     letters.blueprint,
     events.blueprint,
     dead_letters.blueprint,
+    public.blueprint,
 )
 CONSOLE_BLUEPRINTS = (
     pages.blueprint,

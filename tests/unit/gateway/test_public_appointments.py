@@ -104,6 +104,14 @@ def test_a_thousand_guesses_about_one_household_are_throttled_wherever_they_come
     assert ask(app, environ_base={"REMOTE_ADDR": "192.0.2.9"}).status_code == 429, "the household too, for an hour"
 
 
+def test_guesses_at_the_household_of_one_number_are_throttled_too(app: Flask, services: FakeServices) -> None:
+    answers = [
+        ask(app, "t 4711", f"23702//1{number:06}", environ_base={"REMOTE_ADDR": f"10.1.0.{number}"})
+        for number in range(30)
+    ]
+    assert [answer.status_code for answer in answers] == [422] * 10 + [429] * 20
+
+
 def test_it_is_cancelled_without_disadvantage(app: Flask, services: FakeServices) -> None:
     client = app.test_client()
     answer = client.post(f"{PAGE}/absagen", data={"key": key_in(ask(app))})

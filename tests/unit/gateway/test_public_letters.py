@@ -66,3 +66,14 @@ def test_addresses_of_one_home_count_as_one() -> None:
     assert address_key("x", here) == address_key("x", there) != address_key("x", "2001:db8:1:3::3")
     assert address_key("x", "192.0.2.1") != address_key("x", "192.0.2.2")
     assert address_key("x", "") == address_key("x", "")
+
+
+def test_programs_ask_by_the_same_limit() -> None:
+    app, services = make_app()
+    services.answers["notification.check_letter"] = known
+    client = app.test_client()
+
+    assert client.get(f"/api/v1/public/letters/{CODE}").json == LETTER
+    answers = [client.get(f"/api/v1/public/letters/AAAAA-{number:05}") for number in range(40)]
+    assert [answer.status_code for answer in answers] == [404] * 30 + [429] * 10
+    assert client.get("/p/brief/AAAAA-AAAAA").status_code == 429

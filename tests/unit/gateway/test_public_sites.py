@@ -68,7 +68,7 @@ def test_the_page_of_a_site_tells_stage_hours_holidays_contacts_and_rules(app: F
     assert answer.status_code == 200
     for words in (
         "Ab 21.12.2020",
-        "Montags, dienstags, mittwochs, donnerstags: 08:00 bis 15:30 Uhr",
+        "Montags bis donnerstags: 08:00 bis 15:30 Uhr",
         "Donnerstag, 24. Dezember 2020: offen bis 12:00 Uhr",
         "Am Markt 1, 99991 Musterstadt",
         "(wenn Sie neu bei uns sind)",
@@ -112,3 +112,14 @@ def test_the_services_are_asked_once_for_all_who_look(app: Flask) -> None:
 
     called = app.extensions["services"].called
     assert sorted(called) == ["sites.get_region", "sites.list_regions", "sites.list_sites"]
+
+
+def test_programs_are_told_the_same_without_a_login(app: Flask) -> None:
+    answer = app.test_client().get("/api/v1/public/regions/musterstadt/sites")
+
+    assert answer.status_code == 200, answer.text
+    first = answer.json[0]
+    assert [each["stage"]["id"] for each in first["announced"]] == [document()["stages"][0]["id"]]
+    assert {"day": "2020-12-24", "closes": "12:00"} in first["days_off"] and first["hours"] and first["contacts"]
+    assert SECRET not in answer.text and "switch_id" not in answer.text and "capacity" not in answer.text
+    assert app.test_client().get("/api/v1/public/regions/nowhere/sites").status_code == 404

@@ -26,11 +26,10 @@ class Try:
 
 
 @contextmanager
-def a_try(page: str, subject: str = "", by_address: Allowance = BY_ADDRESS) -> Iterator[Try]:
-    """Raises Problem 429 before anything is looked at; `subject`: what is guessed about, counted over all addresses."""
+def a_try(page: str, *subjects: str, by_address: Allowance = BY_ADDRESS) -> Iterator[Try]:
+    """Raises Problem 429 before anything is looked at; `subjects`: what is guessed, counted over all addresses."""
     wanted = {address_key(page, request.remote_addr or ""): by_address}
-    if subject:
-        wanted[subject_key(page, subject)] = BY_SUBJECT
+    wanted |= {subject_key(page, subject): BY_SUBJECT for subject in subjects}
     if seconds := gateway().throttle.take(wanted):
         THROTTLED.labels(page).inc()
         raise Problem.of(TOO_MANY_GUESSES, minutes=-(-seconds // MINUTE), seconds=seconds)

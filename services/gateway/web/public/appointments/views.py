@@ -3,7 +3,7 @@
 from flask import Response, current_app, request
 
 from services.chassis.process.problems import Problem
-from services.gateway.access.appointment_codes import Pass
+from services.gateway.access.appointment_codes import Pass, plain
 from services.gateway.application import public_appointments as own
 from services.gateway.application.appointment_ics import MEDIA_TYPE, Told, calendar_of
 from services.gateway.application.public_sites import Region
@@ -37,7 +37,7 @@ def show(region: str) -> Response:
     number, bg_number = (request.form.get(name, "").strip()[:LONGEST] for name in ("number", "bg_number"))
     if not number or not bg_number:
         return _asked(about, gettext("Please type both numbers."), 422)
-    with a_try(PAGE, f"{region} {bg_number}") as attempt:
+    with a_try(PAGE, f"household {region} {bg_number}", f"number {region} {plain(number).decode()}") as attempt:
         appointment = own.find_own(backends(), frame.codes(), region, bg_number, number, gateway().clock.now())
         attempt.right = appointment is not None
     if appointment is None:

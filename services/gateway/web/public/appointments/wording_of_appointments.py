@@ -8,7 +8,7 @@ from typing import Any
 
 from services.gateway.application.public_sites import Region, Site
 from services.gateway.backends.shapes.scheduling import AppointmentView, SlotView
-from services.gateway.wording import gettext, pgettext
+from services.gateway.wording import gettext, ngettext, pgettext
 from services.gateway.wording.values import full_day
 
 
@@ -31,6 +31,7 @@ class Told:
 @dataclass(frozen=True)
 class Day:
     name: str
+    count: str
     times: Sequence[tuple[str, str]]
     """What a form sends, and what people read."""
 
@@ -47,7 +48,7 @@ def told(
         number=number,
         matter=str(region.kinds.get(appointment["kind"], {}).get("name", appointment["kind"])),
         when=moment(appointment["starts_at"], region),
-        how=pgettext("appointment by", appointment["channel"]),
+        how=pgettext("appointment by", appointment["channel"]) if booked else "",
         site=site.name if site else appointment["site"],
         address="{street}, {postcode} {city}".format_map(site.address) if site and site.address and comes else "",
         bring=list(_bring(stage)) if comes and booked else [],
@@ -66,7 +67,11 @@ def moment(instant: str, region: Region) -> str:
 def days(slots: Iterable[SlotView], region: Region) -> list[Day]:
     """Free times by day, as they are where the site is."""
     local = [(slot["starts_at"], datetime.fromisoformat(slot["starts_at"]).astimezone(region.zone)) for slot in slots]
-    return [Day(full_day(day), [(sent, f"{at:%H:%M}") for sent, at in those]) for day, those in _by_day(local)]
+    return [_day(day, [(sent, f"{at:%H:%M}") for sent, at in those]) for day, those in _by_day(local)]
+
+
+def _day(day: date, times: list[tuple[str, str]]) -> Day:
+    return Day(full_day(day), ngettext("{count} free time", "{count} free times", len(times)), times)
 
 
 def _by_day(local: Iterable[tuple[str, datetime]]) -> Iterable[tuple[date, Iterable[tuple[str, datetime]]]]:

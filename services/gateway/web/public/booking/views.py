@@ -56,7 +56,7 @@ def hold(region: str) -> Response:
     bg_number = request.form.get("bg_number", "").strip()[: appointments.LONGEST]
     if not bg_number:
         return _number(about, wish, starts_at, gettext("Please type your BG number."))
-    with a_try("booking", f"{region} {bg_number}", by_address=limits.allowance()):
+    with a_try("booking", f"household {region} {bg_number}", by_address=limits.allowance()):
         household = own.household_of(backends(), region, bg_number)
         if household is None:
             return _number(about, wish, starts_at, gettext("We do not know this BG number. Please compare it."))

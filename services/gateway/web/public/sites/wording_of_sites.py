@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import groupby
 from typing import Any
 
 from services.contracts.region.schema.addresses import is_email_address, is_phone_number, is_web_address
+from services.contracts.region.vocabulary import WEEKDAYS
 from services.gateway.application.public_sites import DayOff, Region, Site
 from services.gateway.wording import gettext, pgettext, starting
 from services.gateway.wording.values import full_day
 
 REMOTE = ("phone", "video")
+_FEWEST_OF_A_RUN = 3
 HELD_AT_A_DISTANCE = ("email", "post", "letter_box", "online")
 
 
@@ -71,12 +74,22 @@ def whole_door(site: Site, region: Region, house_rules: Sequence[str]) -> WholeD
 
 
 def hours(lines: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """Days and times, a line for days of the same times: montags, dienstags: 08:00 bis 12:30."""
-    by_time: dict[str, list[str]] = {}
+    """Days and times, a line for days of the same times: montags bis mittwochs, freitags: 08:00 bis 12:30."""
+    by_time: dict[str, set[int]] = {}
     for line in lines:
         times = gettext("{opens} to {closes}", opens=line["opens"], closes=line["closes"])
-        by_time.setdefault(times, []).extend(pgettext("weekday", day) for day in line["days"])
-    return [(_sentence(", ".join(dict.fromkeys(days))), times) for times, days in by_time.items()]
+        by_time.setdefault(times, set()).update(WEEKDAYS.index(day) for day in line["days"])
+    return [(_sentence(", ".join(_runs(sorted(days)))), times) for times, days in by_time.items()]
+
+
+def _runs(days: Sequence[int]) -> Iterator[str]:
+    """Three days or more in a row are told by the first and the last."""
+    for _, run in groupby(enumerate(days), key=lambda each: each[1] - each[0]):
+        names = [pgettext("weekday", WEEKDAYS[day]) for _, day in run]
+        if len(names) < _FEWEST_OF_A_RUN:
+            yield from names
+        else:
+            yield gettext("{first} to {last}", first=names[0], last=names[-1])
 
 
 def contact(entry: Mapping[str, Any]) -> Contact:
