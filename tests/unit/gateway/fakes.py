@@ -17,7 +17,6 @@ from services.chassis.process.problems import Problem
 from services.contracts.calls.call import Call
 from services.gateway.access.attempts import AttemptLimits
 from services.gateway.access.sessions import Origin, Session
-from services.gateway.access.throttle import Allowance
 from services.gateway.access.tokens import Tokens
 from services.gateway.access.users import load_users
 from services.gateway.application.live import LiveEvent, LiveEvents, facts_of
@@ -27,6 +26,7 @@ from services.gateway.backends.backends import Backends
 from services.gateway.web.app import create_app
 from services.gateway.web.context import Gateway, Limits
 from tests.unit.gateway.answers import REGION, limits, outlook, replan, site, summary, switch, timeline
+from tests.unit.gateway.throttling import MemoryThrottle
 
 PASSWORD = "stufenplan-demo"
 QUEUES = ("notification.site.replanned.v1", "scheduling.site.stage_changed.v1")
@@ -73,30 +73,6 @@ class MemoryAttempts:
         self.failures.pop((login, address))
         self.next_at.pop((login, address), None)
         self.known.add((login, address))
-
-
-class MemoryThrottle:
-    """Windows of a clock that stands still unless a test moves it."""
-
-    def __init__(self) -> None:
-        self.now = 0
-        self.counted: dict[str, tuple[int, int]] = {}
-
-    def take(self, wanted: Mapping[str, Allowance]) -> int:
-        wait = 0
-        for key, allowance in wanted.items():
-            count, until = self.counted.get(key, (0, 0))
-            count, until = (count, until) if until > self.now else (0, self.now + allowance.window_seconds)
-            self.counted[key] = (count + 1, until)
-            wait = max(wait, until - self.now if count >= allowance.most else 0)
-        if wait:
-            self.give_back(wanted)
-        return wait
-
-    def give_back(self, keys: Iterable[str]) -> None:
-        for key in keys:
-            count, until = self.counted[key]
-            self.counted[key] = (count - 1, until)
 
 
 class MemorySessions:
