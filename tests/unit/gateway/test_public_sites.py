@@ -74,6 +74,7 @@ def test_the_page_of_a_site_tells_stage_hours_holidays_contacts_and_rules(app: F
         "(wenn Sie neu bei uns sind)",
         'href="tel:02819620777"',
         "Wir lüften.",
+        "Sie können einen Termin ohne Attest absagen.",
     ):
         assert words in answer.text, words
     assert "25. Dezember" not in answer.text, "a Friday, on which the house is closed anyway"

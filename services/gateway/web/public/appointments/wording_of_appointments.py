@@ -8,6 +8,7 @@ from typing import Any
 
 from services.gateway.application.public_sites import Region, Site
 from services.gateway.backends.shapes.scheduling import AppointmentView, SlotView
+from services.gateway.web.public.sites.wording_of_sites import rules_of
 from services.gateway.wording import gettext, ngettext, pgettext
 from services.gateway.wording.values import full_day
 
@@ -52,7 +53,7 @@ def told(
         site=site.name if site else appointment["site"],
         address="{street}, {postcode} {city}".format_map(site.address) if site and site.address and comes else "",
         bring=list(_bring(stage)) if comes and booked else [],
-        rules=rules if comes and booked else [],
+        rules=rules_of(stage, site, rules) if site and comes and booked else [],
         ending="" if booked else _ending(appointment),
         changeable=booked and starts > now,
     )

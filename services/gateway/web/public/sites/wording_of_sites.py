@@ -9,7 +9,7 @@ from typing import Any
 from services.contracts.region.schema.addresses import is_email_address, is_phone_number, is_web_address
 from services.contracts.region.vocabulary import WEEKDAYS
 from services.gateway.application.public_sites import DayOff, Region, Site
-from services.gateway.wording import gettext, pgettext, starting
+from services.gateway.wording import gettext, ngettext, pgettext, starting
 from services.gateway.wording.values import full_day
 
 REMOTE = ("phone", "video")
@@ -53,7 +53,9 @@ class WholeDoor(Door):
     hours: Sequence[tuple[str, str]]
     days_off: Sequence[str]
     contacts: Sequence[Contact]
+    conduct: Sequence[str]
     rules: Sequence[str]
+    """`conduct` in the reader's language, `rules` as the authority wrote them."""
 
 
 def door(site: Site, region: Region) -> Door:
@@ -62,15 +64,21 @@ def door(site: Site, region: Region) -> Door:
 
 def whole_door(site: Site, region: Region, house_rules: Sequence[str]) -> WholeDoor:
     open_at_all = site.stage.get("admission") != "closed"
-    rules = [measure["text"] for measure in site.stage.get("measures") or () if not _over(measure, site)]
     return WholeDoor(
         **_door(site, region),
         summary=site.stage.get("summary", ""),
         hours=hours(site.hours) if open_at_all else [],
         days_off=[_day_off(day) for day in site.days_off],
         contacts=[contact(each) for each in site.contacts],
-        rules=list(dict.fromkeys([*rules, *house_rules])),
+        conduct=list(_conduct(site.stage)) if open_at_all else [],
+        rules=rules_of(site.stage, site, house_rules),
     )
+
+
+def rules_of(stage: Mapping[str, Any], site: Site, house_rules: Sequence[str]) -> list[str]:
+    """The measures of the stage that are not over, and those of the house; each once."""
+    measures = [measure["text"] for measure in stage.get("measures") or () if not _over(measure, site)]
+    return list(dict.fromkeys([*measures, *house_rules]))
 
 
 def hours(lines: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
@@ -136,6 +144,21 @@ def _in_person(stage: Mapping[str, Any]) -> str:
     if offered and stage.get("triage") == "required" and stage.get("admission") != "closed":
         return f"{words} {gettext('Please call us first. We find out together if you have to come.')}"
     return words
+
+
+def _conduct(stage: Mapping[str, Any]) -> Iterator[str]:
+    """What the stage asks of whoever comes, and what cancelling costs."""
+    if stage.get("invitation_check"):
+        yield gettext("Show your invitation at the door.")
+    if spread := stage.get("arrival_spread_minutes"):
+        yield ngettext(
+            "Please come at most {count} minute before your appointment.",
+            "Please come at most {count} minutes before your appointment.",
+            spread,
+        )
+    cancelling = stage.get("cancellation") or {}
+    if cancelling.get("certificate_required") is False and cancelling.get("disadvantage") is False:
+        yield gettext("You can cancel an appointment without a certificate from a doctor. You have no disadvantage.")
 
 
 def _remote(channel: str, stage: Mapping[str, Any], region: Region) -> str:
