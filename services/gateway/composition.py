@@ -30,6 +30,7 @@ from services.gateway.adapters.postgres.attempts import PostgresAttempts
 from services.gateway.adapters.postgres.live import PostgresLive, PostgresWork
 from services.gateway.adapters.postgres.previews import PostgresPreviews
 from services.gateway.adapters.postgres.sessions import PostgresSessions
+from services.gateway.adapters.postgres.throttle import PostgresThrottle
 from services.gateway.application.known_queues import DefinitionsError, known_queues
 from services.gateway.application.live import LiveEvents
 from services.gateway.application.ports import DeadLetters
@@ -63,6 +64,7 @@ class GatewayParts:
     previews: PostgresPreviews
     live: LiveEvents
     dead_letters: DeadLetters
+    throttle: PostgresThrottle
     options: Mapping[str, Any]
     receive: Callable[[Event, Callable[[PostgresWork], Any]], str]
     housekeeping: Housekeeping
@@ -103,6 +105,7 @@ def build(settings: Settings, check: Check = check_password_hash, turns: Turns =
         previews=PostgresPreviews(database),
         live=LiveEvents(PostgresLive(database), options["kept_events"]),
         dead_letters=BrokerDeadLetters(settings.amqp_uri, queues),
+        throttle=PostgresThrottle(database),
         options=options,
         receive=partial(receive, database, partial(PostgresWork, kept_events=options["kept_events"]), "gateway"),
         housekeeping=Housekeeping(settings.relay),

@@ -121,6 +121,10 @@ def test_every_term_has_words() -> None:
         "letter part": printed_parts(),
         "step": STEPS.values(),
         "weekday": vocabulary.WEEKDAYS,
+        "admission": vocabulary.ADMISSIONS,
+        "appointment by": vocabulary.APPOINTMENT_CHANNELS,
+        "audience": vocabulary.AUDIENCES,
+        "contact kind": vocabulary.CONTACT_KINDS,
         "client error": CLIENT_ERRORS,
         "file error": ("ENOENT", "EISDIR", "ENOTDIR", "EACCES", "EROFS", "ENOSPC"),
         "language": LANGUAGES,
@@ -138,7 +142,9 @@ def test_every_term_has_words() -> None:
 
 def printed_parts() -> list[str]:
     """Where a letter may have what cannot be printed."""
-    return [part.name for part in fields(LetterContent) if part.name not in ("letter_id", "large_print")]
+    return [
+        part.name for part in fields(LetterContent) if part.name not in ("letter_id", "large_print", "check_address")
+    ]
 
 
 def test_every_sentence_is_translated_and_none_is_left_over() -> None:

@@ -16,6 +16,7 @@ from services.contracts.calls.households_named import (
 from services.contracts.calls.notification_views import (
     STATES,
     CampaignView,
+    GenuineLetter,
     Imported,
     LetterCounts,
     LettersPreview,
@@ -45,6 +46,7 @@ from services.contracts.text import LONGEST_NAME
 
 SERVICE = "notification"
 ACTIONS = ("pause", "resume", "cancel", "release")
+LONGEST_CODE = 40
 MOST_PARTS = 10_000
 MOST_NUMBERS = 5000
 MOST_SITES = 1000
@@ -159,6 +161,12 @@ class OfLetter(Strict):
     letter_id = Uuid(required=True)
 
 
+class CheckLetter(Strict):
+    """As somebody types what is printed on a letter: case, blanks and hyphens do not matter."""
+
+    code = Text(required=True, validate=Length(1, LONGEST_CODE))
+
+
 _STEERING = (CAMPAIGN_UNKNOWN, CAMPAIGN_NOT_POSSIBLE, BUSY)
 
 RECEIVE_PART = Call(SERVICE, "receive_part", ReceivePart(), PartReceived())
@@ -200,4 +208,6 @@ SAMPLE_LETTER = Call(
 REPRINT_LETTER = Call(
     SERVICE, "reprint_letter", OfLetter(), ReprintView(), (LETTER_UNKNOWN, TEMPLATE_MISSING, TYPEFACE_MISSING)
 )
+CHECK_LETTER = Call(SERVICE, "check_letter", CheckLetter(), GenuineLetter(), optional=True)
+"""Null where no letter that was handed over has this code."""
 REGION_REVISION = Call(SERVICE, "region_revision", OfRegion(), RegionRevision())

@@ -7,6 +7,7 @@ from services.contracts.calls.progress import BalanceSchema
 from services.contracts.schemas import (
     Answer,
     Choice,
+    Day,
     Flag,
     Instant,
     Many,
@@ -161,6 +162,16 @@ class ReprintView(Answer):
     pdf_base64 = Text(required=True)
     sha256 = Text(required=True)
     identical = Flag(required=True)
+
+
+class GenuineLetter(Answer):
+    """Who wrote it, when and about what; never to whom. `subject` null: its sentences are no longer installed."""
+
+    region = Text(required=True)
+    office = Text(required=True)
+    site = Text(required=True)
+    letter_date = Day(required=True)
+    subject = Text(required=True, allow_none=True)
 
 
 class RegionRevision(Answer):

@@ -54,6 +54,8 @@ MOST_SITES = 1000
 LONGEST_NOTE = 200
 LONGEST_REASON = 500
 MOST_VANISHED = 1000
+LONGEST_HOLD = 60
+"""Minutes."""
 
 SITE_FENCED = ProblemKind("site-fenced", 409, ("site",))
 """The site is being switched: the same request works in a moment, or another time has to be chosen."""
@@ -65,6 +67,8 @@ NOT_BOOKABLE = tuple(
 """One for each of them."""
 APPOINTMENT_UNKNOWN = ProblemKind("appointment-unknown", 404, ("appointment",))
 APPOINTMENT_OVER = ProblemKind("appointment-no-longer-booked", 409, ("appointment",))
+HOLD_OVER = ProblemKind("hold-over", 409, ("appointment",))
+"""It was not confirmed in time, or a switch has made another appointment of it."""
 MATTER_UNKNOWN = ProblemKind("matter-unknown", 404, ("kind", "department"))
 PERIOD_INVALID = ProblemKind("period-invalid", 422)
 TRIAGE_INVALID = ProblemKind("triage-invalid", 422)
@@ -103,8 +107,12 @@ class Wish(OfSite):
 
 
 class BookAppointment(Wish):
-    """A wish for a time; `note` says who the second person is, or why two appointments at a time are meant."""
+    """A wish for a time; `note` says who the second person is, or why two appointments at a time are meant.
 
+    `hold_minutes`: only held for so long, and given back unless it is confirmed; null: booked.
+    """
+
+    hold_minutes = Whole(1, LONGEST_HOLD, load_default=None, allow_none=True)
     household_id = Uuid(required=True)
     starts_at = Instant(required=True)
     note = Text(load_default=None, allow_none=True, validate=Length(1, LONGEST_NOTE))
@@ -121,6 +129,14 @@ class CancelAppointment(OfRegion):
     reason = Choice(*CANCEL_REASONS, load_default="unknown")
     note = Text(load_default=None, allow_none=True, validate=Length(1, LONGEST_NOTE))
     actor = actor()
+
+
+class ConfirmAppointment(OfSite):
+    """What is held, as whoever confirms it was shown it."""
+
+    appointment_id = Uuid(required=True)
+    starts_at = Instant(required=True)
+    channel = Choice(*CHANNELS, required=True)
 
 
 class MoveAppointment(OfRegion):
@@ -232,6 +248,13 @@ BOOK = Call(
     BookAppointment(),
     AppointmentView(),
     (*_AT_SITE, STAGE_CHANGED, BOOKING_INVALID, KEY_REUSED, *NOT_BOOKABLE),
+)
+CONFIRM_APPOINTMENT = Call(
+    SERVICE,
+    "confirm_appointment",
+    ConfirmAppointment(),
+    AppointmentView(),
+    (*_AT_SITE, APPOINTMENT_UNKNOWN, APPOINTMENT_OVER, HOLD_OVER),
 )
 CANCEL_APPOINTMENT = Call(
     SERVICE,

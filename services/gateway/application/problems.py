@@ -8,6 +8,8 @@ SIGN_IN = ProblemKind("login-required", 401)
 SIGN_IN_AGAIN = ProblemKind("login-expired", 401)
 """The token is forged, expired or logged out."""
 WRONG_PASSWORD = ProblemKind("wrong-password", 401)
+TOO_MANY_GUESSES = ProblemKind("too-many-guesses", 429, ("minutes", "seconds"))
+"""On the public pages: of one address, or about one appointment."""
 TOO_MANY_ATTEMPTS = ProblemKind("too-many-attempts", 429, ("seconds",))
 
 PERMISSION_MISSING = ProblemKind("permission-missing", 403, ("roles", "permission"))

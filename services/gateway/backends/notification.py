@@ -16,6 +16,7 @@ from services.gateway.backends.caller import Proxy
 from services.gateway.backends.shapes.notification import (
     CampaignView,
     EarlyChangeGiven,
+    GenuineLetter,
     HouseholdName,
     Imported,
     LetterCounts,
@@ -273,6 +274,10 @@ class Notification(Proxy):
 
     def reprint_letter(self, *, letter_id: UUID | str, seconds: float | None = None) -> ReprintView:
         return cast("ReprintView", self._ask(calls.REPRINT_LETTER, {"letter_id": letter_id}, seconds))
+
+    def check_letter(self, *, code: str, seconds: float | None = None) -> GenuineLetter | None:
+        """Null where no letter that was handed over has this code."""
+        return cast("GenuineLetter | None", self._ask(calls.CHECK_LETTER, {"code": code}, seconds))
 
     def region_revision(self, *, region: str, seconds: float | None = None) -> RegionRevision:
         return cast("RegionRevision", self._ask(calls.REGION_REVISION, {"region": region}, seconds))

@@ -49,12 +49,15 @@ class Scheduling(Proxy):
         video_capable: bool | None = None,
         staff: Sequence[str] | None = None,
         second_person: bool | None = None,
+        hold_minutes: int | None = None,
         note: str | None = None,
         expected_sequence: int | None = None,
         idempotency_key: str | None = None,
         seconds: float | None = None,
     ) -> AppointmentView:
-        """A wish for a time; `note` says who the second person is, or why two appointments at a time are meant."""
+        """A wish for a time; `note` says who the second person is, or why two appointments at a time are meant.
+
+        `hold_minutes`: only held for so long, and given back unless it is confirmed; null: booked."""
         return cast(
             "AppointmentView",
             self._ask(
@@ -72,12 +75,39 @@ class Scheduling(Proxy):
                     "video_capable": video_capable,
                     "staff": staff,
                     "second_person": second_person,
+                    "hold_minutes": hold_minutes,
                     "household_id": household_id,
                     "starts_at": starts_at,
                     "note": note,
                     "expected_sequence": expected_sequence,
                     "idempotency_key": idempotency_key,
                     "actor": actor,
+                },
+                seconds,
+            ),
+        )
+
+    def confirm_appointment(
+        self,
+        *,
+        region: str,
+        site: str,
+        appointment_id: UUID | str,
+        starts_at: datetime | str,
+        channel: str,
+        seconds: float | None = None,
+    ) -> AppointmentView:
+        """What is held, as whoever confirms it was shown it."""
+        return cast(
+            "AppointmentView",
+            self._ask(
+                calls.CONFIRM_APPOINTMENT,
+                {
+                    "region": region,
+                    "site": site,
+                    "appointment_id": appointment_id,
+                    "starts_at": starts_at,
+                    "channel": channel,
                 },
                 seconds,
             ),

@@ -20,6 +20,7 @@ from services.gateway.web.api import (
     events,
     imports,
     letters,
+    public,
     regions,
     searches,
     sessions,
@@ -42,6 +43,11 @@ from services.gateway.web.console.switches import views as switch_pages
 from services.gateway.web.console.switches import wizard as switch_wizard
 from services.gateway.web.context import CALENDAR_KEYS, DEVICES, EXTENSION, Gateway
 from services.gateway.web.openapi import Api
+from services.gateway.web.public import frame as public_pages
+from services.gateway.web.public.appointments import views as public_appointment_pages
+from services.gateway.web.public.booking import views as public_booking_pages
+from services.gateway.web.public.letters import views as public_letter_pages
+from services.gateway.web.public.sites import views as public_site_pages
 from services.gateway.wording.visible import visible
 
 API_BLUEPRINTS = (
@@ -58,6 +64,7 @@ API_BLUEPRINTS = (
     letters.blueprint,
     events.blueprint,
     dead_letters.blueprint,
+    public.blueprint,
 )
 CONSOLE_BLUEPRINTS = (
     account.blueprint,
@@ -72,6 +79,14 @@ CONSOLE_BLUEPRINTS = (
     call_pages.blueprint,
     letter_pages.blueprint,
     dead_letter_pages.blueprint,
+)
+
+
+PUBLIC_BLUEPRINTS = (
+    public_site_pages.blueprint,
+    public_letter_pages.blueprint,
+    public_appointment_pages.blueprint,
+    public_booking_pages.blueprint,
 )
 
 
@@ -116,6 +131,9 @@ def create_app(gateway: Gateway, secret: bytes, *, proxies: int = 0, secure_cook
     app.register_blueprint(documentation.blueprint(api))
     for pages_of in CONSOLE_BLUEPRINTS:
         app.register_blueprint(pages_of)
+    for open_pages in PUBLIC_BLUEPRINTS:
+        forged.exempt(open_pages)  # they take no cookie: there is nothing to act with in somebody's name
+    public_pages.register(app, gateway.backends, secret, *PUBLIC_BLUEPRINTS)
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     return app

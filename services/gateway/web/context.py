@@ -11,6 +11,7 @@ from services.gateway.access.attempts import LoginAttempts
 from services.gateway.access.calendar_keys import CalendarKeys
 from services.gateway.access.devices import Devices
 from services.gateway.access.principal import Principal
+from services.gateway.access.throttle import Throttle
 from services.gateway.access.tokens import Tokens
 from services.gateway.access.users import UserDirectory
 from services.gateway.application.live import LiveEvents
@@ -46,6 +47,7 @@ class Gateway:
     previews: Previews
     live: LiveEvents
     dead_letters: DeadLetters
+    throttle: Throttle
     limits: Limits = field(default_factory=Limits)
     clock: Clock = field(default_factory=system_clock)
     apart: Apart = read_apart

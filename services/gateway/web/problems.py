@@ -16,6 +16,7 @@ from services.contracts.problems import REQUEST_INVALID, ProblemKind
 from services.gateway.application import problems
 from services.gateway.application.problems import new_incident
 from services.gateway.web import authentication, language
+from services.gateway.web.public import frame
 from services.gateway.wording.problems import detail, fault_message, title
 
 CONTENT_TYPE = "application/problem+json"
@@ -76,6 +77,10 @@ def respond(problem: Problem, headers: Mapping[str, str] | None = None) -> Respo
     """JSON for programs, a page for people who came with a browser to the console."""
     language.choose()  # by now it may be known who asks
     extra = {**headers_of(problem), **(headers or {})}
+    if frame.is_public_page():
+        answer = frame.page("public/problem.html", problem.status, problem=document(problem))
+        answer.headers.update(extra)
+        return answer
     if _wants_page():
         if problem.status == 401 and request.method == "GET":
             return cast(Response, redirect(url_for("console.login_form", next=request.full_path.rstrip("?"))))

@@ -11,13 +11,16 @@ from services.gateway.wording import values
 from services.gateway.wording.catalogue import FOLDER, catalogue
 from services.gateway.wording.languages import language
 
-SENTENCES = ("cli", "console", "api")
+SENTENCES = ("cli", "console", "api", "public")
 """The catalogues of sentences, in the order in which they are asked: the command line needs the first one only."""
 
 PROBLEM_CONTEXTS = ("problem title", "problem detail", "fault")
 TERMS = (
+    "admission",
     "agent",
+    "appointment by",
     "appointment state",
+    "audience",
     "call state",
     "campaign action",
     "campaign outcome",
@@ -25,6 +28,7 @@ TERMS = (
     "channel",
     "client error",
     "contact",
+    "contact kind",
     "ending",
     "entry state",
     "event",

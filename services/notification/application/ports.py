@@ -191,6 +191,9 @@ class Reports(Protocol):
         """`done`: those too that are settled."""
 
     def facts(self, letter_id: UUID) -> list[Mapping[str, Any]]: ...
+    def with_check_mark(self, mark: bytes) -> list[Mapping[str, Any]]:
+        """Facts of letters handed over whose check codes begin so (`compose.check_mark`)."""
+
     def gauges(self, now: datetime) -> tuple[dict[str, int], int, int]:
         """Campaigns by state, letters pending, households out of balance in campaigns open or closed within a day."""
 
@@ -255,6 +258,7 @@ class Terms:
 
     template_version: str
     lot_size: Mapping[str, int]  # by channel
+    public_url: str = ""  # of the public pages; empty: letters' QR codes lead nowhere
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from services.notification.domain.validity import valid_on
 from services.notification.domain.visiting import RESTRICTED, cancellation_policy, may_come, measures, visiting_rules
 from services.notification.domain.wording import Wording
 
+_CODE_LENGTH, _MARK_BYTES = 10, 6
 TEMPLATE_VERSION = "4"  # rises with every change of wording or layout: stored letters stay provable
 
 
@@ -64,6 +65,7 @@ def compose(campaign: CampaignFacts, letter: LetterFacts, letter_date: date, wor
         phone=phone,
         large_print=household["large_print"],
         check_code=check_code(letter["letter_id"]),
+        check_address=check_address(campaign.get("public_url", ""), letter["letter_id"]),
     )
 
 
@@ -104,8 +106,24 @@ def _further(stage: Stage, campaign: CampaignFacts, comes: bool, wording: Wordin
 
 def check_code(letter_id: str) -> str:
     """Ten characters that tell a real letter from a forged one, for example K7QF3-2MXTA."""
-    text = base64.b32encode(hashlib.sha256(letter_id.encode()).digest()).decode()[:10]
+    text = base64.b32encode(hashlib.sha256(letter_id.encode()).digest()).decode()[:_CODE_LENGTH]
     return f"{text[:5]}-{text[5:]}"
+
+
+def check_address(public_url: str, letter_id: str) -> str:
+    """Where anybody sees whether the letter is real; empty where there are no public pages."""
+    return f"{public_url}/p/brief/{check_code(letter_id)}" if public_url else ""
+
+
+def check_mark(code: str) -> bytes | None:
+    """The first 48 of the 50 bits of a check code, by which letters are found; None where it is none."""
+    text = code.replace("-", "")
+    if len(text) != _CODE_LENGTH:
+        return None
+    try:
+        return base64.b32decode(text + "A" * (16 - _CODE_LENGTH))[:_MARK_BYTES]
+    except ValueError:
+        return None
 
 
 def _subject(campaign: CampaignFacts, effective: date, holds: bool, wording: Wording) -> str:

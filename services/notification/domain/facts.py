@@ -144,6 +144,7 @@ class CampaignFacts(TypedDict):
     end_judged: NotRequired[bool]  # the end of a stage is left out where it says nothing; campaigns of before have it
     joined: NotRequired[bool]  # for those who came to the site after the letters of the stage
     told_before: NotRequired[Stage | None]  # the stage that the site's last letters told of
+    public_url: NotRequired[str]  # of the public pages, where a check code is checked; none: nowhere
     correction: NotRequired[Correction | None]  # then `stage` is what holds instead, `effective_at` what was announced
 
 

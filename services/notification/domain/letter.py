@@ -119,3 +119,4 @@ class LetterContent:
     phone: str  # the number of the authority to call, may be empty
     large_print: bool
     check_code: str
+    check_address: str = ""  # where a telephone checks the code; empty: the QR code holds the code alone

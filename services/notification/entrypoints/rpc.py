@@ -27,6 +27,7 @@ from services.notification.application.households.import_households import (
     resolve_households,
 )
 from services.notification.application.households.name_households import find_households, list_looks, name_households
+from services.notification.application.letters.check_letter import check_letter
 from services.notification.application.letters.reprint_letter import reprint
 from services.notification.application.letters.sample_letter import render_sample, sample_content
 from services.notification.application.ports import App
@@ -161,6 +162,10 @@ class NotificationRpc:
             together = work.reports.facts(letter_id)
         again = self._rendered(lambda: reprint(app, letter_id, together))
         return {**asdict(again), "pdf_base64": base64.b64encode(again.pdf).decode()}
+
+    @remote(calls.CHECK_LETTER)
+    def check_letter(self, *, code: str) -> Json | None:
+        return check_letter(self.app, code)
 
     @remote(calls.REGION_REVISION)
     def region_revision(self, *, region: str) -> Json:

@@ -15,6 +15,7 @@ class Book:
 
     `video_capable`: None is yes for an appointment by video: whoever asks for one can come by it. `second_person`: for
     another member of the household than its appointment at the same time; `note` says for whom or why.
+    `hold_minutes`: only held for so long, and given back unless it is confirmed.
     """
 
     site: str
@@ -34,6 +35,17 @@ class Book:
     expected_sequence: int | None = None
     idempotency_key: str | None = None
     digest: str = ""
+    hold_minutes: int | None = None
+
+
+@dataclass(frozen=True)
+class Confirm:
+    """What is held, as it was shown: a switch may have made another appointment of it."""
+
+    site: str
+    appointment_id: UUID
+    starts_at: datetime
+    channel: Channel
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,19 @@ from services.scheduling.application.bookings.cancel_appointment import cancel_a
 from services.scheduling.application.bookings.conflicts import conflicts
 from services.scheduling.application.bookings.find_appointments import find_appointments
 from services.scheduling.application.bookings.free_slots import free_slots
+from services.scheduling.application.bookings.hold import confirm
 from services.scheduling.application.bookings.list_appointments import list_appointments
 from services.scheduling.application.bookings.move_appointment import move_appointment
-from services.scheduling.application.commands import Book, Cancel, Find, FindSlots, ImportRow, Move, RecordTriage
+from services.scheduling.application.commands import (
+    Book,
+    Cancel,
+    Confirm,
+    Find,
+    FindSlots,
+    ImportRow,
+    Move,
+    RecordTriage,
+)
 from services.scheduling.application.imports.import_appointments import import_appointments
 from services.scheduling.application.ports import App
 from services.scheduling.application.regions.take_region import region_revision
@@ -48,6 +58,10 @@ class SchedulingRpc:
     @remote(calls.CANCEL_APPOINTMENT)
     def cancel_appointment(self, *, region: str, actor: Actor, **wish: Any) -> Json:
         return cancel_appointment(self.app, region, Cancel(**wish), actor)
+
+    @remote(calls.CONFIRM_APPOINTMENT)
+    def confirm_appointment(self, *, region: str, channel: str, **held: Any) -> Json:
+        return confirm(self.app, region, Confirm(**held, channel=Channel(channel)))
 
     @remote(calls.MOVE_APPOINTMENT)
     def move_appointment(

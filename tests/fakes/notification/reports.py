@@ -11,6 +11,7 @@ from uuid import UUID
 
 from services.notification.domain.campaign import FINAL
 from services.notification.domain.channels import PRINT
+from services.notification.domain.compose import check_code, check_mark
 from services.notification.domain.phone_call import PhoneCall
 from tests.fakes.notification.campaigns import Campaigns
 from tests.fakes.notification.households import Households
@@ -105,6 +106,11 @@ class Reports:
         compiled = [each for each in self._tables.letters_of(letter.campaign) if _together(each, letter)]
         compiled.sort(key=lambda each: (each.first_page or 0, each.id))
         return [self._facts(each) for each in compiled if each.facts is not None]
+
+    def with_check_mark(self, mark: bytes) -> list[Mapping[str, Any]]:
+        handed_over = (letter for letter in self._tables.letters.values() if letter.state == "handed_over")
+        asked = (letter for letter in handed_over if check_mark(check_code(str(letter.id))) == mark)
+        return [{"id": letter.id, **self._facts(letter)} for letter in asked]
 
     def gauges(self, now: datetime) -> tuple[dict[str, int], int, int]:
         campaigns = self._tables.campaigns.values()

@@ -18,6 +18,7 @@ from services.scheduling.domain.stage import Admission, Channel
 from services.scheduling.domain.timeline import Timeline
 from tests.fakes.scheduling.calendar import Appointments, Places, clash, visitors
 from tests.fakes.scheduling.contacts import Triage
+from tests.fakes.scheduling.holds import Holds
 from tests.fakes.scheduling.replans import Replans
 from tests.fakes.scheduling.sites import Regions, Sites
 from tests.fakes.scheduling.tables import Key, SchedulingTables
@@ -32,6 +33,7 @@ class Work(FakeWork):
         self.regions = Regions(tables)
         self.appointments = Appointments(tables)
         self.places = Places(tables)
+        self.holds = Holds(tables)
         self.replans = Replans(tables)
         self.triage = Triage(tables)
 

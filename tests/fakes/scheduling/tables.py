@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -55,6 +56,8 @@ class SchedulingTables(Tables):
     """When the household of an appointment is somewhere, by region."""
     plans: dict[tuple[str, str, int], Plan] = field(default_factory=dict)
     decisions: dict[tuple[str, str, int], tuple[Decided, ...]] = field(default_factory=dict)
+    holds: dict[UUID, tuple[str, datetime]] = field(default_factory=dict)
+    """Region, and until when."""
     contacts: dict[UUID, Contact] = field(default_factory=dict)
 
     def lapsing(self) -> set[UUID]:

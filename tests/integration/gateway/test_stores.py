@@ -12,10 +12,12 @@ from services.chassis.storage.database import Database
 from services.chassis.storage.work import begin
 from services.gateway.access.attempts import AttemptLimits
 from services.gateway.access.sessions import NOWHERE, Agent, Origin
+from services.gateway.access.throttle import Allowance
 from services.gateway.adapters.postgres.attempts import PostgresAttempts
 from services.gateway.adapters.postgres.live import PostgresLive, PostgresWork
 from services.gateway.adapters.postgres.previews import PostgresPreviews
 from services.gateway.adapters.postgres.sessions import PostgresSessions
+from services.gateway.adapters.postgres.throttle import PostgresThrottle
 
 
 @pytest.fixture
@@ -187,3 +189,20 @@ def facts(number: int) -> dict[str, object]:
         "switch_id": None,
         "data": {"region": "hannover"},
     }
+
+
+def test_tries_at_the_same_time_are_all_counted_and_refused_ones_and_right_ones_are_not(shared: Database) -> None:
+    throttle = PostgresThrottle(shared)
+    own = {"letter from 192.0.2.1": Allowance(30, 600), "letter of x": Allowance(20, 3600)}
+
+    with ThreadPoolExecutor(8) as pool:
+        waits = list(pool.map(lambda _: throttle.take(own), range(100)))
+
+    assert sum(wait == 0 for wait in waits) == 20 and 3590 <= max(waits) <= 3600
+    other = {"letter from 192.0.2.1": Allowance(30, 600), "letter of y": Allowance(20, 3600)}
+    assert [throttle.take(other) for _ in range(10)] == [0] * 10, "refused tries are not counted for the address either"
+    assert 590 <= throttle.take(other) <= 600
+    throttle.give_back(other)
+    assert throttle.take(other) == 0
+    ago(shared, "UPDATE login_attempt SET until = until - interval '2 hours'")
+    assert throttle.take(own) == 0

@@ -166,6 +166,17 @@ def test_the_qr_code_reads_as_the_check_code(letter, renderer):
     assert code.text == letter.check_code
 
 
+def test_where_there_are_public_pages_the_qr_code_leads_to_them(renderer):
+    address = f"https://termine.jobcenter-region-hannover.example/p/brief/{HANNOVER.check_code}"
+    letter = replace(HANNOVER, check_address=address)
+
+    picture = Image.open(BytesIO(renderer.preview_png(letter, AT, ppi=150)[0]))
+
+    [code] = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    assert code.text == address
+    assert renderer.single(replace(letter, check_address=""), AT) == renderer.single(HANNOVER, AT)
+
+
 def test_each_letter_of_a_batch_has_its_own_qr_code_and_name(renderer):
     letters = many(50)
 

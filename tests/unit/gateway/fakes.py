@@ -26,6 +26,7 @@ from services.gateway.backends.backends import Backends
 from services.gateway.web.app import create_app
 from services.gateway.web.context import Gateway, Limits
 from tests.unit.gateway.answers import REGION, limits, outlook, replan, site, summary, switch, timeline
+from tests.unit.gateway.throttling import MemoryThrottle
 
 PASSWORD = "stufenplan-demo"
 QUEUES = ("notification.site.replanned.v1", "scheduling.site.stage_changed.v1")
@@ -260,6 +261,7 @@ def make_app(
         MemoryPreviews(),
         live or MemoryLive(),
         dead_letters or FakeDeadLetters(),
+        MemoryThrottle(),
         limits=limits or Limits(region_wait_seconds=0),
         apart=read_here,
     )

@@ -14,10 +14,10 @@ from services.notification.entrypoints.options import options
 from services.notification.service import build
 
 
-def configured(folder: Path, templates: Any) -> Path:
+def configured(folder: Path, templates: Any, **more: Any) -> Path:
     """The settings of a local run with this folder of regions' own sentences."""
     document = yaml.safe_load(DEFAULT_PATH.read_text(encoding="utf-8"))
-    document["services"]["notification"]["options"]["templates"] = templates
+    document["services"]["notification"]["options"] |= {"templates": templates, **more}
     file = folder / "stufenplan.yaml"
     file.write_text(yaml.safe_dump(document), encoding="utf-8")
     return file
@@ -54,6 +54,19 @@ def test_the_service_does_not_start_either(faulty: Path, tmp_path: Path) -> None
 def test_what_is_no_folder_is_refused(templates: Any, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="options/templates: must be a folder"):
         options(load_settings(configured(tmp_path, templates), {}))
+
+
+@pytest.mark.parametrize(
+    "wrong", [3, "jobcenter.example", "ftp://jobcenter.example", "https://" + "x" * 80 + ".example"]
+)
+def test_an_address_that_no_qr_code_can_hold_is_refused(wrong: Any, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="options/public_url: must be an address such as"):
+        options(load_settings(configured(tmp_path, None, public_url=wrong), {}))
+
+
+def test_public_pages_are_named_without_a_slash_at_the_end(tmp_path: Path) -> None:
+    chosen = options(load_settings(configured(tmp_path, None, public_url="https://jobcenter.example/"), {}))
+    assert chosen.terms.public_url == "https://jobcenter.example"
 
 
 def test_without_the_option_there_are_the_shipped_sentences_only() -> None:

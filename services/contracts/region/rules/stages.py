@@ -35,6 +35,8 @@ def stage_faults(document: Readable) -> Iterator[Fault]:
         yield from _admission(stage, place)
         yield from _departments(stage, place, departments)
         yield from _gates(stage, place)
+    for place, kind in entries(document, "kinds"):
+        yield from unknown(kind.get("online"), departments, at(place, "online"), "department-unknown")
     yield from _then(document)
     yield from _tandem(document)
     yield from _groups(document)

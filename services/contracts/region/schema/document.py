@@ -130,6 +130,7 @@ class Kind(Remarked):
     staff = Whole(1, 2, **optional("How many members of staff take part", 1))
     persons = Whole(1, 20, **optional("How many visitors come", 1))
     room = Word(*ROOM_KINDS, **optional("What kind of room it needs, or null", None))
+    online = Id(**optional("Id of the department at which anybody may book it online; null: nobody may", None))
 
 
 class Document(Remarked):

@@ -214,6 +214,16 @@ class ReprintView(TypedDict):
     identical: bool
 
 
+class GenuineLetter(TypedDict):
+    """Who wrote it, when and about what; never to whom. `subject` null: its sentences are no longer installed."""
+
+    region: str
+    office: str
+    site: str
+    letter_date: str
+    subject: str | None
+
+
 class RegionRevision(TypedDict):
     """The revision of the region file that this service works with; null before the first."""
 

@@ -51,6 +51,9 @@ class PostgresReports:
     def facts(self, letter_id: UUID) -> list[Mapping[str, Any]]:
         return self._all("facts", letter_id=letter_id)
 
+    def with_check_mark(self, mark: bytes) -> list[Mapping[str, Any]]:
+        return self._all("with_check_mark", mark=mark)
+
     def gauges(self, now: datetime) -> tuple[dict[str, int], int, int]:
         states = {row["state"]: row["campaigns"] for row in self._all("gauges")}
         return states, self._all("pending")[0]["letters"], int(self._all("imbalance", now=now)[0]["households"])

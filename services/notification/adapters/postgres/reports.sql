@@ -139,3 +139,10 @@ WHERE letter.facts IS NOT NULL
        OR (letter.channel = 'print' AND letter.campaign_id = (SELECT campaign_id FROM letter WHERE id = %(letter_id)s)
            AND letter.sha256 = (SELECT sha256 FROM letter WHERE id = %(letter_id)s)))
 ORDER BY letter.first_page, letter.id
+
+-- name: with_check_mark
+-- By the index of the same expression.
+SELECT letter.id, coalesce(lot.facts, campaign.facts) AS campaign, letter.facts AS letter, lot.letter_date
+FROM letter JOIN campaign ON campaign.id = letter.campaign_id
+JOIN lot ON lot.campaign_id = letter.campaign_id AND lot.channel = letter.channel AND lot.number = letter.lot_number
+WHERE substring(sha256(letter.id::text::bytea) FROM 1 FOR 6) = %(mark)s AND letter.state = 'handed_over'

@@ -31,4 +31,9 @@ def _letter(letter: LetterContent, typeface: Typeface, choices: Sequence[Setting
     fitted = window.cut_to_fit(window.fit(recipient, letter.sender.return_line, typeface), typeface)
     printed = breakable(asdict(letter), typeface)
     setting = fitting(letter, choices, typeface)
-    return {**printed, "setting": setting, "window": asdict(fitted), "qr": qr_svg(letter.check_code)}
+    return {
+        **printed,
+        "setting": setting,
+        "window": asdict(fitted),
+        "qr": qr_svg(letter.check_address or letter.check_code),
+    }

@@ -11,7 +11,7 @@ from services.notification.adapters.rendering import window
 from services.notification.adapters.rendering.fonts import Typeface
 from services.notification.domain.letter import LetterContent
 
-_NOT_PRINTED = {"letter_id", "outcome", "language"}
+_NOT_PRINTED = {"letter_id", "check_address", "outcome", "language"}
 
 
 def unprintable(letter: LetterContent, typeface: Typeface, on_paper: bool) -> list[Fault]:
@@ -26,7 +26,7 @@ def unprintable(letter: LetterContent, typeface: Typeface, on_paper: bool) -> li
 def _missing_glyphs(letter: LetterContent, typeface: Typeface) -> Iterator[Fault]:
     if not any(typeface.missing(text) for text in texts(letter)):
         return
-    for field in fields(letter):
+    for field in (each for each in fields(letter) if each.name not in _NOT_PRINTED):
         for number, text in enumerate(texts(getattr(letter, field.name)), start=1):
             if missing := [_named(character) for character in typeface.missing(text)]:
                 told = {"part": field.name, "number": number, "text": text, "characters": missing}

@@ -70,4 +70,5 @@ def campaign_facts(work: Work, campaign: Campaign, site: KnownSite, terms: Terms
         "told_before": on_one_line(told),
         "correction": correction_facts(work, campaign),
         "joined": campaign.joins is not None,
+        "public_url": terms.public_url,
     }

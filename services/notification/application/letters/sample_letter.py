@@ -32,6 +32,7 @@ def sample_content(app: App, key: SiteKey, stage: Json, change: Json | None, now
     wording = app.templates.wording(key.region, app.terms.template_version)
     household = invented_household(wording.sample, site.profile["address"])
     campaign = next_campaign(key.site, site, stage, now, app.terms.template_version)
+    campaign["public_url"] = app.terms.public_url
     changes = [cast(Change, {**change, "site": key.site, "sequence": site.sequence + 1})] if change else []
     letter: LetterFacts = {"letter_id": SAMPLE_ID, "household": household, "changes": changes}
     return compose(campaign, letter, now.astimezone(ZoneInfo(site.profile["timezone"])).date(), wording)

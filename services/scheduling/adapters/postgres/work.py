@@ -10,6 +10,7 @@ from services.chassis.storage.sql import load_sql
 from services.chassis.storage.work import UnitOfWork
 from services.scheduling.adapters.postgres.appointments import AppointmentRepository
 from services.scheduling.adapters.postgres.contacts import TriageRepository
+from services.scheduling.adapters.postgres.holds import HoldRepository
 from services.scheduling.adapters.postgres.places import PlaceRepository
 from services.scheduling.adapters.postgres.regions import RegionRepository
 from services.scheduling.adapters.postgres.replans import ReplanRepository
@@ -27,6 +28,7 @@ class PostgresWork(UnitOfWork):
         self.regions = RegionRepository(connection)
         self.appointments = AppointmentRepository(connection)
         self.places = PlaceRepository(connection)
+        self.holds = HoldRepository(connection)
         self.replans = ReplanRepository(connection)
         self.triage = TriageRepository(connection)
 

@@ -77,7 +77,10 @@ def _book(app: App, work: Work, region: str, command: Book, actor: Actor) -> dic
     work.appointments.add([booking], actor.user, now)
     if contact is not None:
         work.triage.use_up(contact.id, wanted.id)
-    announce.appointment_booked(app, work, state, booking)
+    if command.hold_minutes is None:
+        announce.appointment_booked(app, work, state, booking)
+    else:
+        work.holds.keep(region, wanted.id, now + timedelta(minutes=command.hold_minutes))
     return shown(booking)
 
 

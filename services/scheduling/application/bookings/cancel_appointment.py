@@ -47,6 +47,7 @@ def end(
     appointment = booking.appointment
     work.places.release(work.regions.layout(booking.region, booking.site), [appointment])
     work.appointments.cancel(appointment.id, ending, moved_to)
+    work.holds.drop(appointment.id)
     if ending.reason != SETTLED:
         work.triage.free(appointment.id)
     announce.appointment_cancelled(app, work, state, booking)

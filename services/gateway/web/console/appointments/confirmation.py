@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 
 from services.gateway.access.permissions import Permission
 from services.gateway.application.appointment_search import one_with_names
 from services.gateway.web.authentication import Shown, needs, takes
 from services.gateway.web.context import backends, gateway, principal
+from services.gateway.web.public.frame import codes
 from services.gateway.wording import gettext, pgettext, when
 from services.gateway.wording.values import day as day_in_words
 
@@ -43,6 +44,8 @@ def show(region: str, site: str, appointment_id: UUID) -> str:
         begins=when(found["starts_at"]),
         state=found["state"],
         moved=moved and when(moved),
+        number=codes().number(found),
+        address=url_for("public_appointments.start", region=region, _external=True),
         today=day_in_words(gateway().clock.now().date()),
         user=principal(),
     )

@@ -1,0 +1,1 @@
+"""The public pages below `/p/`: for anybody, without login, cookies and scripts; one folder a subject."""

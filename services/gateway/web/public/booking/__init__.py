@@ -1,0 +1,1 @@
+"""Booking an appointment online: matter, site, time, number, done."""

@@ -1,0 +1,1 @@
+"""Where the sites of an authority stand: for whoever wants to know before going there."""
