@@ -18,33 +18,43 @@ from tests.unit.gateway.fakes import PASSWORD, USERS, MemorySessions
 
 HASH = generate_password_hash("x", method="pbkdf2:sha256:1000")
 
-# One row a permission: manager, reception, case worker, letter office, operator
+# One row a permission: manager, site manager, reception, case worker, letter office, operator
 TABLE = {
-    Permission.REGION_READ: "yes yes yes yes yes",
-    Permission.REGION_LOAD: "yes  no  no  no yes",
-    Permission.SWITCH_READ: "yes yes yes yes yes",
-    Permission.SWITCH_PREVIEW: "yes no no no no",
-    Permission.SWITCH_FILE: "yes no no no no",
-    Permission.SWITCH_CANCEL: "yes no no no no",
-    Permission.GATE_CONFIRM: "yes no no no no",
-    Permission.HOUSEHOLD_READ: "yes yes yes yes no",
-    Permission.HOUSEHOLD_IMPORT: "yes no no yes yes",
-    Permission.APPOINTMENT_IMPORT: "yes no no no yes",
-    Permission.APPOINTMENT_READ: "yes yes yes no yes",
-    Permission.APPOINTMENT_BOOK: "yes yes yes no no",
-    Permission.TRIAGE_RECORD: "yes yes yes no no",
-    Permission.CAMPAIGN_READ: "yes no no yes yes",
-    Permission.CAMPAIGN_CONTROL: "yes no no yes no",
-    Permission.LETTER_SAMPLE: "yes no yes yes no",
-    Permission.NOTICE_READ: "yes yes yes no no",
-    Permission.NOTICE_CALL: "yes yes yes no no",
-    Permission.HOUSEHOLD_AUDIT: "yes no no no no",
-    Permission.EVENT_READ: "yes yes yes yes yes",
-    Permission.DEAD_LETTER_READ: "yes no no no yes",
-    Permission.DEAD_LETTER_SETTLE: "no no no no yes",
-    Permission.SESSION_MANAGE: "no no no no yes",
+    Permission.REGION_READ: "yes yes yes yes yes yes",
+    Permission.REGION_LOAD: "yes no no no no yes",
+    Permission.SWITCH_READ: "yes yes yes yes yes yes",
+    Permission.SWITCH_PREVIEW: "yes yes no no no no",
+    Permission.SWITCH_FILE: "yes no no no no no",
+    Permission.SWITCH_CANCEL: "yes no no no no no",
+    Permission.GATE_CONFIRM: "yes yes no no no no",
+    Permission.HOUSEHOLD_READ: "yes no yes yes yes no",
+    Permission.HOUSEHOLD_IMPORT: "yes no no no yes yes",
+    Permission.APPOINTMENT_IMPORT: "yes no no no no yes",
+    Permission.APPOINTMENT_READ: "yes yes yes yes no yes",
+    Permission.APPOINTMENT_BOOK: "yes no yes yes no no",
+    Permission.TRIAGE_RECORD: "yes no yes yes no no",
+    Permission.CAMPAIGN_READ: "yes yes no no yes yes",
+    Permission.CAMPAIGN_CONTROL: "yes no no no yes no",
+    Permission.LETTER_SAMPLE: "yes yes no yes yes no",
+    Permission.NOTICE_READ: "yes no yes yes no no",
+    Permission.NOTICE_CALL: "yes no yes yes no no",
+    Permission.HOUSEHOLD_AUDIT: "yes no no no no no",
+    Permission.EVENT_READ: "yes yes yes yes yes yes",
+    Permission.DEAD_LETTER_READ: "yes no no no no yes",
+    Permission.DEAD_LETTER_SETTLE: "no no no no no yes",
+    Permission.SESSION_MANAGE: "no no no no no yes",
+    Permission.CONCEPT_EDIT: "yes yes no no no no",
+    Permission.USER_MANAGE: "yes no no no no yes",
+    Permission.AUDIT_READ: "yes no no no no yes",
 }
-ROLES = (Role.REGIONAL_MANAGER, Role.RECEPTION, Role.CASE_WORKER, Role.LETTER_OFFICE, Role.OPERATOR)
+ROLES = (
+    Role.REGIONAL_MANAGER,
+    Role.SITE_MANAGER,
+    Role.RECEPTION,
+    Role.CASE_WORKER,
+    Role.LETTER_OFFICE,
+    Role.OPERATOR,
+)
 
 
 @pytest.mark.parametrize("permission", Permission)
@@ -144,7 +154,7 @@ def test_every_fault_of_a_users_file_is_listed_with_its_place(tmp_path: Path) ->
         "extra: unknown key",
         "users/1/login: 'a' appears twice",
         "users/2/colour: unknown key",
-        "users/3/role: 'king' is none of regional_manager, reception, case_worker, letter_office, operator",
+        "users/3/role: 'king' is none of regional_manager, site_manager, reception, case_worker, letter_office, operator",
         "users/4/password_hash: not a scrypt or pbkdf2 hash (a password in clear text is refused)",
         "users/5/sites/0: 'linden' must be written 'region/site'",
         "users/5/sites/1: 'wesel' is not among the user's regions",
@@ -258,7 +268,10 @@ def test_a_user_with_several_roles_may_what_any_of_them_may(tmp_path: Path) -> N
     [
         ({"role": "operator", "roles": ["operator"]}, "users/0/roles: stands beside role; one of the two"),
         ({"roles": []}, "users/0/roles: must be a list of roles"),
-        ({"roles": ["king"]}, "users/0/roles/0: 'king' is none of regional_manager, reception, case_worker, "),
+        (
+            {"roles": ["king"]},
+            "users/0/roles/0: 'king' is none of regional_manager, site_manager, reception, case_worker, ",
+        ),
     ],
 )
 def test_roles_are_named_once_and_are_roles(tmp_path: Path, roles: dict[str, object], fault: str) -> None:
