@@ -7,25 +7,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from werkzeug.security import check_password_hash
-
 from services.chassis.messaging.housekeeping import Housekeeping
 from services.chassis.process.config import ConfigError, Settings
 from services.chassis.process.configreader import SettingFault, text_fault
 from services.chassis.storage.database import Database
 from services.chassis.storage.work import receive
 from services.contracts.events.envelope import Event
+from services.gateway.access.accounts import Account
+from services.gateway.access.passwords import Apart, Passwords
 from services.gateway.access.secret import SecretError, derived_key, load_secret
 from services.gateway.access.tokens import Tokens
-from services.gateway.access.users import (
-    NO_TURNS,
-    Check,
-    Turns,
-    UserDirectory,
-    UsersFileError,
-    load_users,
-    users_file,
-)
+from services.gateway.access.users import NO_TURNS, Turns, UserDirectory
+from services.gateway.access.users_file import UsersFileError, read_users, users_file
+from services.gateway.adapters.postgres.accounts import PostgresAccounts
 from services.gateway.adapters.postgres.attempts import PostgresAttempts
 from services.gateway.adapters.postgres.live import PostgresLive, PostgresWork
 from services.gateway.adapters.postgres.previews import PostgresPreviews
@@ -55,6 +49,7 @@ class GatewayParts:
     """What lives as long as the process."""
 
     users: UserDirectory
+    accounts: PostgresAccounts
     secret: bytes
     tokens: Tokens
     sessions: PostgresSessions
@@ -69,7 +64,7 @@ class GatewayParts:
 
     def tidy(self) -> None:
         """Forgets what is over, in every replica: whoever comes second finds nothing left."""
-        for kept in (self.sessions, self.attempts, self.previews):
+        for kept in (self.sessions, self.attempts, self.previews, self.accounts):
             kept.tidy()
         with self.database.transaction() as connection:
             self.housekeeping.tidy(connection)
@@ -78,17 +73,19 @@ class GatewayParts:
         self.database.close()
 
 
-def build(settings: Settings, check: Check = check_password_hash, turns: Turns = NO_TURNS) -> GatewayParts:
-    """`check` compares a password with its hash, which takes long on purpose; `turns`: so many at a time."""
+def build(settings: Settings, apart: Apart | None = None, turns: Turns = NO_TURNS) -> GatewayParts:
+    """`apart` does what takes long on purpose, to hash a password and to compare it; `turns`: so many at a time."""
     own = settings.service("gateway")
     options = _options(own.options)
-    users, secret, queues = _files(settings, options, partial(load_users, check=check, turns=turns))
+    said, secret, queues = _files(settings, options)
     if not settings.database_url:
         raise ConfigError([SettingFault("DATABASE_URL", "is not set")])
     database = Database(settings.database_url, name=own.name, max_size=own.database_pool)
-    sessions = PostgresSessions(database)
+    sessions, accounts = PostgresSessions(database), PostgresAccounts(database, said)
+    users = UserDirectory(accounts, Passwords(apart) if apart else Passwords(), turns)
     return GatewayParts(
         users=users,
+        accounts=accounts,
         secret=secret,
         tokens=Tokens(
             derived_key(secret, "token"), int(options["token_hours"] * 3600), sessions, credential=users.credential
@@ -105,13 +102,11 @@ def build(settings: Settings, check: Check = check_password_hash, turns: Turns =
     )
 
 
-def _files(
-    settings: Settings, options: Mapping[str, Any], load: Callable[[Path], UserDirectory]
-) -> tuple[UserDirectory, bytes, list[str]]:
-    """Users, secret and the names of all queues."""
+def _files(settings: Settings, options: Mapping[str, Any]) -> tuple[list[Account], bytes, list[str]]:
+    """The users file's accounts, secret and the names of all queues."""
     definitions = Path(os.environ.get("STUFENPLAN_CONFIG", "")).parent / options["definitions"]
     try:
-        return load(users_file(options["users"])), load_secret(settings.home), known_queues(definitions)
+        return read_users(users_file(options["users"])), load_secret(settings.home), known_queues(definitions)
     except UsersFileError as error:
         faults = [SettingFault(f"{_PLACE}/users", fault) for fault in error.faults]
         raise ConfigError(faults, options["users"]) from error

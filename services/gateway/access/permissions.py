@@ -66,7 +66,7 @@ _APPOINTMENTS = frozenset(
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.REGIONAL_MANAGER: frozenset(Permission) - {Permission.DEAD_LETTER_SETTLE, Permission.SESSION_MANAGE},
-    # She answers for her sites, and files no switch: she looks ahead, says that a condition is met, and writes concepts.
+    # She answers for her sites: looks ahead, says that a condition is met, writes concepts; others file switches.
     Role.SITE_MANAGER: _EVERYONE
     | {
         Permission.SWITCH_PREVIEW,

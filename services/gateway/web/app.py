@@ -9,6 +9,7 @@ from services.chassis.process.problems import Problem
 from services.chassis.storage.database import DATABASE_ERRORS, is_unavailable
 from services.gateway.access.calendar_keys import CalendarKeys
 from services.gateway.access.devices import Devices
+from services.gateway.access.second_factor import SecondFactors
 from services.gateway.access.secret import derived_key
 from services.gateway.application.problems import DATABASE_AWAY
 from services.gateway.web import authentication, bodies, documentation, language, problems, security
@@ -30,7 +31,8 @@ from services.gateway.web.console import appointment_desk, calls, confirmation, 
 from services.gateway.web.console import dead_letters as dead_letter_pages
 from services.gateway.web.console import sessions as session_pages
 from services.gateway.web.console import timeline as timeline_pages
-from services.gateway.web.context import CALENDAR_KEYS, DEVICES, EXTENSION, Gateway
+from services.gateway.web.console.account import own
+from services.gateway.web.context import CALENDAR_KEYS, DEVICES, EXTENSION, SECOND_FACTORS, Gateway
 from services.gateway.web.openapi import Api
 from services.gateway.wording.visible import visible
 
@@ -57,6 +59,7 @@ CONSOLE_BLUEPRINTS = (
     calls.blueprint,
     dead_letter_pages.blueprint,
     session_pages.blueprint,
+    own.blueprint,
     timeline_pages.blueprint,
 )
 
@@ -81,6 +84,7 @@ def create_app(gateway: Gateway, secret: bytes, *, proxies: int = 0, secure_cook
     app.extensions[CALENDAR_KEYS] = CalendarKeys(
         derived_key(secret, "calendar"), gateway.tokens.sessions, lambda login: gateway.users.credential(login)
     )
+    app.extensions[SECOND_FACTORS] = SecondFactors(derived_key(secret, "second factor"))
     api = Api(app)
     app.before_request(_name_route)
     problems.register(app)

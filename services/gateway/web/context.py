@@ -11,9 +11,11 @@ from services.gateway.access.attempts import LoginAttempts
 from services.gateway.access.calendar_keys import CalendarKeys
 from services.gateway.access.devices import Devices
 from services.gateway.access.principal import Principal
+from services.gateway.access.second_factor import SecondFactors
 from services.gateway.access.tokens import Tokens
 from services.gateway.access.users import UserDirectory
 from services.gateway.application.live import LiveEvents
+from services.gateway.application.login import Door
 from services.gateway.application.ports import Apart, DeadLetters, Previews
 from services.gateway.application.shared import Shared
 from services.gateway.backends.backends import Backends
@@ -59,6 +61,7 @@ class Gateway:
 EXTENSION = "stufenplan"
 DEVICES = "stufenplan devices"
 CALENDAR_KEYS = "stufenplan calendar keys"
+SECOND_FACTORS = "stufenplan second factors"
 
 
 def backends() -> Backends:
@@ -75,6 +78,11 @@ def devices() -> Devices:
 
 def calendar_keys() -> CalendarKeys:
     return cast(CalendarKeys, current_app.extensions[CALENDAR_KEYS])
+
+
+def door() -> Door:
+    factors = cast(SecondFactors, current_app.extensions[SECOND_FACTORS])
+    return Door(gateway().users, gateway().attempts, factors)
 
 
 def principal() -> Principal:

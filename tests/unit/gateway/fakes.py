@@ -4,8 +4,11 @@ The fake services are strict: each request is read and each answer checked as it
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,10 +18,14 @@ from deploy.local.users import DEMO_USERS as USERS
 from services.chassis.messaging.deadletters import Choice, DeadLetter
 from services.chassis.process.problems import Problem
 from services.contracts.calls.call import Call
+from services.gateway.access.accounts import Account
 from services.gateway.access.attempts import AttemptLimits
+from services.gateway.access.principal import Scope
+from services.gateway.access.records import Entry, Recorded
 from services.gateway.access.sessions import Origin, Session
 from services.gateway.access.tokens import Tokens
-from services.gateway.access.users import load_users
+from services.gateway.access.users import UserDirectory
+from services.gateway.access.users_file import read_users
 from services.gateway.application.live import LiveEvent, LiveEvents, facts_of
 from services.gateway.application.overview import OPEN
 from services.gateway.application.problems import SERVICE_AWAY
@@ -94,6 +101,57 @@ class MemorySessions:
 
     def end(self, session: UUID) -> None:
         self.open.pop(session, None)
+
+
+class MemoryAccounts:
+    """Accounts, their changes and what is recorded of them; it ends sessions of the same house."""
+
+    def __init__(self, accounts: Iterable[Account], sessions: MemorySessions) -> None:
+        self.kept = {account.login: account for account in accounts}
+        self.noted: list[Recorded] = []
+        self.sessions = sessions
+
+    def find(self, login: str) -> Account | None:
+        return self.kept.get(login)
+
+    def listed(self) -> list[Account]:
+        return [self.kept[login] for login in sorted(self.kept)]
+
+    @contextmanager
+    def change(self) -> Iterator["MemoryAccounts"]:
+        kept, noted = dict(self.kept), list(self.noted)
+        try:
+            yield self
+        except BaseException:
+            self.kept, self.noted = kept, noted
+            raise
+
+    def save(self, account: Account) -> None:
+        self.kept[account.login] = account
+
+    def note(self, entry: Entry) -> None:
+        self.noted.append(Recorded(datetime.now(UTC), entry))
+
+    def end_sessions(self, login: str, but: UUID | None = None) -> None:
+        for session in self.sessions.listed(login, 1000):
+            if session.id != but:
+                self.sessions.end(session.id)
+
+    def records(self, since: datetime | None, until: datetime | None, actor: str | None, most: int) -> list[Recorded]:
+        chosen = [
+            each
+            for each in reversed(self.noted)
+            if (since is None or each.at >= since)
+            and (until is None or each.at < until)
+            and actor in (None, each.entry.actor)
+        ]
+        return chosen[:most]
+
+
+def confine(app: Flask, login: str, scope: Scope) -> None:
+    """Let a user of the demo have this part of the world alone."""
+    accounts = app.extensions["stufenplan"].users.accounts
+    accounts.save(replace(accounts.find(login), scope=scope))
 
 
 class MemoryLive(LiveEvents):
@@ -250,12 +308,14 @@ def make_app(
     live: LiveEvents | None = None,
     limits: Limits | None = None,
     dead_letters: FakeDeadLetters | None = None,
+    users: Path = USERS,
 ) -> tuple[Flask, FakeServices]:
-    fake = services or FakeServices()
+    fake, sessions = services or FakeServices(), MemorySessions()
+    directory = UserDirectory(MemoryAccounts(read_users(users), sessions))
     gateway = Gateway(
         Backends(fake),
-        load_users(USERS),
-        Tokens(b"k" * 32, 3600, MemorySessions()),
+        directory,
+        Tokens(b"k" * 32, 3600, sessions, credential=directory.credential),
         MemoryAttempts(AttemptLimits(per_user=3, per_address=100)),
         MemoryPreviews(),
         live or MemoryLive(),

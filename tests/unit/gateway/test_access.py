@@ -13,8 +13,9 @@ from services.gateway.access.permissions import GRANTS, ROLE_LABELS, Permission,
 from services.gateway.access.principal import Scope
 from services.gateway.access.secret import SecretError, derived_key, load_secret
 from services.gateway.access.tokens import InvalidToken, Tokens
-from services.gateway.access.users import UsersFileError, load_users
-from tests.unit.gateway.fakes import PASSWORD, USERS, MemorySessions
+from services.gateway.access.users import UserDirectory
+from services.gateway.access.users_file import UsersFileError, read_users
+from tests.unit.gateway.fakes import PASSWORD, USERS, MemoryAccounts, MemorySessions
 
 HASH = generate_password_hash("x", method="pbkdf2:sha256:1000")
 
@@ -108,7 +109,7 @@ def test_a_session_that_is_ended_or_a_user_taken_out_closes_what_is_open_at_once
 
 
 def test_what_stands_for_a_password_in_a_token_changes_with_it_and_tells_nothing() -> None:
-    directory = load_users(USERS)
+    directory = of_file(USERS)
 
     stamps = {login: directory.credential(login) for login in ("leitung", "betrieb", "niemand")}
     assert stamps["niemand"] == "" and stamps["leitung"] != stamps["betrieb"]
@@ -116,7 +117,7 @@ def test_what_stands_for_a_password_in_a_token_changes_with_it_and_tells_nothing
 
 
 def test_the_demo_users_can_log_in_with_the_documented_password() -> None:
-    directory = load_users(USERS)
+    directory = of_file(USERS)
 
     assert PASSWORD in USERS.read_text(encoding="utf-8")
     for login in ("leitung", "leitung-hannover", "empfang-linden", "beratung-linden", "briefstelle", "betrieb"):
@@ -125,7 +126,7 @@ def test_the_demo_users_can_log_in_with_the_documented_password() -> None:
 
 
 def test_a_wrong_password_and_an_unknown_login_are_refused() -> None:
-    directory = load_users(USERS)
+    directory = of_file(USERS)
 
     assert directory.authenticate("leitung", "falsch") is None
     assert directory.authenticate("niemand", PASSWORD) is None
@@ -154,8 +155,8 @@ def test_every_fault_of_a_users_file_is_listed_with_its_place(tmp_path: Path) ->
         "extra: unknown key",
         "users/1/login: 'a' appears twice",
         "users/2/colour: unknown key",
-        "users/3/role: 'king' is none of regional_manager, site_manager, reception, case_worker, letter_office, operator",
-        "users/4/password_hash: not a scrypt or pbkdf2 hash (a password in clear text is refused)",
+        f"users/3/role: 'king' is none of {', '.join(Role)}",
+        "users/4/password_hash: not an argon2id, scrypt or pbkdf2 hash (clear text is refused)",
         "users/5/sites/0: 'linden' must be written 'region/site'",
         "users/5/sites/1: 'wesel' is not among the user's regions",
         "users/6/name: missing",
@@ -193,7 +194,7 @@ def test_names_and_ids_of_a_users_file_have_a_length_and_no_control_characters(t
 
 def test_a_users_file_that_is_missing_or_empty_is_a_fault_not_a_crash(tmp_path: Path) -> None:
     with pytest.raises(UsersFileError):
-        load_users(tmp_path / "none.yaml")
+        read_users(tmp_path / "none.yaml")
     assert faults_of(tmp_path, None) == ["users: a list of users is missing"]
 
 
@@ -254,7 +255,7 @@ def test_a_user_with_several_roles_may_what_any_of_them_may(tmp_path: Path) -> N
     path = tmp_path / "users.yaml"
     path.write_text(yaml.safe_dump({"users": [entry | {"password_hash": HASH}]}), encoding="utf-8")
 
-    user = load_users(path).find("a")
+    user = of_file(path).find("a")
 
     assert user is not None and user.role == Role.RECEPTION
     assert user.may(Permission.APPOINTMENT_BOOK) and user.may(Permission.CAMPAIGN_CONTROL)
@@ -296,9 +297,13 @@ def test_a_token_of_another_key_or_purpose_is_refused() -> None:
         Tokens(derived_key(secret, "token"), 60, MemorySessions()).read(other)
 
 
+def of_file(path: Path) -> UserDirectory:
+    return UserDirectory(MemoryAccounts(read_users(path), MemorySessions()))
+
+
 def faults_of(folder: Path, document: object) -> list[str]:
     path = folder / "users.yaml"
     path.write_text(yaml.safe_dump(document), encoding="utf-8")
     with pytest.raises(UsersFileError) as raised:
-        load_users(path)
+        read_users(path)
     return raised.value.faults

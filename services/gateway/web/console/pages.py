@@ -5,18 +5,18 @@ import re
 import secrets
 from typing import Any
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.chassis.process.problems import Problem
 from services.gateway import wording
-from services.gateway.access.devices import DAYS
 from services.gateway.access.permissions import Permission
 from services.gateway.application.problems import PAGE_EXPIRED
-from services.gateway.web.api.tokens import log_in, token_for
+from services.gateway.web.api.tokens import show_password
 from services.gateway.web.authentication import SESSION_TOKEN, Shown, public, takes
+from services.gateway.web.console.account.entering import DEVICE, go_on
 from services.gateway.web.console.forms import Form
-from services.gateway.web.context import devices, gateway
+from services.gateway.web.context import gateway
 from services.gateway.web.language import SESSION_LANGUAGE
 from services.gateway.web.problems import headers_of
 from services.gateway.wording.problems import detail, place_in_line, title
@@ -29,7 +29,6 @@ blueprint = takes(
 public(blueprint.send_static_file)
 
 _CSRF = "csrf"
-_DEVICE = "stufenplan-device"
 _TRICKS = re.compile(r"[\x00-\x20\\\x7f]")
 
 
@@ -47,6 +46,9 @@ def _page_words() -> dict[str, Any]:
         "place_in_line": place_in_line,
         "may_see_appointments": lambda user: user.may(Permission.APPOINTMENT_READ),
         "may_see_switches": lambda user: user.may(Permission.SWITCH_READ),
+        "may_manage_sessions": lambda user: user.may(Permission.SESSION_MANAGE),
+        "may_manage_users": lambda user: user.may(Permission.USER_MANAGE),
+        "may_see_audit": lambda user: user.may(Permission.AUDIT_READ),
         "may_see_dead_letters": lambda user: user.may(Permission.DEAD_LETTER_READ),
     }
 
@@ -55,7 +57,7 @@ def _page_words() -> dict[str, Any]:
 @public
 def login_form() -> str:
     """`next`: the page of ours that was asked for before."""
-    return render_template("login.html", form=Form({"next": _own_page(request.args.get("next", "/"))}))
+    return render_template("login.html", form=Form({"next": own_page(request.args.get("next", "/"))}))
 
 
 @blueprint.route("/login", methods=["POST"])
@@ -64,27 +66,13 @@ def login() -> AnyResponse | str:
     check_csrf()
     form = Form.sent()
     try:
-        user = log_in(form.value("login"), request.form.get("password", ""), request.cookies.get(_DEVICE, ""))
+        account = show_password(form.value("login"), request.form.get("password", ""), request.cookies.get(DEVICE, ""))
     except Problem as problem:
         form.trouble = detail(problem) or title(problem)
         response = make_response(render_template("login.html", form=form), problem.status)
         response.headers.update(headers_of(problem))
         return response
-    chosen = session.get(SESSION_LANGUAGE) or user.language
-    session.clear()
-    session[SESSION_TOKEN] = token_for(user)
-    _keep_language(chosen)
-    answer = redirect(_own_page(form.value("next")), code=303)
-    answer.set_cookie(
-        _DEVICE,
-        devices().proof(user.login),
-        max_age=DAYS * 86_400,
-        path=url_for("console.login"),
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
-    )
-    return answer
+    return go_on(account, own_page(form.value("next")))
 
 
 @blueprint.route("/logout", methods=["POST"])
@@ -104,7 +92,7 @@ def choose_language() -> AnyResponse:
     """Kept in the session, whatever the browser asks for."""
     check_csrf()
     _keep_language(request.form.get("language"))
-    return redirect(_own_page(request.form.get("page", "")), code=303)
+    return redirect(own_page(request.form.get("page", "")), code=303)
 
 
 @blueprint.route("/favicon.ico")
@@ -132,7 +120,7 @@ def _keep_language(language: str | None) -> None:
         session[SESSION_LANGUAGE] = language
 
 
-def _own_page(path: str) -> str:
+def own_page(path: str) -> str:
     """Only to pages of ours: browsers take //elsewhere and /\\elsewhere for another host, and drop tabs before."""
     ours = path.startswith("/") and not path.startswith("//") and not _TRICKS.search(path)
     return path if ours else url_for("first_page.home")
