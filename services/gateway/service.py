@@ -41,6 +41,7 @@ class GatewayService(GatewayEvents, GatewayClock, Service):
             parts.previews,
             parts.live,
             parts.dead_letters,
+            parts.accounts,
             apart=partial(tpool.execute, read_apart),
         )
         options = parts.options

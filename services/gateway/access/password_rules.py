@@ -11,7 +11,7 @@ SHORTEST, LONGEST = 12, 500
 _COMMON = Path(__file__).with_name("common_passwords.txt")
 _LEAST_PART = 4
 """Shorter parts of a name are in too many words."""
-_ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertzuiop", "qwertyuiop", "asdfghjkl", "yxcvbnm", "zxcvbnm")
+_ROWS = ("abcdefghijklmnopqrstuvwxyz", "1234567890", "qwertzuiop", "qwertyuiop", "asdfghjkl", "yxcvbnm", "zxcvbnm")
 
 
 def refused(password: str, login: str, name: str) -> str | None:

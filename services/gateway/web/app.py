@@ -15,6 +15,7 @@ from services.gateway.application.problems import DATABASE_AWAY
 from services.gateway.web import authentication, bodies, documentation, language, problems, security
 from services.gateway.web.api import (
     appointments,
+    audit,
     campaigns,
     dead_letters,
     events,
@@ -26,12 +27,15 @@ from services.gateway.web.api import (
     switches,
     timeline,
     tokens,
+    users,
 )
 from services.gateway.web.console import appointment_desk, calls, confirmation, first_page, pages
 from services.gateway.web.console import dead_letters as dead_letter_pages
 from services.gateway.web.console import sessions as session_pages
 from services.gateway.web.console import timeline as timeline_pages
 from services.gateway.web.console.account import own
+from services.gateway.web.console.admin import audit as audit_pages
+from services.gateway.web.console.admin import users as user_pages
 from services.gateway.web.context import CALENDAR_KEYS, DEVICES, EXTENSION, SECOND_FACTORS, Gateway
 from services.gateway.web.openapi import Api
 from services.gateway.wording.visible import visible
@@ -50,6 +54,8 @@ API_BLUEPRINTS = (
     letters.blueprint,
     events.blueprint,
     dead_letters.blueprint,
+    users.blueprint,
+    audit.blueprint,
 )
 CONSOLE_BLUEPRINTS = (
     pages.blueprint,
@@ -60,6 +66,8 @@ CONSOLE_BLUEPRINTS = (
     dead_letter_pages.blueprint,
     session_pages.blueprint,
     own.blueprint,
+    user_pages.blueprint,
+    audit_pages.blueprint,
     timeline_pages.blueprint,
 )
 

@@ -11,6 +11,7 @@ from services.gateway.access.attempts import LoginAttempts
 from services.gateway.access.calendar_keys import CalendarKeys
 from services.gateway.access.devices import Devices
 from services.gateway.access.principal import Principal
+from services.gateway.access.records import Records
 from services.gateway.access.second_factor import SecondFactors
 from services.gateway.access.tokens import Tokens
 from services.gateway.access.users import UserDirectory
@@ -48,6 +49,7 @@ class Gateway:
     previews: Previews
     live: LiveEvents
     dead_letters: DeadLetters
+    records: Records
     limits: Limits = field(default_factory=Limits)
     clock: Clock = field(default_factory=system_clock)
     apart: Apart = read_apart

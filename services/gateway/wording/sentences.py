@@ -25,6 +25,7 @@ TERMS = (
     "channel",
     "client error",
     "contact",
+    "deed",
     "ending",
     "entry state",
     "event",
@@ -39,12 +40,15 @@ TERMS = (
     "loaded",
     "outcome",
     "permission",
+    "record kind",
+    "recorded",
     "revocation",
     "role",
     "service",
     "step",
     "switch action",
     "switch state",
+    "user source",
     "weekday",
 )
 """What codes may be of; such a context is also a format in a sentence: `{state:switch state}`."""

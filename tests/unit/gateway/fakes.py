@@ -235,6 +235,7 @@ class FakeServices:
             "sites.get_region": REGION,
             "sites.list_sites": [site("linden", "Standort Linden"), site("mitte", "Standort Mitte")],
             "sites.list_switches": [],
+            "sites.list_audit": [],
             "sites.get_switch": switch(),
             "sites.overview": self._overview,
             "sites.filed_switch": None,
@@ -311,7 +312,8 @@ def make_app(
     users: Path = USERS,
 ) -> tuple[Flask, FakeServices]:
     fake, sessions = services or FakeServices(), MemorySessions()
-    directory = UserDirectory(MemoryAccounts(read_users(users), sessions))
+    accounts = MemoryAccounts(read_users(users), sessions)
+    directory = UserDirectory(accounts)
     gateway = Gateway(
         Backends(fake),
         directory,
@@ -320,6 +322,7 @@ def make_app(
         MemoryPreviews(),
         live or MemoryLive(),
         dead_letters or FakeDeadLetters(),
+        accounts,
         limits=limits or Limits(region_wait_seconds=0),
         apart=read_here,
     )
