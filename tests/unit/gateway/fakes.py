@@ -17,6 +17,7 @@ from flask import Flask
 from deploy.local.users import DEMO_USERS as USERS
 from services.chassis.messaging.deadletters import Choice, DeadLetter
 from services.chassis.process.problems import Problem
+from services.chassis.storage.database import Database
 from services.contracts.calls.call import Call
 from services.gateway.access.accounts import Account
 from services.gateway.access.attempts import AttemptLimits
@@ -26,6 +27,8 @@ from services.gateway.access.sessions import Origin, Session
 from services.gateway.access.tokens import Tokens
 from services.gateway.access.users import UserDirectory
 from services.gateway.access.users_file import read_users
+from services.gateway.adapters.postgres.accounts import PostgresAccounts
+from services.gateway.adapters.postgres.sessions import PostgresSessions
 from services.gateway.application.live import LiveEvent, LiveEvents, facts_of
 from services.gateway.application.overview import OPEN
 from services.gateway.application.problems import SERVICE_AWAY
@@ -310,9 +313,12 @@ def make_app(
     limits: Limits | None = None,
     dead_letters: FakeDeadLetters | None = None,
     users: Path = USERS,
+    database: Database | None = None,
 ) -> tuple[Flask, FakeServices]:
-    fake, sessions = services or FakeServices(), MemorySessions()
-    accounts = MemoryAccounts(read_users(users), sessions)
+    """`database`: users and sessions stand there, as they do in a gateway that runs."""
+    fake, said = services or FakeServices(), read_users(users)
+    sessions: Any = PostgresSessions(database) if database else MemorySessions()
+    accounts: Any = PostgresAccounts(database, said) if database else MemoryAccounts(said, sessions)
     directory = UserDirectory(accounts)
     gateway = Gateway(
         Backends(fake),
