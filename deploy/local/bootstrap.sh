@@ -108,7 +108,7 @@ if [ "$(id -u)" -eq 0 ] && [ "$(stat -c %u .)" -ne 0 ]; then
     trap hand_over EXIT
 fi
 
-wanted=$(cat requirements*.lock pyproject.toml deploy/local/bootstrap.sh | sha256sum | cut -d' ' -f1)-$(pwd -P | sha256sum | cut -c1-8)
+wanted=$(cat requirements*.lock package-lock.json pyproject.toml deploy/local/bootstrap.sh | sha256sum | cut -d' ' -f1)-$(pwd -P | sha256sum | cut -c1-8)
 # What tests holds all that runs, too.
 if [ -x .venv/bin/python ]; then
     case "$(cat "$STAMP" 2>/dev/null)" in
@@ -154,5 +154,17 @@ fi
     fail "$(both "Das Projekt selbst ließ sich nicht installieren (Protokoll: $LOG)." \
         "The project itself could not be installed (log: $LOG).")"
 }
+
+# --- what the gateway's pages take from others (package.json) -----------------------------------------------------
+
+# By the npm that came with the Python packages, whatever the machine has; into .venv, so that one folder holds all.
+npm=.venv/lib/node
+rm -rf "$npm" && mkdir -p "$npm" && cp package.json package-lock.json .npmrc "$npm"
+PATH="$PWD/.venv/bin:$PATH" npm ci --prefix "$npm" $([ -n "${1:-}" ] || echo --omit=dev) --cache "$npm/.cache" >>"$LOG" 2>&1 || {
+    tail -n 8 "$LOG" >&2
+    fail "$(both "npm konnte nicht installieren, was die Seiten brauchen (vollständige Ausgabe: $LOG)." \
+        "npm could not install what the pages need (its whole output: $LOG).")"
+}
+rm -rf "$npm/.cache"
 printf '%s' "$wanted $LOCK" >"$STAMP"
 say "$(both "Bereit." "Ready.")"
