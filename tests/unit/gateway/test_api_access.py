@@ -35,6 +35,8 @@ VALUES = {
     "message_id": "letter-1",
     "session_id": SWITCH_ID,
     "filename": "console.css",
+    "login": "a.kaya",
+    "deed": "disable",
 }
 
 
