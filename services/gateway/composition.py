@@ -15,10 +15,12 @@ from services.chassis.storage.work import receive
 from services.contracts.events.envelope import Event
 from services.gateway.access.accounts import Account
 from services.gateway.access.passwords import Apart, Passwords
+from services.gateway.access.provider import read_settings
 from services.gateway.access.secret import SecretError, derived_key, load_secret
 from services.gateway.access.tokens import Tokens
 from services.gateway.access.users import NO_TURNS, Turns, UserDirectory
 from services.gateway.access.users_file import UsersFileError, read_users, users_file
+from services.gateway.adapters.oidc import OidcProvider
 from services.gateway.adapters.postgres.accounts import PostgresAccounts
 from services.gateway.adapters.postgres.attempts import PostgresAttempts
 from services.gateway.adapters.postgres.live import PostgresLive, PostgresWork
@@ -32,6 +34,7 @@ from services.gateway.entrypoints.dead_letters import BrokerDeadLetters
 _SHIPPED_DEFINITIONS = Path(__file__).parents[2] / "deploy" / "rabbitmq" / "definitions.json"
 DEFAULTS: Mapping[str, Any] = {
     "users": "users.yaml",  # as seen from the folder of the configuration in use
+    "oidc": {},  # an identity provider (docs/howto/operate.md)
     "token_hours": 12,
     "trusted_proxies": 0,
     "secure_cookies": False,  # True behind TLS
@@ -57,6 +60,7 @@ class GatewayParts:
     previews: PostgresPreviews
     live: LiveEvents
     dead_letters: DeadLetters
+    provider: OidcProvider | None
     options: Mapping[str, Any]
     receive: Callable[[Event, Callable[[PostgresWork], Any]], str]
     housekeeping: Housekeeping
@@ -95,6 +99,7 @@ def build(settings: Settings, apart: Apart | None = None, turns: Turns = NO_TURN
         previews=PostgresPreviews(database),
         live=LiveEvents(PostgresLive(database), options["kept_events"]),
         dead_letters=BrokerDeadLetters(settings.amqp_uri, queues),
+        provider=_provider(options["oidc"]),
         options=options,
         receive=partial(receive, database, partial(PostgresWork, kept_events=options["kept_events"]), "gateway"),
         housekeeping=Housekeeping(settings.relay),
@@ -116,6 +121,15 @@ def _files(settings: Settings, options: Mapping[str, Any]) -> tuple[list[Account
         raise ConfigError([SettingFault("STUFENPLAN_SECRET", str(error))]) from error
 
 
+def _provider(given: Mapping[str, Any]) -> OidcProvider | None:
+    if not given:
+        return None
+    try:
+        return OidcProvider(read_settings(given, Path(os.environ.get("STUFENPLAN_CONFIG", "")).parent))
+    except ValueError as error:
+        raise ConfigError([SettingFault(f"{_PLACE}/oidc", str(error))]) from error
+
+
 def _options(given: Mapping[str, Any]) -> Mapping[str, Any]:
     faults = [SettingFault(f"{_PLACE}/{key}", "is unknown (a typing error?)") for key in given if key not in DEFAULTS]
     faults += [
@@ -131,6 +145,8 @@ def _options(given: Mapping[str, Any]) -> Mapping[str, Any]:
 def _expected(key: str, value: Any) -> str:
     """What the option has to be; empty when it is."""
     default, kind = DEFAULTS[key], type(value)
+    if isinstance(default, dict):
+        return "" if kind is dict else "must be a mapping"
     if isinstance(default, bool):
         return "" if kind is bool else "must be true or false"
     if isinstance(default, str):

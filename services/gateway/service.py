@@ -43,6 +43,7 @@ class GatewayService(GatewayEvents, GatewayClock, Service):
             parts.dead_letters,
             parts.accounts,
             apart=partial(tpool.execute, read_apart),
+            provider=parts.provider,
         )
         options = parts.options
         return create_app(

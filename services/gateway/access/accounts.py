@@ -47,7 +47,8 @@ class SecondFactor:
 
 @dataclass(frozen=True)
 class Account:
-    """`password_hash` "" lets no password in. `file_hash`: what the users file said last.
+    """`password_hash` "" lets no password in. `file_hash`: what the users file said last. `subject`: what the
+    identity provider knows somebody by, "" where none does.
 
     `stamp` stands for the right to have logged in: another one makes void whatever was given out before.
     """
@@ -60,6 +61,7 @@ class Account:
     language: str | None = None
     password_hash: str = field(default="", repr=False)
     file_hash: str = field(default="", repr=False)
+    subject: str = ""
     stamp: str = field(default_factory=new_stamp)
     is_disabled: bool = False
     must_change_password: bool = False

@@ -57,6 +57,8 @@ def begin_second_factor(door: Door, login: str) -> Account:
     """With a secret to be confirmed; asked again, with another one. Problem 409 where one is in use."""
     with door.users.accounts.change() as change:
         account = _own(change.find(login), login)
+        if account.source == Source.OIDC:
+            raise Problem.of(USER_OF_PROVIDER, login=login)
         if account.second_factor.is_on:
             raise Problem.of(SECOND_FACTOR_STANDS)
         begun = replace(account, second_factor=door.factors.begun(account.second_factor))

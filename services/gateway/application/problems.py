@@ -13,6 +13,15 @@ CODE_NEEDED = ProblemKind("code-needed", 401)
 WRONG_CODE = ProblemKind("wrong-code", 401)
 LOGIN_TOOK_TOO_LONG = ProblemKind("login-took-too-long", 401)
 """Between the password and the code."""
+PROVIDER_REFUSES = ProblemKind("provider-refuses", 401)
+"""The identity provider let nobody in, or what it said could not be believed."""
+PROVIDER_STATE_LOST = ProblemKind("provider-state-lost", 401)
+"""A login that this browser did not begin, or too long ago."""
+PROVIDER_AWAY = ProblemKind("provider-away", 503, ("provider",))
+PROVIDER_CLAIMS_MISSING = ProblemKind("provider-claims-missing", 403, ("claim",))
+PROVIDER_LOGIN_TAKEN = ProblemKind("provider-login-taken", 403, ("login",))
+"""The account of this name is kept elsewhere, or was somebody else's at the provider."""
+ACCOUNT_DISABLED = ProblemKind("account-disabled", 403)
 TOO_MANY_ATTEMPTS = ProblemKind("too-many-attempts", 429, ("seconds",))
 
 PERMISSION_MISSING = ProblemKind("permission-missing", 403, ("roles", "permission"))

@@ -10,6 +10,7 @@ CREATE TABLE account (
     language         text,
     password_hash    text NOT NULL,
     file_hash        text NOT NULL,      -- as the users file said it last
+    subject          text NOT NULL,      -- what the identity provider knows somebody by
     stamp            text NOT NULL,      -- another one makes void what was given out before
     is_disabled      boolean NOT NULL,
     must_change_password boolean NOT NULL,

@@ -33,7 +33,7 @@ from services.gateway.web.console import appointment_desk, calls, confirmation, 
 from services.gateway.web.console import dead_letters as dead_letter_pages
 from services.gateway.web.console import sessions as session_pages
 from services.gateway.web.console import timeline as timeline_pages
-from services.gateway.web.console.account import own
+from services.gateway.web.console.account import own, provider
 from services.gateway.web.console.admin import audit as audit_pages
 from services.gateway.web.console.admin import users as user_pages
 from services.gateway.web.context import CALENDAR_KEYS, DEVICES, EXTENSION, SECOND_FACTORS, Gateway
@@ -66,6 +66,7 @@ CONSOLE_BLUEPRINTS = (
     dead_letter_pages.blueprint,
     session_pages.blueprint,
     own.blueprint,
+    provider.blueprint,
     user_pages.blueprint,
     audit_pages.blueprint,
     timeline_pages.blueprint,

@@ -11,6 +11,7 @@ from services.gateway.access.attempts import LoginAttempts
 from services.gateway.access.calendar_keys import CalendarKeys
 from services.gateway.access.devices import Devices
 from services.gateway.access.principal import Principal
+from services.gateway.access.provider import Provider
 from services.gateway.access.records import Records
 from services.gateway.access.second_factor import SecondFactors
 from services.gateway.access.tokens import Tokens
@@ -53,6 +54,8 @@ class Gateway:
     limits: Limits = field(default_factory=Limits)
     clock: Clock = field(default_factory=system_clock)
     apart: Apart = read_apart
+    provider: Provider | None = None
+    """Where an identity provider is named in the settings."""
 
     shared: Shared = field(default_factory=Shared)
 

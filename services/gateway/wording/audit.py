@@ -6,12 +6,13 @@ from typing import Any
 from services.gateway.wording.sentences import gettext, pgettext
 from services.gateway.wording.values import number
 
-CLOCK = "clock"
+CLOCK, PROVIDER = "clock", "identity-provider"
 
 
 def person(actor: str) -> str:
     """A login; who acts where nobody does."""
-    return {"": gettext("users file"), CLOCK: gettext("by itself")}.get(actor, actor)
+    words = {"": gettext("users file"), CLOCK: gettext("by itself"), PROVIDER: gettext("identity provider")}
+    return words.get(actor, actor)
 
 
 def deed(code: str) -> str:

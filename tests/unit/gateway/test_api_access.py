@@ -22,6 +22,9 @@ PUBLIC = {
     "console.favicon",
     "own_account.code_form",
     "own_account.show_code",
+    "provider_login.begin",
+    "provider_login.back",
+    "provider_login.log_out",
     "console.choose_language",
 }
 VALUES = {

@@ -131,7 +131,7 @@ def _account(row: Mapping[str, Any]) -> Account:
     factor = SecondFactor(
         row["factor_secret"], row["factor_pending"], row["factor_last_step"], tuple(row["factor_recovery"])
     )
-    plain = ("login", "name", "language", "password_hash", "file_hash", "stamp", "is_disabled")
+    plain = ("login", "name", "language", "password_hash", "file_hash", "subject", "stamp", "is_disabled")
     return Account(
         roles=tuple(map(Role, row["roles"])),
         scope=Scope(*(None if ids is None else frozenset(ids) for ids in (row["regions"], row["sites"]))),
@@ -145,7 +145,17 @@ def _account(row: Mapping[str, Any]) -> Account:
 
 def _row(account: Account) -> dict[str, Any]:
     factor, scope = account.second_factor, account.scope
-    plain = ("login", "name", "language", "password_hash", "file_hash", "stamp", "is_disabled", "last_login_at")
+    plain = (
+        "login",
+        "name",
+        "language",
+        "password_hash",
+        "file_hash",
+        "subject",
+        "stamp",
+        "is_disabled",
+        "last_login_at",
+    )
     return {
         **{key: getattr(account, key) for key in plain},
         "roles": [role.value for role in account.roles],

@@ -9,15 +9,15 @@ SELECT * FROM account ORDER BY login
 SELECT pg_advisory_xact_lock(hashtext('stufenplan.account'))
 
 -- name: save
-INSERT INTO account (login, name, roles, regions, sites, source, language, password_hash, file_hash, stamp, is_disabled,
+INSERT INTO account (login, name, roles, regions, sites, source, language, password_hash, file_hash, subject, stamp, is_disabled,
     must_change_password, factor_secret, factor_pending, factor_last_step, factor_recovery, last_login_at)
 VALUES (%(login)s, %(name)s, %(roles)s, %(regions)s, %(sites)s, %(source)s, %(language)s, %(password_hash)s,
-    %(file_hash)s, %(stamp)s, %(is_disabled)s, %(must_change_password)s, %(factor_secret)s, %(factor_pending)s,
+    %(file_hash)s, %(subject)s, %(stamp)s, %(is_disabled)s, %(must_change_password)s, %(factor_secret)s, %(factor_pending)s,
     %(factor_last_step)s, %(factor_recovery)s, %(last_login_at)s)
 ON CONFLICT (login) DO UPDATE SET
     name = excluded.name, roles = excluded.roles, regions = excluded.regions, sites = excluded.sites,
     source = excluded.source, language = excluded.language, password_hash = excluded.password_hash,
-    file_hash = excluded.file_hash, stamp = excluded.stamp, is_disabled = excluded.is_disabled,
+    file_hash = excluded.file_hash, subject = excluded.subject, stamp = excluded.stamp, is_disabled = excluded.is_disabled,
     must_change_password = excluded.must_change_password, factor_secret = excluded.factor_secret,
     factor_pending = excluded.factor_pending, factor_last_step = excluded.factor_last_step,
     factor_recovery = excluded.factor_recovery, last_login_at = excluded.last_login_at

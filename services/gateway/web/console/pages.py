@@ -14,7 +14,7 @@ from services.gateway.access.permissions import Permission
 from services.gateway.application.problems import PAGE_EXPIRED
 from services.gateway.web.api.tokens import show_password
 from services.gateway.web.authentication import SESSION_TOKEN, Shown, public, takes
-from services.gateway.web.console.account.entering import DEVICE, go_on
+from services.gateway.web.console.account.entering import BY_PROVIDER, DEVICE, go_on
 from services.gateway.web.console.forms import Form
 from services.gateway.web.context import gateway
 from services.gateway.web.language import SESSION_LANGUAGE
@@ -40,6 +40,7 @@ def _page_words() -> dict[str, Any]:
         "ngettext": wording.ngettext,
         "pgettext": wording.pgettext,
         "label": label,
+        "provider": provider.settings.name if (provider := gateway().provider) else "",
         "language": wording.language(),
         "languages": wording.LANGUAGES,
         "number": wording.number,
@@ -80,10 +81,10 @@ def login() -> AnyResponse | str:
 def logout() -> AnyResponse:
     check_csrf()
     gateway().tokens.end(session.get(SESSION_TOKEN, ""))
-    chosen = session.get(SESSION_LANGUAGE)
+    chosen, by_provider = session.get(SESSION_LANGUAGE), session.get(BY_PROVIDER)
     session.clear()
     _keep_language(chosen)
-    return redirect(url_for("console.login_form"), code=303)
+    return redirect(url_for("console.login_form", left="provider" if by_provider else None), code=303)
 
 
 @blueprint.route("/language", methods=["POST"])

@@ -14,6 +14,8 @@ from services.gateway.web.context import devices, door, gateway
 from services.gateway.web.language import SESSION_LANGUAGE
 
 DEVICE = "stufenplan-device"
+BY_PROVIDER = "by provider"
+"""In a session that was begun by the identity provider, where one logs out, too."""
 _AWAITING = "awaiting"
 _PATIENCE_SECONDS = 300
 """Between the password and the code."""
