@@ -17,6 +17,7 @@ CLAIMS = {
     "roles": ["reception"],
     "regions": ["hannover"],
 }
+TWO_SITES = Scope(frozenset({"hannover"}), frozenset({"hannover/linden", "hannover/mitte"}))
 
 
 def settings(**more: Any) -> ProviderSettings:
@@ -57,10 +58,10 @@ def test_every_wrong_setting_is_named(tmp_path: Path, wrong: dict[str, Any], sai
     [
         ({}, (Role.RECEPTION,), Scope(frozenset({"hannover"}))),
         ({"regions": "all"}, (Role.RECEPTION,), Scope()),
-        ({"sites": "hannover/linden, hannover/mitte"}, (Role.RECEPTION,), Scope(frozenset({"hannover"}), frozenset({"hannover/linden", "hannover/mitte"}))),
+        ({"sites": "hannover/linden, hannover/mitte"}, (Role.RECEPTION,), TWO_SITES),
         ({"roles": "operator king reception"}, (Role.OPERATOR, Role.RECEPTION), Scope(frozenset({"hannover"}))),
     ],
-)  # fmt: skip
+)
 def test_roles_and_area_are_lists_or_texts(more: dict[str, Any], roles: tuple[Role, ...], scope: Scope) -> None:
     identity = identity_of(CLAIMS | more, settings())
 
