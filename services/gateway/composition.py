@@ -30,6 +30,7 @@ from services.gateway.application.known_queues import DefinitionsError, known_qu
 from services.gateway.application.live import LiveEvents
 from services.gateway.application.ports import DeadLetters
 from services.gateway.entrypoints.dead_letters import BrokerDeadLetters
+from services.gateway.web import assets
 
 _SHIPPED_DEFINITIONS = Path(__file__).parents[2] / "deploy" / "rabbitmq" / "definitions.json"
 DEFAULTS: Mapping[str, Any] = {
@@ -81,6 +82,10 @@ def build(settings: Settings, apart: Apart | None = None, turns: Turns = NO_TURN
     """`apart` does what takes long on purpose, to hash a password and to compare it; `turns`: so many at a time."""
     own = settings.service("gateway")
     options = _options(own.options)
+    try:
+        assets.check()
+    except assets.AssetsMissing as error:
+        raise ConfigError([SettingFault("services/gateway/pages", str(error))]) from error
     said, secret, queues = _files(settings, options)
     if not settings.database_url:
         raise ConfigError([SettingFault("DATABASE_URL", "is not set")])

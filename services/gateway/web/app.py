@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, Response, request
+from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from services.chassis.process.problems import Problem
@@ -12,7 +13,7 @@ from services.gateway.access.devices import Devices
 from services.gateway.access.second_factor import SecondFactors
 from services.gateway.access.secret import derived_key
 from services.gateway.application.problems import DATABASE_AWAY
-from services.gateway.web import authentication, bodies, documentation, language, problems, security
+from services.gateway.web import assets, authentication, bodies, documentation, language, problems, security
 from services.gateway.web.api import (
     appointments,
     audit,
@@ -29,13 +30,18 @@ from services.gateway.web.api import (
     tokens,
     users,
 )
-from services.gateway.web.console import appointment_desk, calls, confirmation, first_page, pages
-from services.gateway.web.console import dead_letters as dead_letter_pages
-from services.gateway.web.console import sessions as session_pages
-from services.gateway.web.console import timeline as timeline_pages
+from services.gateway.web.console import frame
 from services.gateway.web.console.account import own, provider
+from services.gateway.web.console.account import sessions as session_pages
+from services.gateway.web.console.account import views as account
 from services.gateway.web.console.admin import audit as audit_pages
 from services.gateway.web.console.admin import users as user_pages
+from services.gateway.web.console.appointments import confirmation
+from services.gateway.web.console.appointments import views as appointment_pages
+from services.gateway.web.console.calendar import views as calendar_pages
+from services.gateway.web.console.calls import views as call_pages
+from services.gateway.web.console.operations import dead_letters as dead_letter_pages
+from services.gateway.web.console.start import views as start
 from services.gateway.web.context import CALENDAR_KEYS, DEVICES, EXTENSION, SECOND_FACTORS, Gateway
 from services.gateway.web.openapi import Api
 from services.gateway.wording.visible import visible
@@ -58,24 +64,24 @@ API_BLUEPRINTS = (
     audit.blueprint,
 )
 CONSOLE_BLUEPRINTS = (
-    pages.blueprint,
-    first_page.blueprint,
-    appointment_desk.blueprint,
-    confirmation.blueprint,
-    calls.blueprint,
-    dead_letter_pages.blueprint,
+    account.blueprint,
     session_pages.blueprint,
     own.blueprint,
     provider.blueprint,
     user_pages.blueprint,
     audit_pages.blueprint,
-    timeline_pages.blueprint,
+    start.blueprint,
+    calendar_pages.blueprint,
+    appointment_pages.blueprint,
+    confirmation.blueprint,
+    call_pages.blueprint,
+    dead_letter_pages.blueprint,
 )
 
 
 def create_app(gateway: Gateway, secret: bytes, *, proxies: int = 0, secure_cookies: bool = False) -> Flask:
     """`proxies`: how many trusted reverse proxies stand in front and name the client's address."""
-    app = Flask(__name__, static_folder=None, template_folder="console/templates")
+    app = Flask(__name__, static_folder=None, template_folder="templates")
     app.config.update(
         SECRET_KEY=derived_key(secret, "session"),
         MAX_CONTENT_LENGTH=gateway.limits.request_bytes,
@@ -84,6 +90,8 @@ def create_app(gateway: Gateway, secret: bytes, *, proxies: int = 0, secure_cook
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure_cookies,
         TRAP_HTTP_EXCEPTIONS=False,
+        WTF_CSRF_FIELD_NAME="csrf",
+        WTF_CSRF_TIME_LIMIT=None,  # a page stays good as long as its session
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -103,8 +111,12 @@ def create_app(gateway: Gateway, secret: bytes, *, proxies: int = 0, secure_cook
     authentication.register(app)
     bodies.register(app)
     security.register(app)
+    frame.register(app)
+    forged = CSRFProtect(app)
+    app.register_blueprint(assets.blueprint)
     for blueprint in API_BLUEPRINTS:
         api.register_blueprint(blueprint)
+        forged.exempt(blueprint)  # a bearer token comes from no foreign page
     app.register_blueprint(documentation.blueprint(api))
     for pages_of in CONSOLE_BLUEPRINTS:
         app.register_blueprint(pages_of)

@@ -58,6 +58,8 @@ class Gateway:
     """Where an identity provider is named in the settings."""
 
     shared: Shared = field(default_factory=Shared)
+    names: Shared = field(default_factory=lambda: Shared(seconds=10.0))
+    """What regions are called: asked for by every page, and seldom another."""
 
     def __post_init__(self) -> None:
         self.streams = Streams(self.limits.streams, self.limits.own_streams)

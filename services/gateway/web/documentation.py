@@ -45,7 +45,7 @@ class Operation:
 
 
 def blueprint(api: Api) -> Blueprint:
-    pages = Blueprint("documentation", __name__, url_prefix="/api/docs", template_folder="console/templates")
+    pages = Blueprint("documentation", __name__, url_prefix="/api/docs", template_folder="templates")
 
     @pages.route("", strict_slashes=False)
     @public

@@ -7,6 +7,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from services.chassis.process.problems import Fault, Problem
@@ -47,6 +48,7 @@ _SOON_SECONDS = "2"
 
 def register(app: Flask) -> None:
     app.register_error_handler(Problem, respond)
+    app.register_error_handler(CSRFError, lambda _: respond(Problem.of(problems.PAGE_EXPIRED)))
     app.register_error_handler(HTTPException, answer_http_exception)
     app.register_error_handler(Exception, answer_unexpected)
 

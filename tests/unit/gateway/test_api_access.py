@@ -14,7 +14,7 @@ PUBLIC = {
     "Login.create_token",
     "documentation.page",
     "documentation.openapi",
-    "console.static",
+    "assets.get",
     "first_page.home",
     "console.login_form",
     "console.login",
@@ -40,6 +40,8 @@ VALUES = {
     "filename": "console.css",
     "login": "a.kaya",
     "deed": "disable",
+    "mark": "0",
+    "name": "console.css",
 }
 
 
@@ -184,7 +186,7 @@ def test_each_blueprint_takes_one_proof_of_who_one_is_and_no_other() -> None:
     bearer = {"Authorization": f"Bearer {app.extensions['stufenplan'].tokens.issue('leitung')}"}
     assert app.test_client().get("/live", headers=bearer).status_code == 401
     undeclared = [name for name, each in app.blueprints.items() if getattr(each, "takes", None) is None]
-    assert undeclared == ["documentation"], "which is public"
+    assert undeclared == ["assets", "documentation"], "which are public"
 
 
 def test_a_manager_of_some_sites_can_not_switch_the_others_or_all() -> None:

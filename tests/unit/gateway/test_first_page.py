@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from services.gateway.web.console.view_models import StageBadge
+from services.gateway.web.console.start.view_models import StageBadge
 from tests.unit.gateway.answers import campaign, gate, site, switch, switch_id
 from tests.unit.gateway.fakes import FakeServices, MemoryLive, make_app, unavailable
 from tests.unit.gateway.test_console import signed_in
@@ -55,9 +55,11 @@ def test_what_runs_comes_first_and_every_state_says_what_it_is_about() -> None:
 def test_the_first_page_asks_each_service_once() -> None:
     services = FakeServices()
 
-    signed_in(make_app(services)[0]).get("/")
-
-    assert services.called == ["sites.overview", "notification.list_campaigns"]
+    browser = signed_in(make_app(services)[0])
+    browser.get("/")
+    assert services.called == ["sites.overview", "notification.list_campaigns", "sites.list_regions"]
+    browser.get("/sessions")
+    assert services.called[3:] == [], "the regions of the navigation are known for a while"
 
 
 def test_paused_letters_do_not_look_like_work_in_progress() -> None:

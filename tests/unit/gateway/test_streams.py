@@ -88,7 +88,7 @@ def test_what_is_drawn_for_all_holds_nothing_of_one_user() -> None:
 
 
 def test_an_event_brings_the_page_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.gateway.web.console.first_page.PACE_SECONDS", 0.0)
+    monkeypatch.setattr("services.gateway.web.console.start.views.PACE_SECONDS", 0.0)
     services, live = FakeServices(), MemoryLive()
     app, _ = make_app(services, live)
     stream = signed_in(app).get("/live/stream")

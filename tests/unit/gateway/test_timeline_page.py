@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from services.gateway.web.console import timeline_view
+from services.gateway.web.console.calendar import days as timeline_view
 from tests.unit.gateway.answers import DOCUMENT, SWITCH_ID, entry, timeline
 from tests.unit.gateway.fakes import FakeServices, make_app
 from tests.unit.gateway.test_calendar_keys import subscribe

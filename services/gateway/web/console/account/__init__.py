@@ -1,1 +1,1 @@
-"""The own account: the second step of a login, the password, the second factor."""
+"""The way in and out, one's own account and one's sessions."""

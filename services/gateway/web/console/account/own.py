@@ -23,9 +23,9 @@ from services.gateway.web.authentication import (
     with_any_password,
 )
 from services.gateway.web.console.account.entering import awaited, enter
+from services.gateway.web.console.account.sessions import session_row
+from services.gateway.web.console.account.views import own_page
 from services.gateway.web.console.forms import Form
-from services.gateway.web.console.pages import check_csrf, own_page
-from services.gateway.web.console.sessions import session_row
 from services.gateway.web.context import door, gateway, principal
 from services.gateway.web.language import SESSION_LANGUAGE
 from services.gateway.web.problems import headers_of
@@ -48,7 +48,6 @@ def code_form() -> AnyResponse | str:
 @blueprint.route("/login/code", methods=["POST"])
 @public
 def show_code() -> AnyResponse | tuple[str, int, dict[str, str]]:
-    check_csrf()
     form, account = Form.sent(), awaited()
     if account is None:
         raise Problem.of(LOGIN_TOOK_TOO_LONG)
@@ -72,7 +71,6 @@ def index() -> str:
 @signed_in
 @with_any_password
 def change_password() -> AnyResponse | tuple[str, int, dict[str, str]]:
-    check_csrf()
     login, sent = principal().login, request.form
     form = Form(dict.fromkeys(("old", "new", "again"), ""))
     try:
@@ -93,7 +91,6 @@ def change_password() -> AnyResponse | tuple[str, int, dict[str, str]]:
 @signed_in
 def choose_language() -> AnyResponse:
     """For the next logins, too."""
-    check_csrf()
     language = request.form.get("language", "")
     if language in wording.LANGUAGES:
         session[SESSION_LANGUAGE] = language
@@ -106,7 +103,6 @@ def choose_language() -> AnyResponse:
 @blueprint.route("/account/second-factor", methods=["POST"])
 @signed_in
 def begin_second_factor() -> AnyResponse:
-    check_csrf()
     own_account.begin_second_factor(door(), principal().login)
     return redirect(url_for("own_account.second_factor"), code=303)
 
@@ -133,7 +129,6 @@ def qr_code() -> Response:
 @blueprint.route("/account/second-factor/confirmation", methods=["POST"])
 @signed_in
 def confirm_second_factor() -> AnyResponse | str | tuple[str, int]:
-    check_csrf()
     form = Form.sent()
     try:
         codes = own_account.confirm_second_factor(door(), principal().login, form.value("code"))
@@ -146,7 +141,6 @@ def confirm_second_factor() -> AnyResponse | str | tuple[str, int]:
 @blueprint.route("/account/second-factor/removal", methods=["POST"])
 @signed_in
 def remove_second_factor() -> AnyResponse | tuple[str, int, dict[str, str]]:
-    check_csrf()
     form = Form.sent()
     try:
         own_account.remove_second_factor(door(), principal().login, form.value("code"))

@@ -11,8 +11,8 @@ from services.gateway.application.problems import ADDRESS_UNKNOWN, PROVIDER_REFU
 from services.gateway.application.provider_login import account_of
 from services.gateway.web.authentication import Shown, public, takes
 from services.gateway.web.console.account.entering import BY_PROVIDER, enter
+from services.gateway.web.console.account.views import own_page
 from services.gateway.web.console.forms import Form
-from services.gateway.web.console.pages import own_page
 from services.gateway.web.context import gateway
 from services.gateway.web.problems import headers_of
 from services.gateway.wording.problems import sentence

@@ -16,7 +16,6 @@ from services.gateway.application.user_admin import Wanted
 from services.gateway.web.api.users import wanted_of
 from services.gateway.web.authentication import Shown, needs, takes
 from services.gateway.web.console.admin.user_form import UserForm, areas, reaches, role_boxes
-from services.gateway.web.console.pages import check_csrf
 from services.gateway.web.context import backends, gateway, principal
 from services.gateway.web.schemas.users import NewUserSchema, UserEditSchema
 from services.gateway.wording import gettext, pgettext, when
@@ -47,7 +46,6 @@ def new() -> str:
 @blueprint.route("/new", methods=["POST"])
 @needs(Permission.USER_MANAGE)
 def add() -> tuple[str, int]:
-    check_csrf()
     form = UserForm.sent(request.form)
     try:
         account, password = user_admin.add(gateway().users, principal(), form.login, _wanted(form, new=True))
@@ -66,7 +64,6 @@ def show(login: str) -> str:
 @blueprint.route("/<string:login>", methods=["POST"])
 @needs(Permission.USER_MANAGE)
 def edit(login: str) -> Response | tuple[str, int]:
-    check_csrf()
     form = UserForm.sent(request.form)
     form.login = login
     try:
@@ -81,7 +78,6 @@ def edit(login: str) -> Response | tuple[str, int]:
 @blueprint.route("/<string:login>/<any(disable, enable):deed>", methods=["POST"])
 @needs(Permission.USER_MANAGE)
 def switch(login: str, deed: str) -> Response:
-    check_csrf()
     try:
         getattr(user_admin, deed)(gateway().users, principal(), login)
         done = {
@@ -97,7 +93,6 @@ def switch(login: str, deed: str) -> Response:
 @blueprint.route("/<string:login>/password", methods=["POST"])
 @needs(Permission.USER_MANAGE)
 def reset_password(login: str) -> Response | str:
-    check_csrf()
     try:
         return _told(login, user_admin.reset_password(gateway().users, principal(), login))
     except Problem as problem:
@@ -108,7 +103,6 @@ def reset_password(login: str) -> Response | str:
 @blueprint.route("/<string:login>/second-factor", methods=["POST"])
 @needs(Permission.USER_MANAGE)
 def remove_second_factor(login: str) -> Response:
-    check_csrf()
     try:
         user_admin.remove_second_factor(gateway().users, principal(), login)
         flash(gettext("The second factor of {login} is removed; everything of the user's is logged out.", login=login))

@@ -1,0 +1,1 @@
+"""Appointments: found, moved, cancelled, confirmed in writing."""

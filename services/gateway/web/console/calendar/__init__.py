@@ -1,0 +1,1 @@
+"""The calendar: sites by days, with what is announced."""

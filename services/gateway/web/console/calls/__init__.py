@@ -1,0 +1,1 @@
+"""Calls: whom a letter would reach too late."""

@@ -1,0 +1,1 @@
+"""Operations: messages left behind."""
