@@ -20,8 +20,10 @@ class Deed(StrEnum):
     RECOVERY_CODE_USED = "user.recovery-code-used"
 
 
-FILE_ACTOR = ""
-"""Who acts where the users file does."""
+FILE_ACTOR, CLOCK_ACTOR, PROVIDER_ACTOR = "", "clock", "identity-provider"
+"""Who acts where the users file, the services' clock, an identity provider does."""
+NOBODY = (CLOCK_ACTOR, PROVIDER_ACTOR)
+"""Logins that nobody is given: what such a user did would look as if it had come by itself."""
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,9 @@ from typing import Any
 from services.chassis.process.problems import Problem
 from services.gateway.access.accounts import Account, Source
 from services.gateway.access.provider import Identity, ProviderSettings, UnusableClaims, identity_of
-from services.gateway.access.records import Deed, Entry
+from services.gateway.access.records import NOBODY, PROVIDER_ACTOR, Deed, Entry
 from services.gateway.access.users import UserDirectory
 from services.gateway.application.problems import ACCOUNT_DISABLED, PROVIDER_CLAIMS_MISSING, PROVIDER_LOGIN_TAKEN
-
-ACTOR = "identity-provider"
 
 
 def account_of(users: UserDirectory, settings: ProviderSettings, claims: Mapping[str, Any]) -> Account:
@@ -23,6 +21,8 @@ def account_of(users: UserDirectory, settings: ProviderSettings, claims: Mapping
         raise Problem.of(PROVIDER_CLAIMS_MISSING, claim=error.claim) from error
     with users.accounts.change() as change:
         before = change.find(identity.login)
+        if identity.login in NOBODY:
+            raise Problem.of(PROVIDER_LOGIN_TAKEN, login=identity.login)
         if before and (before.source != Source.OIDC or before.subject != identity.subject):
             raise Problem.of(PROVIDER_LOGIN_TAKEN, login=identity.login)
         if before and before.is_disabled:
@@ -30,7 +30,9 @@ def account_of(users: UserDirectory, settings: ProviderSettings, claims: Mapping
         after = _as_said(before, identity)
         if after != before:
             change.save(after)
-            change.note(Entry(Deed.CHANGED if before else Deed.ADDED, ACTOR, (), identity.login, _details(identity)))
+            change.note(
+                Entry(Deed.CHANGED if before else Deed.ADDED, PROVIDER_ACTOR, (), identity.login, _details(identity))
+            )
     return after
 
 

@@ -9,7 +9,7 @@ from services.chassis.process.problems import Fault, Problem
 from services.gateway.access.accounts import Account, AccountChange, SecondFactor, Source
 from services.gateway.access.permissions import GRANTS, Permission, Role
 from services.gateway.access.principal import Principal, Scope
-from services.gateway.access.records import Deed, Entry
+from services.gateway.access.records import NOBODY, Deed, Entry
 from services.gateway.access.users import UserDirectory
 from services.gateway.application.problems import (
     LAST_OF_ROLE,
@@ -88,7 +88,7 @@ def add(users: UserDirectory, asking: Principal, login: str, wanted: Wanted) -> 
         must_change_password=True,
     )
     with users.accounts.change() as change:
-        if change.find(login):
+        if login in NOBODY or change.find(login):
             raise Problem.of(LOGIN_TAKEN, [Fault("login", "login-taken")], login=login)
         change.save(account)
         change.note(_by(asking, Deed.ADDED, login, wanted.details))

@@ -177,8 +177,9 @@ def test_what_is_wrong_is_named_at_its_field_and_a_login_is_given_once() -> None
     assert answer.status_code == 422
     assert {fault["place"] for fault in answer.json["faults"]} == {"login", "name", "roles", "regions/0", "sites/0"}
     added(app)
-    again = Client(app, "betrieb").post("/users", json=NEW)
-    assert (again.status_code, again.json["faults"][0]["place"]) == (409, "login")
+    for login in ("a.kaya", "clock", "identity-provider"):
+        again = Client(app, "betrieb").post("/users", json=NEW | {"login": login})
+        assert (again.status_code, again.json["faults"][0]["place"]) == (409, "login")
 
 
 def test_all_of_it_is_recorded_and_a_manager_reads_what_is_of_her_area() -> None:
