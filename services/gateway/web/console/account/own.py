@@ -173,7 +173,6 @@ def _page(password: Form | None = None, removal: Form | None = None) -> str:
         "has_password": account.source != Source.OIDC,
         "has_second_factor": account.second_factor.is_on,
         "recovery_left": len(account.second_factor.recovery),
-        "regions": sorted(user.scope.regions or ()),
     }
     return render_template(
         "account.html",

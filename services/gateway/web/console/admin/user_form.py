@@ -12,7 +12,7 @@ from services.gateway.access.principal import Principal, Scope
 from services.gateway.application import scoping
 from services.gateway.application.user_admin import grantable
 from services.gateway.backends.backends import Backends
-from services.gateway.wording import pgettext
+from services.gateway.wording import gettext, pgettext
 from services.gateway.wording.problems import fault_message, sentence
 
 ALL, REGIONS, SITES = "all", "regions", "sites"
@@ -98,7 +98,9 @@ class UserForm:
         place = fault.place.partition("/")[0]
         if place == "regions" and self.reach == SITES:
             place = "sites"
-        self.faults.setdefault(place, fault_message(fault))
+        nothing_ticked = fault.code == "wrong-count" and not getattr(self, place, None)
+        words = gettext("Please tick at least one.") if nothing_ticked else fault_message(fault)
+        self.faults.setdefault(place, words)
 
 
 def role_boxes(asking: Principal) -> list[Box]:
