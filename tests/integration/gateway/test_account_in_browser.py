@@ -31,6 +31,7 @@ def browser() -> Iterator[Browser]:
 
 def fits(page: Page, folder: Path, name: str) -> None:
     """Nothing sticks out, and no rule of WCAG is broken; a picture is kept beside the test's files."""
+    page.evaluate("document.fonts.ready.then(() => true)")
     page.screenshot(path=folder / f"{name}.png", full_page=True)
     assert (name, overflow(page), violations(page)) == (name, [], [])
 

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import pyotp
 import pytest
 from flask import Flask
 
 from services.gateway.access.principal import Scope
+from services.gateway.application import own_account
+from services.gateway.web.context import door
 from tests.unit.gateway.conftest import Terminal
 from tests.unit.gateway.fakes import PASSWORD, Client, confine, make_app
 
@@ -252,3 +255,16 @@ def test_the_command_line_asks_for_another_password_and_takes_it(terminal: Termi
     assert changed.exit_code == 0, changed.output
     assert terminal.run("region", "list", env=env).exit_code == 0
     assert PASSWORD not in changed.output
+
+
+def test_the_command_line_asks_for_the_code_of_a_second_factor(terminal: Terminal) -> None:
+    with terminal.app.test_request_context():
+        secret = door().factors.pending_secret(own_account.begin_second_factor(door(), "leitung").second_factor)
+        codes = own_account.confirm_second_factor(door(), "leitung", pyotp.TOTP(secret).now())
+    login = ("login", "leitung", "--password", PASSWORD)
+
+    came = terminal.run(*login, input=f"{codes[0]}\n")
+    again = terminal.run(*login, input=f"{codes[0]}\n")
+
+    assert came.exit_code == 0 and "Petra Sommer" in came.stdout, came.output
+    assert again.exit_code == 1 and "wurde schon benutzt" in again.stderr
