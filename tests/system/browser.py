@@ -8,7 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from deploy.local.api import DEMO_PASSWORD
+from tests.backbone import ROOT
 
+PICTURES = ROOT / ".run" / "pictures"
 CHROMIUM = "/usr/bin/chromium"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -47,6 +49,12 @@ def fill_in(page: Page, login: str, password: str = DEMO_PASSWORD) -> None:
     page.fill("[name=password]", password)
     page.click("main button[type=submit]")
     page.wait_for_load_state()
+
+
+def picture(page: Page, name: str) -> None:
+    """Kept as a build artefact, to be looked at."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
 
 def violations(page: Page) -> list[str]:

@@ -42,6 +42,9 @@ from services.gateway.web.console.calendar import views as calendar_pages
 from services.gateway.web.console.calls import views as call_pages
 from services.gateway.web.console.operations import dead_letters as dead_letter_pages
 from services.gateway.web.console.start import views as start
+from services.gateway.web.console.switches import actions as switch_actions
+from services.gateway.web.console.switches import views as switch_pages
+from services.gateway.web.console.switches import wizard as switch_wizard
 from services.gateway.web.context import CALENDAR_KEYS, DEVICES, EXTENSION, SECOND_FACTORS, Gateway
 from services.gateway.web.openapi import Api
 from services.gateway.wording.visible import visible
@@ -71,6 +74,9 @@ CONSOLE_BLUEPRINTS = (
     user_pages.blueprint,
     audit_pages.blueprint,
     start.blueprint,
+    switch_pages.blueprint,
+    switch_actions.blueprint,
+    switch_wizard.blueprint,
     calendar_pages.blueprint,
     appointment_pages.blueprint,
     confirmation.blueprint,

@@ -33,6 +33,7 @@ class Section:
 
 SECTIONS = (
     Section("first_page.home", lambda: gettext("Overview"), None),
+    Section("switch_pages.index", lambda: gettext("Switches"), Permission.SWITCH_READ, regional=True),
     Section("timeline_pages.index", lambda: gettext("Calendar"), Permission.SWITCH_READ, regional=True),
     Section("appointment_pages.start", lambda: gettext("Appointments"), Permission.APPOINTMENT_READ, regional=True),
     Section("dead_letter_pages.index", lambda: gettext("Left behind"), Permission.DEAD_LETTER_READ),
@@ -59,6 +60,7 @@ class Frame:
 
 
 def register(app: Flask) -> None:
+    app.jinja_env.globals.update(_WORDS)
     app.context_processor(_page_words)
 
 
@@ -101,19 +103,22 @@ def _region(regions: dict[str, str]) -> str:
     return str(kept) if kept in regions else next(iter(regions), "")
 
 
+_WORDS: dict[str, Any] = {
+    "_": wording.gettext,
+    "ngettext": wording.ngettext,
+    "pgettext": wording.pgettext,
+    "asset": assets.address,
+    "frame": frame,
+    "label": label,
+    "languages": wording.LANGUAGES,
+    "number": wording.number,
+    "place_in_line": place_in_line,
+    "permission": Permission,
+}
+"""What every template knows, also the macros that others import."""
+
+
 def _page_words() -> dict[str, Any]:
-    return {
-        "_": wording.gettext,
-        "ngettext": wording.ngettext,
-        "pgettext": wording.pgettext,
-        "asset": assets.address,
-        "frame": frame,
-        "label": label,
-        "language": wording.language(),
-        "languages": wording.LANGUAGES,
-        "number": wording.number,
-        "place_in_line": place_in_line,
-        "permission": Permission,
-        "provider": provider.settings.name if (provider := gateway().provider) else "",
-        "user": g.get("principal"),
-    }
+    provider = gateway().provider
+    named = {"provider": provider.settings.name if provider else ""}
+    return {"language": wording.language(), "user": g.get("principal"), **named}

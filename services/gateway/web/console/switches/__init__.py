@@ -1,0 +1,1 @@
+"""Switches: filed by way of a preview, watched, steered."""
