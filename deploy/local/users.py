@@ -7,7 +7,7 @@ from deploy.local.provision import ROOT
 from deploy.wording import gettext
 from services.chassis.process.config import ConfigError, Settings
 from services.chassis.process.configreader import SettingFault
-from services.gateway.access.users import UsersFileError, load_users, users_file
+from services.gateway.access.users_file import UsersFileError, read_users, users_file
 
 DEMO_USERS = ROOT / "demo" / "users.yaml"
 
@@ -23,7 +23,7 @@ def take_users(settings: Settings, environ: MutableMapping[str, str], say: Calla
     options = settings.service("gateway").options
     try:
         path = users_file(str(options.get("users", "users.yaml")), environ).resolve()
-        load_users(path)
+        read_users(path)
     except UsersFileError as error:
         faults = [SettingFault("services/gateway/options/users", fault) for fault in error.faults]
         raise ConfigError(faults) from error

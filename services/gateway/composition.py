@@ -7,25 +7,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from werkzeug.security import check_password_hash
-
 from services.chassis.messaging.housekeeping import Housekeeping
 from services.chassis.process.config import ConfigError, Settings
 from services.chassis.process.configreader import SettingFault, text_fault
 from services.chassis.storage.database import Database
 from services.chassis.storage.work import receive
 from services.contracts.events.envelope import Event
+from services.gateway.access.accounts import Account
+from services.gateway.access.passwords import Apart, Passwords
+from services.gateway.access.provider import read_settings
 from services.gateway.access.secret import SecretError, derived_key, load_secret
 from services.gateway.access.tokens import Tokens
-from services.gateway.access.users import (
-    NO_TURNS,
-    Check,
-    Turns,
-    UserDirectory,
-    UsersFileError,
-    load_users,
-    users_file,
-)
+from services.gateway.access.users import NO_TURNS, Turns, UserDirectory
+from services.gateway.access.users_file import UsersFileError, read_users, users_file
+from services.gateway.adapters.oidc import OidcProvider
+from services.gateway.adapters.postgres.accounts import PostgresAccounts
 from services.gateway.adapters.postgres.attempts import PostgresAttempts
 from services.gateway.adapters.postgres.live import PostgresLive, PostgresWork
 from services.gateway.adapters.postgres.previews import PostgresPreviews
@@ -40,6 +36,7 @@ from services.gateway.web import assets
 _SHIPPED_DEFINITIONS = Path(__file__).parents[2] / "deploy" / "rabbitmq" / "definitions.json"
 DEFAULTS: Mapping[str, Any] = {
     "users": "users.yaml",  # as seen from the folder of the configuration in use
+    "oidc": {},  # an identity provider (docs/howto/operate.md)
     "token_hours": 12,
     "trusted_proxies": 0,
     "secure_cookies": False,  # True behind TLS
@@ -57,6 +54,7 @@ class GatewayParts:
     """What lives as long as the process."""
 
     users: UserDirectory
+    accounts: PostgresAccounts
     secret: bytes
     tokens: Tokens
     sessions: PostgresSessions
@@ -65,6 +63,7 @@ class GatewayParts:
     live: LiveEvents
     dead_letters: DeadLetters
     throttle: PostgresThrottle
+    provider: OidcProvider | None
     options: Mapping[str, Any]
     receive: Callable[[Event, Callable[[PostgresWork], Any]], str]
     housekeeping: Housekeeping
@@ -72,7 +71,7 @@ class GatewayParts:
 
     def tidy(self) -> None:
         """Forgets what is over, in every replica: whoever comes second finds nothing left."""
-        for kept in (self.sessions, self.attempts, self.previews):
+        for kept in (self.sessions, self.attempts, self.previews, self.accounts):
             kept.tidy()
         with self.database.transaction() as connection:
             self.housekeeping.tidy(connection)
@@ -81,21 +80,23 @@ class GatewayParts:
         self.database.close()
 
 
-def build(settings: Settings, check: Check = check_password_hash, turns: Turns = NO_TURNS) -> GatewayParts:
-    """`check` compares a password with its hash, which takes long on purpose; `turns`: so many at a time."""
+def build(settings: Settings, apart: Apart | None = None, turns: Turns = NO_TURNS) -> GatewayParts:
+    """`apart` does what takes long on purpose, to hash a password and to compare it; `turns`: so many at a time."""
     own = settings.service("gateway")
     options = _options(own.options)
     try:
         assets.check()
     except assets.AssetsMissing as error:
         raise ConfigError([SettingFault("services/gateway/pages", str(error))]) from error
-    users, secret, queues = _files(settings, options, partial(load_users, check=check, turns=turns))
+    said, secret, queues = _files(settings, options)
     if not settings.database_url:
         raise ConfigError([SettingFault("DATABASE_URL", "is not set")])
     database = Database(settings.database_url, name=own.name, max_size=own.database_pool)
-    sessions = PostgresSessions(database)
+    sessions, accounts = PostgresSessions(database), PostgresAccounts(database, said)
+    users = UserDirectory(accounts, Passwords(apart) if apart else Passwords(), turns)
     return GatewayParts(
         users=users,
+        accounts=accounts,
         secret=secret,
         tokens=Tokens(
             derived_key(secret, "token"), int(options["token_hours"] * 3600), sessions, credential=users.credential
@@ -106,6 +107,7 @@ def build(settings: Settings, check: Check = check_password_hash, turns: Turns =
         live=LiveEvents(PostgresLive(database), options["kept_events"]),
         dead_letters=BrokerDeadLetters(settings.amqp_uri, queues),
         throttle=PostgresThrottle(database),
+        provider=_provider(options["oidc"]),
         options=options,
         receive=partial(receive, database, partial(PostgresWork, kept_events=options["kept_events"]), "gateway"),
         housekeeping=Housekeeping(settings.relay),
@@ -113,13 +115,11 @@ def build(settings: Settings, check: Check = check_password_hash, turns: Turns =
     )
 
 
-def _files(
-    settings: Settings, options: Mapping[str, Any], load: Callable[[Path], UserDirectory]
-) -> tuple[UserDirectory, bytes, list[str]]:
-    """Users, secret and the names of all queues."""
+def _files(settings: Settings, options: Mapping[str, Any]) -> tuple[list[Account], bytes, list[str]]:
+    """The users file's accounts, secret and the names of all queues."""
     definitions = Path(os.environ.get("STUFENPLAN_CONFIG", "")).parent / options["definitions"]
     try:
-        return load(users_file(options["users"])), load_secret(settings.home), known_queues(definitions)
+        return read_users(users_file(options["users"])), load_secret(settings.home), known_queues(definitions)
     except UsersFileError as error:
         faults = [SettingFault(f"{_PLACE}/users", fault) for fault in error.faults]
         raise ConfigError(faults, options["users"]) from error
@@ -127,6 +127,15 @@ def _files(
         raise ConfigError([SettingFault(f"{_PLACE}/definitions", str(error))]) from error
     except (SecretError, OSError) as error:
         raise ConfigError([SettingFault("STUFENPLAN_SECRET", str(error))]) from error
+
+
+def _provider(given: Mapping[str, Any]) -> OidcProvider | None:
+    if not given:
+        return None
+    try:
+        return OidcProvider(read_settings(given, Path(os.environ.get("STUFENPLAN_CONFIG", "")).parent))
+    except ValueError as error:
+        raise ConfigError([SettingFault(f"{_PLACE}/oidc", str(error))]) from error
 
 
 def _options(given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -144,6 +153,8 @@ def _options(given: Mapping[str, Any]) -> Mapping[str, Any]:
 def _expected(key: str, value: Any) -> str:
     """What the option has to be; empty when it is."""
     default, kind = DEFAULTS[key], type(value)
+    if isinstance(default, dict):
+        return "" if kind is dict else "must be a mapping"
     if isinstance(default, bool):
         return "" if kind is bool else "must be true or false"
     if isinstance(default, str):

@@ -14,7 +14,7 @@ from services.gateway.entrypoints.clock import GatewayClock
 from services.gateway.entrypoints.dead_letters import DeadLetterWatch
 from services.gateway.entrypoints.events import GatewayEvents
 from services.gateway.entrypoints.live import LiveTail
-from services.gateway.entrypoints.passwords import check_in_a_thread, turns
+from services.gateway.entrypoints.passwords import in_a_thread, turns
 from services.gateway.entrypoints.rpc_client import RpcCaller
 from services.gateway.web.app import create_app
 from services.gateway.web.context import Gateway
@@ -23,7 +23,7 @@ from services.gateway.web.context import Gateway
 class GatewayService(GatewayEvents, GatewayClock, Service):
     name = "gateway"
 
-    app = Composed(partial(build, check=check_in_a_thread, turns=turns()))
+    app = Composed(partial(build, apart=in_a_thread, turns=turns()))
     dead_letter_watch = DeadLetterWatch()
     live_tail = LiveTail()
     replies = RpcProxy("sites")
@@ -42,7 +42,9 @@ class GatewayService(GatewayEvents, GatewayClock, Service):
             parts.live,
             parts.dead_letters,
             parts.throttle,
+            parts.accounts,
             apart=partial(tpool.execute, read_apart),
+            provider=parts.provider,
         )
         options = parts.options
         return create_app(

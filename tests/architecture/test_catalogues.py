@@ -1,5 +1,6 @@
 """Every code and every sentence has its words in German and English, with the same values put in."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache
@@ -16,10 +17,14 @@ from services.contracts.calls import scheduling as scheduling_calls
 from services.contracts.events.catalogue import PUBLISHERS
 from services.contracts.events.sites import REVOCATIONS
 from services.contracts.region import vocabulary
+from services.gateway.access.accounts import Source
 from services.gateway.access.permissions import Permission, Role
+from services.gateway.access.records import Deed
 from services.gateway.access.sessions import Agent
+from services.gateway.application.audit import Kind
 from services.gateway.cli import language as cli_language
 from services.gateway.cli.main import app as cli
+from services.gateway.wording import audit
 from services.gateway.wording.catalogue import FOLDER, path
 from services.gateway.wording.languages import LANGUAGES
 from services.gateway.wording.sentences import PROBLEM_CONTEXTS, SENTENCES, TERMS, placeholders
@@ -128,6 +133,10 @@ def test_every_term_has_words() -> None:
         "client error": CLIENT_ERRORS,
         "file error": ("ENOENT", "EISDIR", "ENOTDIR", "EACCES", "EROFS", "ENOSPC"),
         "language": LANGUAGES,
+        "deed": (*Deed, *journalled(), "household.looked-at"),
+        "record kind": Kind,
+        "recorded": (*audit._SHOWN, "time", "person", "roles", "kind", "what", "about", "details"),
+        "user source": Source,
     }
     missing = [
         (language, context, str(code))
@@ -138,6 +147,12 @@ def test_every_term_has_words() -> None:
     ]
     assert not missing
     assert {message.context for message in messages("de", "terms")} == set(TERMS)
+
+
+def journalled() -> set[str]:
+    """The commands that sites records."""
+    sources = [path.read_text(encoding="utf-8") for path in (SERVICES / "sites" / "application").rglob("*.py")]
+    return {command for text in sources for command in re.findall(r'journal\.note\(\s*\w+,\s*\w+,\s*"(\w+)"', text)}
 
 
 def printed_parts() -> list[str]:

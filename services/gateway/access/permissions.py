@@ -6,6 +6,7 @@ from enum import StrEnum
 
 class Role(StrEnum):
     REGIONAL_MANAGER = "regional_manager"
+    SITE_MANAGER = "site_manager"
     RECEPTION = "reception"
     CASE_WORKER = "case_worker"
     LETTER_OFFICE = "letter_office"
@@ -36,10 +37,14 @@ class Permission(StrEnum):
     DEAD_LETTER_READ = "dead-letter:read"
     DEAD_LETTER_SETTLE = "dead-letter:settle"
     SESSION_MANAGE = "session:manage"
+    CONCEPT_EDIT = "concept:edit"
+    USER_MANAGE = "user:manage"
+    AUDIT_READ = "audit:read"
 
 
 ROLE_LABELS: Mapping[Role, str] = {
     Role.REGIONAL_MANAGER: "Regionalleitung",
+    Role.SITE_MANAGER: "Standortleitung",
     Role.RECEPTION: "Empfang",
     Role.CASE_WORKER: "Sachbearbeitung",
     Role.LETTER_OFFICE: "Briefstelle",
@@ -61,6 +66,16 @@ _APPOINTMENTS = frozenset(
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.REGIONAL_MANAGER: frozenset(Permission) - {Permission.DEAD_LETTER_SETTLE, Permission.SESSION_MANAGE},
+    # She answers for her sites: looks ahead, says that a condition is met, writes concepts; others file switches.
+    Role.SITE_MANAGER: _EVERYONE
+    | {
+        Permission.SWITCH_PREVIEW,
+        Permission.GATE_CONFIRM,
+        Permission.CONCEPT_EDIT,
+        Permission.APPOINTMENT_READ,
+        Permission.CAMPAIGN_READ,
+        Permission.LETTER_SAMPLE,
+    },
     Role.RECEPTION: _EVERYONE | _APPOINTMENTS,
     Role.CASE_WORKER: _EVERYONE | _APPOINTMENTS | {Permission.LETTER_SAMPLE},
     Role.LETTER_OFFICE: _EVERYONE
@@ -81,6 +96,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         Permission.DEAD_LETTER_READ,
         Permission.DEAD_LETTER_SETTLE,
         Permission.SESSION_MANAGE,  # who keeps the users file also ends what its users have open
+        Permission.USER_MANAGE,
+        Permission.AUDIT_READ,
     },
 }
 

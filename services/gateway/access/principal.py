@@ -24,19 +24,30 @@ class Scope:
         """True when every site of the region, also one added later, belongs to the user."""
         return self.has_region(region) and self.sites is None
 
+    def covers(self, narrow: "Scope") -> bool:
+        """Whether nothing of the other one is beyond this one."""
+        return all(
+            whole is None or (part is not None and part <= whole)
+            for whole, part in ((self.regions, narrow.regions), (self.sites, narrow.sites))
+        )
+
     def sites_among(self, region: str, sites: Iterable[str]) -> list[str]:
         return [site for site in sites if self.has_site(region, site)]
 
 
 @dataclass(frozen=True)
 class Principal:
-    """`roles` are one or more; each grants what it grants, within the one scope. `language`: the user's own."""
+    """`roles` are one or more; each grants what it grants, within the one scope. `language`: the user's own.
+
+    `must_change_password`: somebody else knows it; nothing else is open to who has not chosen an own one.
+    """
 
     login: str
     name: str
     roles: tuple[Role, ...]
     scope: Scope
     language: str | None = None
+    must_change_password: bool = False
 
     @property
     def role(self) -> Role:

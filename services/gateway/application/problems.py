@@ -10,9 +10,25 @@ SIGN_IN_AGAIN = ProblemKind("login-expired", 401)
 WRONG_PASSWORD = ProblemKind("wrong-password", 401)
 TOO_MANY_GUESSES = ProblemKind("too-many-guesses", 429, ("minutes", "seconds"))
 """On the public pages: of one address, or about one appointment."""
+CODE_NEEDED = ProblemKind("code-needed", 401)
+"""The password was right; a code of the second factor is missing."""
+WRONG_CODE = ProblemKind("wrong-code", 401)
+LOGIN_TOOK_TOO_LONG = ProblemKind("login-took-too-long", 401)
+"""Between the password and the code."""
+PROVIDER_REFUSES = ProblemKind("provider-refuses", 401)
+"""The identity provider let nobody in, or what it said could not be believed."""
+PROVIDER_STATE_LOST = ProblemKind("provider-state-lost", 401)
+"""A login that this browser did not begin, or too long ago."""
+PROVIDER_AWAY = ProblemKind("provider-away", 503, ("provider",))
+PROVIDER_CLAIMS_MISSING = ProblemKind("provider-claims-missing", 403, ("claim",))
+PROVIDER_LOGIN_TAKEN = ProblemKind("provider-login-taken", 403, ("login",))
+"""The account of this name is kept elsewhere, or was somebody else's at the provider."""
+ACCOUNT_DISABLED = ProblemKind("account-disabled", 403)
 TOO_MANY_ATTEMPTS = ProblemKind("too-many-attempts", 429, ("seconds",))
 
 PERMISSION_MISSING = ProblemKind("permission-missing", 403, ("roles", "permission"))
+PASSWORD_MUST_CHANGE = ProblemKind("password-must-change", 403)
+"""It was given out by somebody else; nothing but choosing another one is open."""
 ADDRESS_CLOSED = ProblemKind("address-closed", 403)
 """No role is let in here: an endpoint that does not say who may use it."""
 OUT_OF_SCOPE = ProblemKind("out-of-scope", 403)
@@ -22,6 +38,21 @@ NAMES_NOT_YOURS = ProblemKind("names-not-yours", 403)
 """Whoever may not see names cannot search by them either."""
 WHOLE_REGION_NEEDED = ProblemKind("whole-region-needed", 403)
 """A file holds all sites of a region: only for who is responsible for all of them."""
+
+USER_INVALID = ProblemKind("user-invalid", 422, ("count",))
+PASSWORD_REFUSED = ProblemKind("password-refused", 422)
+USER_UNKNOWN = ProblemKind("user-unknown", 404, ("login",))
+"""There is none, or it is not the asking user's to manage."""
+LOGIN_TAKEN = ProblemKind("login-taken", 409, ("login",))
+USER_OF_FILE = ProblemKind("user-of-file", 409, ("login",))
+USER_OF_PROVIDER = ProblemKind("user-of-provider", 409, ("login",))
+"""What the identity provider says of a user is not changed here."""
+OWN_ACCOUNT = ProblemKind("own-account", 409)
+"""Nobody raises or shuts out oneself."""
+LAST_OF_ROLE = ProblemKind("last-of-role", 409, ("role",))
+"""Nobody else would be left who has this role for all that this user has it for."""
+SECOND_FACTOR_STANDS = ProblemKind("second-factor-stands", 409)
+SECOND_FACTOR_NOT_BEGUN = ProblemKind("second-factor-not-begun", 409)
 
 SESSION_UNKNOWN = ProblemKind("session-unknown", 404)
 """Not open any more, or not the asking user's to end."""

@@ -53,11 +53,4 @@ def _may_see(asking: Principal, users: UserDirectory, session: Session) -> bool:
         return True
     user = users.find(session.login)
     scope = user.scope if user else Scope()  # taken out of the file: for whoever is responsible for everything
-    return asking.may(Permission.SESSION_MANAGE) and _covers(asking.scope, scope)
-
-
-def _covers(wide: Scope, narrow: Scope) -> bool:
-    return all(
-        whole is None or (part is not None and part <= whole)
-        for whole, part in ((wide.regions, narrow.regions), (wide.sites, narrow.sites))
-    )
+    return asking.may(Permission.SESSION_MANAGE) and asking.scope.covers(scope)

@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
+from services.gateway.application.problems import CODE_NEEDED
 from services.gateway.cli import client, session
 from services.gateway.cli.commands import (
     appointment_desk,  # noqa: F401 - adds its commands to those of appointments
@@ -24,6 +25,7 @@ from services.gateway.cli.commands import (
     switch_dates,  # noqa: F401 - adds its commands to those of switches
     switches,
     timeline,
+    users,
 )
 from services.gateway.cli.errors import CliError
 from services.gateway.cli.language import explained, speak
@@ -78,10 +80,12 @@ app.add_typer(campaigns.app, name="campaign", help="Letters: see, pause, resume,
 app.add_typer(letters.app, name="letter", help="Sample letters")
 app.add_typer(events.app, name="event", help="What is happening")
 app.add_typer(sessions.app, name="session", help="Who is logged in where: see, end; keys for calendars")
+app.add_typer(users.app, name="user", help="Who may log in: see, add, change, disable")
 app.add_typer(deadletters.app, name="deadletter", help="Messages left behind: see, send again, drop")
 
 
 app.command("timeline")(timeline.timeline)
+app.command("audit")(users.audit)
 
 
 @app.callback()
@@ -103,7 +107,7 @@ def login(
     """Log in; the access token is kept for further commands."""
     user = user or typer.prompt(gettext("User name"))
     password = password or typer.prompt(gettext("Password"), hide_input=True)
-    answer = client.post("/tokens", {"user": user, "password": password})
+    answer = _token(user, password)
     path = session.keep(answer["token"])
     sentence = gettext(
         "Logged in as {name}, valid for {hours} h ({file}).",
@@ -112,6 +116,29 @@ def login(
         file=str(path),
     )
     say(sentence)
+    if answer["user"]["must_change_password"]:
+        say(gettext("Please choose another password first: stufenplan password"), to=err)
+
+
+@app.command("password")
+def change_password() -> None:
+    """Choose another password; every other session of yours ends."""
+    old = typer.prompt(gettext("Password until now"), hide_input=True)
+    new = typer.prompt(gettext("New password"), hide_input=True, confirmation_prompt=gettext("New password once more"))
+    answer = client.request("PUT", "/me/password", json={"old": old, "new": new}).json()
+    session.keep(answer["token"])
+    say(gettext("Your password is changed. Wherever else you were logged in, you no longer are."))
+
+
+def _token(user: str, password: str) -> Any:
+    """Asks for a code, where the account has a second factor."""
+    try:
+        return client.post("/tokens", {"user": user, "password": password})
+    except CliError as error:
+        if error.code != CODE_NEEDED.code:
+            raise
+    code = typer.prompt(gettext("Code of the app, or a recovery code"))
+    return client.post("/tokens", {"user": user, "password": password, "code": code})
 
 
 @app.command()

@@ -1,4 +1,5 @@
-"""Passwords are compared in threads of the operating system, a few at a time: each takes a tenth of a second of a core.
+"""Passwords are hashed and compared in threads of the operating system, a few at a time: each takes some tenth of a
+second of a core.
 
 All at once, thirty logins would leave no core to the event loop, and no thread of eventlet's pool to whoever else waits
 for one.
@@ -6,11 +7,12 @@ for one.
 
 import os
 import threading
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from eventlet import tpool
 from eventlet.semaphore import Semaphore
-from werkzeug.security import check_password_hash
 
 AT_A_TIME = max((os.cpu_count() or 1) - 1, 1)
 """One core is left to the event loop."""
@@ -19,12 +21,12 @@ BEHIND = 10
 """The niceness of a thread that compares: whoever only wants to look comes first, at every service of the machine."""
 
 
-def _compare(password_hash: str, password: str) -> bool:
+def _behind(work: Callable[..., Any], *given: Any) -> Any:
     os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BEHIND)  # of this thread alone, as Linux has it
-    return check_password_hash(password_hash, password)
+    return work(*given)
 
 
-check_in_a_thread = partial(tpool.execute, _compare)
+in_a_thread = partial(tpool.execute, _behind)
 
 
 def turns(at_a_time: int = AT_A_TIME) -> Semaphore:

@@ -10,11 +10,13 @@ from services.chassis.process.problems import Problem
 from services.chassis.storage.database import DATABASE_ERRORS, is_unavailable
 from services.gateway.access.calendar_keys import CalendarKeys
 from services.gateway.access.devices import Devices
+from services.gateway.access.second_factor import SecondFactors
 from services.gateway.access.secret import derived_key
 from services.gateway.application.problems import DATABASE_AWAY
 from services.gateway.web import assets, authentication, bodies, documentation, language, numbers, problems, security
 from services.gateway.web.api import (
     appointments,
+    audit,
     campaigns,
     dead_letters,
     events,
@@ -27,10 +29,14 @@ from services.gateway.web.api import (
     switches,
     timeline,
     tokens,
+    users,
 )
 from services.gateway.web.console import frame
+from services.gateway.web.console.account import own, provider
 from services.gateway.web.console.account import sessions as session_pages
 from services.gateway.web.console.account import views as account
+from services.gateway.web.console.admin import audit as audit_pages
+from services.gateway.web.console.admin import users as user_pages
 from services.gateway.web.console.appointments import confirmation
 from services.gateway.web.console.appointments import views as appointment_pages
 from services.gateway.web.console.calendar import views as calendar_pages
@@ -41,7 +47,7 @@ from services.gateway.web.console.start import views as start
 from services.gateway.web.console.switches import actions as switch_actions
 from services.gateway.web.console.switches import views as switch_pages
 from services.gateway.web.console.switches import wizard as switch_wizard
-from services.gateway.web.context import CALENDAR_KEYS, DEVICES, EXTENSION, Gateway
+from services.gateway.web.context import CALENDAR_KEYS, DEVICES, EXTENSION, SECOND_FACTORS, Gateway
 from services.gateway.web.openapi import Api
 from services.gateway.web.public import frame as public_pages
 from services.gateway.web.public.appointments import views as public_appointment_pages
@@ -65,10 +71,16 @@ API_BLUEPRINTS = (
     events.blueprint,
     dead_letters.blueprint,
     public.blueprint,
+    users.blueprint,
+    audit.blueprint,
 )
 CONSOLE_BLUEPRINTS = (
     account.blueprint,
     session_pages.blueprint,
+    own.blueprint,
+    provider.blueprint,
+    user_pages.blueprint,
+    audit_pages.blueprint,
     start.blueprint,
     switch_pages.blueprint,
     switch_actions.blueprint,
@@ -113,6 +125,7 @@ def create_app(gateway: Gateway, secret: bytes, *, proxies: int = 0, secure_cook
         derived_key(secret, "calendar"), gateway.tokens.sessions, lambda login: gateway.users.credential(login)
     )
     numbers.register(app)
+    app.extensions[SECOND_FACTORS] = SecondFactors(derived_key(secret, "second factor"))
     api = Api(app)
     app.before_request(_name_route)
     problems.register(app)

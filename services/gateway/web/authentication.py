@@ -24,6 +24,7 @@ from services.gateway.application.problems import (
     ADDRESS_CLOSED,
     ADDRESS_UNKNOWN,
     OUT_OF_SCOPE,
+    PASSWORD_MUST_CHANGE,
     PERMISSION_MISSING,
     SIGN_IN,
     SIGN_IN_AGAIN,
@@ -80,6 +81,12 @@ def signed_in(view: View) -> View:
     return view
 
 
+def with_any_password(view: View) -> View:
+    """Also for whoever must choose another password first."""
+    view.__dict__["with_any_password"] = True
+    return view
+
+
 def register(app: Flask) -> None:
     app.before_request(_guard)
 
@@ -96,6 +103,8 @@ def _guard() -> None:
     if getattr(view, "is_public", False):
         return
     g.principal = identify()
+    if principal().must_change_password and not getattr(view, "with_any_password", False):
+        raise Problem.of(PASSWORD_MUST_CHANGE)
     permission = getattr(view, "permission", None)
     if permission is None:
         if not getattr(view, "for_everyone_signed_in", False):

@@ -11,10 +11,14 @@ from services.gateway.access.attempts import LoginAttempts
 from services.gateway.access.calendar_keys import CalendarKeys
 from services.gateway.access.devices import Devices
 from services.gateway.access.principal import Principal
+from services.gateway.access.provider import Provider
+from services.gateway.access.records import Records
+from services.gateway.access.second_factor import SecondFactors
 from services.gateway.access.throttle import Throttle
 from services.gateway.access.tokens import Tokens
 from services.gateway.access.users import UserDirectory
 from services.gateway.application.live import LiveEvents
+from services.gateway.application.login import Door
 from services.gateway.application.ports import Apart, DeadLetters, Previews
 from services.gateway.application.shared import Shared
 from services.gateway.backends.backends import Backends
@@ -48,9 +52,12 @@ class Gateway:
     live: LiveEvents
     dead_letters: DeadLetters
     throttle: Throttle
+    records: Records
     limits: Limits = field(default_factory=Limits)
     clock: Clock = field(default_factory=system_clock)
     apart: Apart = read_apart
+    provider: Provider | None = None
+    """Where an identity provider is named in the settings."""
 
     shared: Shared = field(default_factory=Shared)
     names: Shared = field(default_factory=lambda: Shared(seconds=10.0))
@@ -63,6 +70,7 @@ class Gateway:
 EXTENSION = "stufenplan"
 DEVICES = "stufenplan devices"
 CALENDAR_KEYS = "stufenplan calendar keys"
+SECOND_FACTORS = "stufenplan second factors"
 
 
 def backends() -> Backends:
@@ -79,6 +87,11 @@ def devices() -> Devices:
 
 def calendar_keys() -> CalendarKeys:
     return cast(CalendarKeys, current_app.extensions[CALENDAR_KEYS])
+
+
+def door() -> Door:
+    factors = cast(SecondFactors, current_app.extensions[SECOND_FACTORS])
+    return Door(gateway().users, gateway().attempts, factors)
 
 
 def principal() -> Principal:

@@ -84,6 +84,8 @@ def respond(problem: Problem, headers: Mapping[str, str] | None = None) -> Respo
     if _wants_page():
         if problem.status == 401 and request.method == "GET":
             return cast(Response, redirect(url_for("console.login_form", next=request.full_path.rstrip("?"))))
+        if problem.code == problems.PASSWORD_MUST_CHANGE.code:
+            return cast(Response, redirect(url_for("own_account.index"), code=303))
         page = render_template("error.html", problem=document(problem), back=_page_before())
         return Response(page, problem.status, extra, mimetype="text/html")
     body = json.dumps(document(problem), ensure_ascii=False)

@@ -29,6 +29,7 @@ TERMS = (
     "client error",
     "contact",
     "contact kind",
+    "deed",
     "ending",
     "entry state",
     "event",
@@ -43,12 +44,15 @@ TERMS = (
     "loaded",
     "outcome",
     "permission",
+    "record kind",
+    "recorded",
     "revocation",
     "role",
     "service",
     "step",
     "switch action",
     "switch state",
+    "user source",
     "weekday",
 )
 """What codes may be of; such a context is also a format in a sentence: `{state:switch state}`."""

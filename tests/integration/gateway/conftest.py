@@ -9,12 +9,14 @@ from typing import Any
 
 import httpx
 import pytest
+from flask import Flask
 
 from deploy.local.api import OPERATOR, Api
 from deploy.local.broker import Broker
 from deploy.local.ports import free_port
+from services.chassis.storage.database import Database
 from tests.backbone import ROOT, Process, Processes, wait_until, write_settings
-from tests.unit.gateway.fakes import PASSWORD
+from tests.unit.gateway.fakes import PASSWORD, make_app
 
 GATEWAY = "services.gateway.service:GatewayService"
 SERVICES = ("sites", "protection", "scheduling", "notification")
@@ -125,3 +127,11 @@ def whole_in_june(broker_server: Broker, tmp_path: Path, database: Callable[[str
         made = WholeHouse(tmp_path, uri, database, now=MORNING)
         yield made
         made.close()
+
+
+@pytest.fixture
+def app(database: Callable[[str], str]) -> Iterator[Flask]:
+    """The pages on a real database, in front of services that are played."""
+    shared = Database(database("gateway"), name="gateway", max_size=4)
+    yield make_app(database=shared)[0]
+    shared.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from typer.testing import CliRunner, Result
 from werkzeug.serving import make_server
 
@@ -31,7 +32,9 @@ class Terminal:
         environ: dict[str, str],
         lying: FakeDeadLetters,
         tokens: Tokens,
+        app: Flask,
     ) -> None:
+        self.app = app
         self.services, self.live, self.environ = services, live, environ
         self.lying, self.tokens = lying, tokens
 
@@ -62,6 +65,6 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
         "STUFENPLAN_TOKEN": tokens.issue("leitung"),
         "XDG_CONFIG_HOME": str(tmp_path),
     }
-    yield Terminal(services, live, environ, lying, tokens)
+    yield Terminal(services, live, environ, lying, tokens, app)
     server.shutdown()
     server.server_close()

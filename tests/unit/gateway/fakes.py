@@ -4,21 +4,25 @@ The fake services are strict: each request is read and each answer checked as it
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
 
 from flask import Flask
 
 from deploy.local.users import DEMO_USERS as USERS
 from services.chassis.messaging.deadletters import Choice, DeadLetter
 from services.chassis.process.problems import Problem
+from services.chassis.storage.database import Database
 from services.contracts.calls.call import Call
 from services.gateway.access.attempts import AttemptLimits
-from services.gateway.access.sessions import Origin, Session
+from services.gateway.access.principal import Scope
 from services.gateway.access.tokens import Tokens
-from services.gateway.access.users import load_users
+from services.gateway.access.users import UserDirectory
+from services.gateway.access.users_file import read_users
+from services.gateway.adapters.postgres.accounts import PostgresAccounts
+from services.gateway.adapters.postgres.sessions import PostgresSessions
 from services.gateway.application.live import LiveEvent, LiveEvents, facts_of
 from services.gateway.application.overview import OPEN
 from services.gateway.application.problems import SERVICE_AWAY
@@ -26,75 +30,17 @@ from services.gateway.backends.backends import Backends
 from services.gateway.web.app import create_app
 from services.gateway.web.context import Gateway, Limits
 from tests.unit.gateway.answers import REGION, limits, outlook, replan, site, summary, switch, timeline
+from tests.unit.gateway.memory import MemoryAccounts, MemoryAttempts, MemoryPreviews, MemorySessions
 from tests.unit.gateway.throttling import MemoryThrottle
 
 PASSWORD = "stufenplan-demo"
 QUEUES = ("notification.site.replanned.v1", "scheduling.site.stage_changed.v1")
 
 
-class MemoryPreviews:
-    def __init__(self) -> None:
-        self.seen: dict[str, dict[str, Any]] = {}
-
-    def remember(self, fingerprint: str, facts: Mapping[str, Any]) -> None:
-        self.seen[fingerprint] = json.loads(json.dumps(facts))
-
-    def facts_of(self, fingerprint: str) -> dict[str, Any] | None:
-        return self.seen.get(fingerprint)
-
-
-class MemoryAttempts:
-    """By a clock of its own, which stands still unless a test moves it."""
-
-    def __init__(self, limits: AttemptLimits) -> None:
-        self.limits = limits
-        self.now = 0
-        self.failures: dict[tuple[str, ...], int] = {}
-        self.next_at: dict[tuple[str, ...], int] = {}
-        self.known: set[tuple[str, str]] = set()
-
-    def wait(self, login: str, address: str) -> int:
-        waits = [self.next_at.get((login, address), 0) - self.now]
-        if (login, address) not in self.known:
-            waits.append(self.next_at.get((address,), 0) - self.now)
-        return max(*waits, 0)
-
-    def take(self, login: str, address: str) -> int:
-        if wait := self.wait(login, address):
-            return wait
-        for key, pause in (((login, address), self.limits.pause_of_user), ((address,), self.limits.pause_of_address)):
-            self.failures[key] = self.failures.get(key, 0) + 1
-            if seconds := pause(self.failures[key]):
-                self.next_at[key] = self.now + seconds
-        return 0
-
-    def give_back(self, login: str, address: str) -> None:
-        self.failures[address,] -= 1
-        self.failures.pop((login, address))
-        self.next_at.pop((login, address), None)
-        self.known.add((login, address))
-
-
-class MemorySessions:
-    def __init__(self) -> None:
-        self.open: dict[UUID, Session] = {}
-
-    def begin(self, login: str, expires_at: int, origin: Origin) -> UUID:
-        session, now = uuid4(), datetime.now(UTC)
-        self.open[session] = Session(session, login, now, now, datetime.fromtimestamp(expires_at, UTC), origin)
-        return session
-
-    def is_open(self, session: UUID) -> bool:
-        return session in self.open
-
-    def listed(self, login: str | None, most: int) -> list[Session]:
-        return [each for each in reversed(self.open.values()) if login in (None, each.login)][:most]
-
-    def find(self, session: UUID) -> Session | None:
-        return self.open.get(session)
-
-    def end(self, session: UUID) -> None:
-        self.open.pop(session, None)
+def confine(app: Flask, login: str, scope: Scope) -> None:
+    """Let a user of the demo have this part of the world alone."""
+    accounts = app.extensions["stufenplan"].users.accounts
+    accounts.save(replace(accounts.find(login), scope=scope))
 
 
 class MemoryLive(LiveEvents):
@@ -178,6 +124,7 @@ class FakeServices:
             "sites.get_region": REGION,
             "sites.list_sites": [site("linden", "Standort Linden"), site("mitte", "Standort Mitte")],
             "sites.list_switches": [],
+            "sites.list_audit": [],
             "sites.get_switch": switch(),
             "sites.overview": self._overview,
             "sites.filed_switch": None,
@@ -251,17 +198,24 @@ def make_app(
     live: LiveEvents | None = None,
     limits: Limits | None = None,
     dead_letters: FakeDeadLetters | None = None,
+    users: Path = USERS,
+    database: Database | None = None,
 ) -> tuple[Flask, FakeServices]:
-    fake = services or FakeServices()
+    """`database`: users and sessions stand there, as they do in a gateway that runs."""
+    fake, said = services or FakeServices(), read_users(users)
+    sessions: Any = PostgresSessions(database) if database else MemorySessions()
+    accounts: Any = PostgresAccounts(database, said) if database else MemoryAccounts(said, sessions)
+    directory = UserDirectory(accounts)
     gateway = Gateway(
         Backends(fake),
-        load_users(USERS),
-        Tokens(b"k" * 32, 3600, MemorySessions()),
+        directory,
+        Tokens(b"k" * 32, 3600, sessions, credential=directory.credential),
         MemoryAttempts(AttemptLimits(per_user=3, per_address=100)),
         MemoryPreviews(),
         live or MemoryLive(),
         dead_letters or FakeDeadLetters(),
         MemoryThrottle(),
+        accounts,
         limits=limits or Limits(region_wait_seconds=0),
         apart=read_here,
     )

@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 
 from services.gateway.access.permissions import Permission
+from services.gateway.access.principal import Scope
 from tests.unit.gateway.answers import SWITCH_ID, appointment, site_limits, switch
-from tests.unit.gateway.fakes import PASSWORD, Client, make_app
+from tests.unit.gateway.fakes import PASSWORD, Client, confine, make_app
 
 PUBLIC = {
     "Login.create_token",
@@ -19,6 +20,11 @@ PUBLIC = {
     "console.login",
     "console.logout",
     "console.favicon",
+    "own_account.code_form",
+    "own_account.show_code",
+    "provider_login.begin",
+    "provider_login.back",
+    "provider_login.log_out",
     "console.choose_language",
 }
 PAGES_FOR_ALL = "public"
@@ -34,6 +40,9 @@ VALUES = {
     "message_id": "letter-1",
     "code": "K7QF3-2MXTA",
     "session_id": SWITCH_ID,
+    "filename": "console.css",
+    "login": "a.kaya",
+    "deed": "disable",
     "mark": "0",
     "name": "console.css",
 }
@@ -192,7 +201,7 @@ def test_each_blueprint_takes_one_proof_of_who_one_is_and_no_other() -> None:
 
 def test_a_manager_of_some_sites_can_not_switch_the_others_or_all() -> None:
     app, _ = make_app()
-    app.extensions["stufenplan"].users._users["leitung-hannover"] = limited_manager(app)
+    confine(app, "leitung-hannover", Scope(frozenset({"hannover"}), frozenset({"hannover/linden"})))
     manager = Client(app, "leitung-hannover")
 
     answers = [
@@ -201,15 +210,6 @@ def test_a_manager_of_some_sites_can_not_switch_the_others_or_all() -> None:
     ]
 
     assert answers == [403, 403, 403, 200]
-
-
-def limited_manager(app: Flask) -> Any:
-    from services.gateway.access.principal import Principal, Scope
-    from services.gateway.access.users import User
-
-    user = app.extensions["stufenplan"].users._users["leitung-hannover"]
-    scope = Scope(frozenset({"hannover"}), frozenset({"hannover/linden"}))
-    return User(Principal(user.principal.login, user.principal.name, user.principal.roles, scope), user.password_hash)
 
 
 def test_an_appointment_is_cancelled_at_the_site_of_its_address_only() -> None:

@@ -16,6 +16,7 @@ from tests.unit.gateway.fakes import Client, FakeServices, make_app
 GATE = f"/switches/{SWITCH_ID}/gates/numbers"
 LOGINS = {
     Role.REGIONAL_MANAGER: "leitung-hannover",
+    Role.SITE_MANAGER: "standort-linden",
     Role.RECEPTION: "empfang-linden",
     Role.CASE_WORKER: "beratung-linden",
     Role.LETTER_OFFICE: "briefstelle",
@@ -78,12 +79,23 @@ def test_what_is_no_mapping_confirms_nothing(body: Any) -> None:
 @pytest.mark.parametrize("method", ["post", "delete"])
 def test_who_may_confirm_a_condition_may_take_it_back_and_nobody_else_either(role: Role, method: str) -> None:
     app, fake = make_app(services())
+    fake.answers["sites.get_switch"] = switch("held", ("linden",))
     may = Permission.GATE_CONFIRM in GRANTS[role]
 
     answer = getattr(Client(app, LOGINS[role]), method)(GATE)
 
     assert answer.status_code == (200 if may else 403)
     assert bool(fake.calls_of("sites.confirm_gate") or fake.calls_of("sites.withdraw_gate")) == may
+
+
+def test_a_site_manager_confirms_for_her_own_sites_alone() -> None:
+    """A condition is said to be met for the whole switch: here for Mitte, too."""
+    app, fake = make_app(services())
+
+    answer = Client(app, LOGINS[Role.SITE_MANAGER]).post(GATE)
+
+    assert (answer.status_code, answer.json["code"]) == (403, "switch-out-of-scope")
+    assert fake.calls_of("sites.confirm_gate") == []
 
 
 def test_a_switch_of_another_region_is_unknown_to_whoever_takes_a_finding_back() -> None:

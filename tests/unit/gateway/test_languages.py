@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from services.chassis.process.problems import Problem
 from services.contracts.problems import BUSY
-from services.gateway.access.users import UsersFileError, load_users
+from services.gateway.access.users_file import UsersFileError, read_users
 from services.gateway.cli.main import app as cli
 from tests.unit.gateway.conftest import Terminal
 from tests.unit.gateway.fakes import PASSWORD, USERS, Client, make_app
@@ -157,8 +157,7 @@ def users(tmp_path: Path, language: object) -> Path:
 
 
 def test_a_user_s_own_language_counts_from_the_login_on(tmp_path: Path) -> None:
-    app, _ = make_app()
-    app.extensions["stufenplan"].users = load_users(users(tmp_path, "en"))
+    app, _ = make_app(users=users(tmp_path, "en"))
     browser = app.test_client()
 
     log_in(browser, **GERMAN)
@@ -170,7 +169,7 @@ def test_a_user_s_own_language_counts_from_the_login_on(tmp_path: Path) -> None:
 
 def test_a_language_that_is_not_here_keeps_the_gateway_from_starting(tmp_path: Path) -> None:
     with pytest.raises(UsersFileError, match="users/0/language: 'fr' is none of de, en"):
-        load_users(users(tmp_path, "fr"))
+        read_users(users(tmp_path, "fr"))
 
 
 def test_the_command_line_speaks_the_terminal_s_language(terminal: Terminal) -> None:

@@ -17,7 +17,6 @@ from flask import Flask
 
 from services.contracts.events import sites as said_by_sites
 from services.gateway.access.permissions import GRANTS, Permission, Role
-from services.gateway.access.users import load_users
 from tests.unit.gateway.answers import (
     SWITCH_ID,
     THEN,
@@ -205,8 +204,7 @@ def readable(app: Flask) -> Iterator[tuple[str, str]]:
 
 def answers(users: Path, role: Role, scope: str, fake: FakeServices | None = None) -> dict[str, tuple[int, str]]:
     """What each readable address says to this user: API with a token, console with a session."""
-    app, _ = make_app(fake or services(), events(), dead_letters=letters())
-    app.extensions["stufenplan"].users = load_users(users)
+    app, _ = make_app(fake or services(), events(), dead_letters=letters(), users=users)
     login = f"{role.value}-{scope}".replace(" ", "-")
     browser = app.test_client()
     page = browser.get("/login").text

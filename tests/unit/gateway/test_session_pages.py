@@ -15,7 +15,7 @@ def test_one_sees_where_one_is_logged_in_and_ends_the_others() -> None:
     here, elsewhere = signed_in(app), signed_in(app)
     signed_in(app, "betrieb")
 
-    page = here.get("/sessions").text
+    page = here.get("/account").text
     (other,) = ends(page)
     told = here.post(other, data={"csrf": csrf(page)}, follow_redirects=True).text
 
@@ -30,7 +30,8 @@ def test_an_operator_sees_all_and_a_manager_does_not() -> None:
 
     everyone = operator.get("/sessions?everyone=true").text
     assert "<strong>leitung</strong>" in everyone and "everyone=true" in ends(everyone)[0]
-    assert "betrieb" not in manager.get("/sessions?everyone=true").text
+    refused = manager.get("/sessions?everyone=true")
+    assert refused.headers["Location"] == "/account#sessions" and "betrieb" not in manager.get("/account").text
 
 
 def test_nobody_ends_another_users_session_and_no_foreign_page_does() -> None:
@@ -41,5 +42,5 @@ def test_nobody_ends_another_users_session_and_no_foreign_page_does() -> None:
 
     assert operator.post(mine, data={}).status_code == 400
     other = signed_in(app, "empfang-linden")
-    refused = other.post(mine, data={"csrf": csrf(other.get("/sessions").text)}, follow_redirects=True)
+    refused = other.post(mine, data={"csrf": csrf(other.get("/account").text)}, follow_redirects=True)
     assert "notice-bad" in refused.text and manager.get("/").status_code == 200

@@ -5,12 +5,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from flask import Flask
 
-from services.gateway.access.principal import Principal, Scope
-from services.gateway.access.users import User
+from services.gateway.access.principal import Scope
 from tests.unit.gateway.conftest import Terminal
-from tests.unit.gateway.fakes import PASSWORD, Client, make_app
+from tests.unit.gateway.fakes import PASSWORD, Client, confine, make_app
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
 
@@ -102,12 +100,6 @@ def test_who_manages_the_sessions_of_one_region_has_nothing_to_do_with_another_s
     assert operator.get("/sessions?user=leitung").json == []
     assert operator.delete(f"/sessions/{ids(outside.get('/sessions'))[0]}").status_code == 404
     assert operator.delete(f"/sessions/{ids(inside.get('/sessions'))[0]}").status_code == 204
-
-
-def confine(app: Flask, login: str, scope: Scope) -> None:
-    users = app.extensions["stufenplan"].users._users
-    one = users[login].principal
-    users[login] = User(Principal(one.login, one.name, one.roles, scope), users[login].password_hash)
 
 
 def test_the_command_line_lists_and_ends_sessions(terminal: Terminal) -> None:

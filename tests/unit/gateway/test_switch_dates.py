@@ -7,9 +7,9 @@ import pytest
 from services.chassis.process.problems import Fault, Problem
 from services.contracts.calls.sites import DATE_TAKEN, SWITCH_NOT_POSSIBLE
 from services.gateway.access.permissions import GRANTS, Permission, Role
+from services.gateway.access.principal import Scope
 from tests.unit.gateway.answers import SWITCH_ID, switch
-from tests.unit.gateway.fakes import Client, FakeServices, make_app
-from tests.unit.gateway.test_api_access import limited_manager
+from tests.unit.gateway.fakes import Client, FakeServices, confine, make_app
 from tests.unit.gateway.test_api_gates import LOGINS
 
 ACTIONS = {
@@ -49,7 +49,7 @@ def test_a_switch_of_sites_of_others_is_not_theirs_to_decide(action: str) -> Non
 @pytest.mark.parametrize("action", ACTIONS)
 def test_who_has_one_of_its_sites_does_not_decide_for_the_others(action: str) -> None:
     app, services = make_app()
-    app.extensions["stufenplan"].users._users["leitung-hannover"] = limited_manager(app)
+    confine(app, "leitung-hannover", Scope(frozenset({"hannover"}), frozenset({"hannover/linden"})))
 
     refused = Client(app, "leitung-hannover").post(f"/switches/{SWITCH_ID}/{action}", json=WHY)
     services.answers["sites.get_switch"] = switch(sites=("linden",))

@@ -38,6 +38,8 @@ SECTIONS = (
     Section("appointment_pages.start", lambda: gettext("Appointments"), Permission.APPOINTMENT_READ, regional=True),
     Section("letter_pages.index", lambda: gettext("Letters"), Permission.CAMPAIGN_READ, regional=True),
     Section("dead_letter_pages.index", lambda: gettext("Left behind"), Permission.DEAD_LETTER_READ),
+    Section("user_pages.index", lambda: gettext("Users"), Permission.USER_MANAGE),
+    Section("audit_pages.index", lambda: gettext("Audit log"), Permission.AUDIT_READ),
 )
 """In the order in which they stand; the one table that says who is led where."""
 
@@ -118,4 +120,6 @@ _WORDS: dict[str, Any] = {
 
 
 def _page_words() -> dict[str, Any]:
-    return {"language": wording.language(), "user": g.get("principal")}
+    provider = gateway().provider
+    named = {"provider": provider.settings.name if provider else ""}
+    return {"language": wording.language(), "user": g.get("principal"), **named}

@@ -2,17 +2,35 @@
 
 from marshmallow import fields, validate
 
-from services.contracts.schemas import Answer, Choice, Length, Many, Text, Whole
+from services.contracts.schemas import Answer, Choice, Flag, Length, Many, Text, Whole
+from services.gateway.access.password_rules import LONGEST, SHORTEST
 from services.gateway.access.permissions import Permission, Role
 from services.gateway.web.schemas.base import ApiSchema
 
-LONGEST_LOGIN, LONGEST_PASSWORD = 100, 500
+LONGEST_LOGIN, LONGEST_PASSWORD = 100, LONGEST
 
 
 class CredentialsSchema(ApiSchema):
     user = Text(required=True, validate=Length(1, LONGEST_LOGIN))
     password = Text(
         required=True, blank=True, any_characters=True, load_only=True, validate=Length(1, LONGEST_PASSWORD)
+    )
+    code = Text(
+        load_default="",
+        validate=Length(1, 40),
+        metadata={"description": "Of the app, or a recovery code, where the account has a second factor"},
+    )
+
+
+class PasswordChangeSchema(ApiSchema):
+    old = Text(required=True, blank=True, any_characters=True, load_only=True, validate=Length(1, LONGEST_PASSWORD))
+    new = Text(
+        required=True,
+        blank=True,
+        any_characters=True,
+        load_only=True,
+        validate=Length(1, LONGEST_PASSWORD),
+        metadata={"description": f"At least {SHORTEST} characters; neither your name nor one of the common ones"},
     )
 
 
@@ -24,6 +42,9 @@ class UserSchema(Answer):
     regions = Many(Text(), required=True, allow_none=True, metadata={"description": "null: all regions"})
     sites = Many(Text(), required=True, allow_none=True, metadata={"description": "region/site; null: all sites"})
     permissions = Many(Choice(*Permission), required=True)
+    must_change_password = Flag(
+        required=True, metadata={"description": "true: nothing is open but PUT /api/v1/me/password"}
+    )
 
 
 class TokenSchema(Answer):

@@ -1,1 +1,1 @@
-"""The way in and out, one's language, and one's sessions."""
+"""The way in and out, one's own account and one's sessions."""

@@ -1,4 +1,4 @@
-"""The page about sessions: where one is logged in, for who manages users also where others are; each can be ended."""
+"""The page about sessions: for who manages them, where others are logged in; each can be ended."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,18 +22,13 @@ blueprint = takes(
 
 @blueprint.route("")
 @signed_in
-def index() -> str:
-    """One's own sessions; `everyone=true`: all of one's area, for who may manage them."""
-    known, user, current = gateway().tokens.sessions, principal(), g.claims.session
-    may_manage = user.may(Permission.SESSION_MANAGE)
-    everyone = may_manage and _everyone()
-    listed = (
-        sessions.managed_sessions(known, gateway().users, user, None, current)
-        if everyone
-        else sessions.own_sessions(known, user, current)
-    )
-    rows = [_row(session) for session in listed]
-    return render_template("sessions.html", sessions=rows, everyone=everyone, may_manage=may_manage, user=user)
+def index() -> Response | str:
+    """`everyone=true`: all of one's area, for who may manage them; one's own are on the page of one's account."""
+    user = principal()
+    if not (_everyone() and user.may(Permission.SESSION_MANAGE)):
+        return redirect(url_for("own_account.index", _anchor="sessions"))
+    listed = sessions.managed_sessions(gateway().tokens.sessions, gateway().users, user, None, g.claims.session)
+    return render_template("sessions.html", sessions=[session_row(each) for each in listed], everyone=True, user=user)
 
 
 @blueprint.route("/<uuid:session_id>/end", methods=["POST"])
@@ -45,14 +40,16 @@ def end(session_id: UUID) -> Response:
         flash(gettext("The session is ended."))
     except Problem as problem:
         flash(sentence(problem), "bad")
-    return redirect(url_for("session_pages.index", everyone="true" if _everyone() else None), code=303)
+    if _everyone():
+        return redirect(url_for("session_pages.index", everyone="true"), code=303)
+    return redirect(url_for("own_account.index", _anchor="sessions"), code=303)
 
 
 def _everyone() -> bool:
     return request.args.get("everyone") == "true"
 
 
-def _row(session: Mapping[str, Any]) -> dict[str, Any]:
+def session_row(session: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **session,
         "made": when(session["made_at"]),

@@ -55,6 +55,8 @@ def home() -> AnyResponse | str:
     user = principal_of(token) if token else None
     if user is None:
         return redirect(url_for("console.login_form"))
+    if user.must_change_password:
+        return redirect(url_for("own_account.index"))
     return render_template("home.html", live=drawn(user).html, zone=BERLIN.key, user=user)
 
 
