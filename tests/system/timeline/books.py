@@ -27,6 +27,7 @@ LETTERS = (
 AFFECTED = (
     "SELECT change.household_id FROM appointment_change AS change JOIN campaign USING (region, site)"
     " WHERE campaign.switch_id = %s AND change.sequence <= campaign.sequence"
+    " AND change.change ->> 'outcome' <> 'kept'"
 )
 """Of whose appointments that switch changed one, or an earlier one that nobody had told them of."""
 HEARD = "SELECT site, revokes FROM entry WHERE revokes IS NOT NULL"
