@@ -36,6 +36,9 @@ def test_nothing_that_was_entered_is_lost_and_each_fault_stands_at_its_field(app
     assert set(re.findall(r'id="(\w+)-fault"', answer.text)) == {"login", "sites"}
     assert 'value="Ayşe"' in answer.text and 'value="Ayşe Kaya"' in answer.text
     assert re.search(r'value="letter_office" checked', answer.text) and 'value="operator"' not in answer.text
+    empty = send(signed_in(app, "leitung-hannover"), "/admin/users/new", reach="sites").text
+    assert "Bitte mindestens eine Rolle ankreuzen." in empty and "Region oder einen Standort ankreuzen." in empty
+    assert re.findall(r'href="#(login|name|roles|sites)"', empty) == ["login", "name", "roles", "sites"]
     raised = send(signed_in(app, "leitung-hannover"), "/admin/users/new", **NEW | {"roles": ["operator"]})
     assert raised.status_code == 422 and "Die Rolle Betrieb können Sie nicht vergeben." in raised.text
 

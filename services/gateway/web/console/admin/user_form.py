@@ -17,6 +17,8 @@ from services.gateway.wording.problems import fault_message, sentence
 
 ALL, REGIONS, SITES = "all", "regions", "sites"
 """How far somebody's area reaches: everything, whole regions, single sites."""
+_FIELDS = ("login", "name", "roles", "regions", "sites", "language")
+"""In the order of the page."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class UserForm:
 
     def refused(self, problem: Problem) -> "UserForm":
         """With each fault at its field; where a list has several, with the first."""
-        for fault in problem.faults:
+        for fault in sorted(problem.faults, key=lambda fault: _FIELDS.index(fault.place.partition("/")[0])):
             self._at_its_field(fault)
         if not self.faults:
             self.trouble = sentence(problem)
@@ -99,8 +101,13 @@ class UserForm:
         if place == "regions" and self.reach == SITES:
             place = "sites"
         nothing_ticked = fault.code == "wrong-count" and not getattr(self, place, None)
-        words = gettext("Please tick at least one.") if nothing_ticked else fault_message(fault)
-        self.faults.setdefault(place, words)
+        self.faults.setdefault(place, _nothing_ticked(place) if nothing_ticked else fault_message(fault))
+
+
+def _nothing_ticked(place: str) -> str:
+    if place == "roles":
+        return gettext("Please tick at least one role.")
+    return gettext("Please tick at least one region or site.")
 
 
 def role_boxes(asking: Principal) -> list[Box]:
