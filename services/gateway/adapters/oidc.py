@@ -18,7 +18,9 @@ from services.gateway.access.provider import Begun, ProviderSettings
 from services.gateway.application.problems import PROVIDER_AWAY, PROVIDER_REFUSES
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # it would rather have another httpx than the one that is here
+    from authlib.deprecate import AuthlibDeprecationWarning  # which makes its warnings be shown always
+
+    warnings.simplefilter("ignore", AuthlibDeprecationWarning)  # it would rather have another httpx than this one
     from authlib.common.errors import AuthlibBaseError
     from authlib.integrations.httpx_client import OAuth2Client
 
