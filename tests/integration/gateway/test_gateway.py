@@ -13,6 +13,7 @@ import httpx
 from deploy.local.broker import Broker
 from services.contracts.calls.sites import FILE_SWITCH
 from services.contracts.events import notification, protection, scheduling, sites
+from services.gateway.web import assets
 from tests.backbone import ROOT, Processes, publish, queue_length, wait_until, write_settings
 from tests.contract.files.exports import LINE, file
 from tests.integration.chassis.test_frozen_broker import frozen
@@ -164,7 +165,7 @@ def test_requests_are_counted_by_their_route_and_probes_need_no_token(house: Hou
 
 
 def test_the_docs_and_pages_name_no_other_host(house: House) -> None:
-    for path in ("/api/docs", "/login", "/static/console.css", "/static/live.js"):
+    for path in ("/api/docs", "/login", assets.address("console.css"), assets.address("live.js")):
         status, text = house.gateway.get(path)
         assert status == 200 and "http://" not in text.replace("http://www.w3.org", "") and "https://" not in text
 

@@ -43,6 +43,7 @@ VALUES = {
     "filename": "console.css",
     "login": "a.kaya",
     "deed": "disable",
+    "stage": "closed",
     "mark": "0",
     "name": "console.css",
 }

@@ -48,6 +48,7 @@ LISTS = {
     "deadletter list": ["scheduling.site.stage_changed.v1"],
     "deadletter list scheduling.site.stage_changed.v1": ["letter-1", "hannover/linden"],
     "session list": ["leitung"],
+    "user list": ["leitung"],
     "switch preview hannover appointment": ["linden", "mitte"],
 }
 
@@ -187,9 +188,10 @@ def test_every_command_that_lists_is_tried() -> None:
         "event tail": "sentences",
         "deadletter show replay drop": "facts, sentences",
         "session end calendar-key": "a sentence, a key",
+        "user add edit disable enable reset-password remove-second-factor": "a sentence, a password once",
     }
     known = {f"{group} {name}" for words in no_table for group, *names in [words.split()] for name in names}
-    known |= {"login", "whoami", "timeline"} | {" ".join(command.split()[:2]) for command in LISTS}
+    known |= {"login", "whoami", "timeline", "audit", "password"} | {" ".join(command.split()[:2]) for command in LISTS}
 
     root = get_command(cli)
     commands = {

@@ -88,7 +88,9 @@ def _gates(stage: Readable, place: str) -> Iterator[Fault]:
 def _then(document: Readable) -> Iterator[Fault]:
     """What is proposed for after a stage's last day is another stage, and one that holds longer."""
     known = ids(document, "stages")
-    ends = {stage.get("id"): stage.get("until") for _, stage in entries(document, "stages")}
+    ends = {
+        stage["id"]: stage.get("until") for _, stage in entries(document, "stages") if isinstance(stage.get("id"), str)
+    }
     for place, stage in entries(document, "stages"):
         proposed, where = stage.get("then"), at(place, "then")
         if proposed is None:
