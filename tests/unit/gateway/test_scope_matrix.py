@@ -35,7 +35,7 @@ from tests.unit.gateway.answers import (
     whole_campaign,
 )
 from tests.unit.gateway.fakes import PASSWORD, USERS, FakeDeadLetters, FakeServices, MemoryLive, make_app, parked
-from tests.unit.gateway.test_api_access import VALUES
+from tests.unit.gateway.test_api_access import PAGES_FOR_ALL, VALUES
 from tests.unit.gateway.test_live import an_event
 
 JUDGED = said_by_sites.JudgedGate.SHOWN
@@ -197,9 +197,10 @@ def searchable(app: Flask) -> Iterator[tuple[str, str]]:
 
 
 def readable(app: Flask) -> Iterator[tuple[str, str]]:
+    """The public pages aside: they tell everybody the same of every site."""
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
-        if "GET" in (rule.methods or set()):
+        if not rule.endpoint.casefold().startswith(PAGES_FOR_ALL) and "GET" in (rule.methods or set()):
             yield rule.endpoint, adapter.build(rule.endpoint, {name: VALUES[name] for name in rule.arguments}, "GET")
 
 
