@@ -176,8 +176,6 @@ QUERIES = {
         "channel": "phone",
     },
 }
-
-
 PERIOD = {"from": "2020-06-15T00:00:00Z", "to": "2020-06-16T00:00:00Z"}
 SEARCHES: dict[str, dict[str, Any]] = {
     "Switches.preview_switch": {"to_stage": "closed"},
