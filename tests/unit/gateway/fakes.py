@@ -136,6 +136,7 @@ class FakeServices:
             "sites.accept_drift": switch("running"),
             "protection.preview_limits": lambda sites, **_: {"limits": {name: limits() for name in sites}},
             "scheduling.preview_replan": replan,
+            "notification.check_letter": None,
             "notification.list_campaigns": [],
             "notification.preview_letters": {
                 "households": 100,

@@ -176,8 +176,6 @@ QUERIES = {
         "channel": "phone",
     },
 }
-
-
 PERIOD = {"from": "2020-06-15T00:00:00Z", "to": "2020-06-16T00:00:00Z"}
 SEARCHES: dict[str, dict[str, Any]] = {
     "Switches.preview_switch": {"to_stage": "closed"},
@@ -197,9 +195,10 @@ def searchable(app: Flask) -> Iterator[tuple[str, str]]:
 
 
 def readable(app: Flask) -> Iterator[tuple[str, str]]:
+    """The public pages aside: they tell everybody the same of every site."""
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
-        if "GET" in (rule.methods or set()) and not rule.endpoint.casefold().startswith(PAGES_FOR_ALL):
+        if not rule.endpoint.casefold().startswith(PAGES_FOR_ALL) and "GET" in (rule.methods or set()):
             yield rule.endpoint, adapter.build(rule.endpoint, {name: VALUES[name] for name in rule.arguments}, "GET")
 
 
