@@ -92,6 +92,8 @@ def test_all_sites_are_switched_at_once_with_the_mouse(manager) -> None:
     expect(page).to_have_url(re.compile("/switches/[0-9a-f-]{36}$"))
     expect(page.get_by_role("status").get_by_text(words["filed"])).to_be_visible()
     expect(page.locator("table.grid tbody tr")).to_have_count(3)
+    by_itself = re.compile(r"(3/3.*){4}", re.DOTALL)
+    expect(page.locator("#sites thead")).to_have_text(by_itself, timeout=60_000)
     looked_at(page, f"switch-{language}")
 
 

@@ -23,10 +23,7 @@ _TAKEN = {
     "kern.css": f"{_KERN}/kern.min.css",
     "fonts/fira-sans.css": f"{_KERN}/fonts/fira-sans.css",
     "htmx.js": "htmx.org/dist/htmx.min.js",
-    "htmx-sse.js": "htmx-ext-sse/dist/sse.min.js",
     "idiomorph.js": "idiomorph/dist/idiomorph-ext.min.js",
-    "uplot.js": "uplot/dist/uPlot.iife.min.js",
-    "uplot.css": "uplot/dist/uPlot.min.css",
 }
 """What is served of others, by the name that pages use; nothing else of their packages can be asked for."""
 _FONTS = "fonts/fira-sans/"

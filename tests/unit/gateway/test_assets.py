@@ -7,7 +7,7 @@ import pytest
 from services.gateway.web import assets
 from tests.unit.gateway.fakes import make_app
 
-PARTS = ("kern.css", "tokens.css", "console.css", "fonts/fira-sans.css", "htmx.js", "idiomorph.js", "uplot.js")
+PARTS = ("kern.css", "tokens.css", "console.css", "fonts/fira-sans.css", "htmx.js", "idiomorph.js")
 
 
 @pytest.mark.parametrize("name", PARTS)

@@ -66,6 +66,7 @@ def page(switch: SwitchView, form: Form) -> str:
         history=shown.history(switch),
         drift=[announcing.drift({**entry, "site": known.site(entry["site"])}) for entry in switch.get("drift") or ()],
         form=form,
+        moves=switch["state"] in OPEN,
         ending=ending(switch) if user.may(Permission.SWITCH_CANCEL) else "",
         goes_on=_goes_on(switch) if user.may(Permission.SWITCH_FILE) else "",
         may_confirm=user.may(Permission.GATE_CONFIRM) and switch["state"] in OPEN,
