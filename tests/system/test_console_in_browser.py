@@ -103,7 +103,7 @@ def test_the_calendar_needs_no_scripts_and_goes_by_weeks_and_by_keys(system, reg
         box.focus()
         for _ in range(3):
             page.keyboard.press("ArrowRight")
-        page.wait_for_function("document.querySelector('.plan-box').scrollLeft > 0")
+        page.wait_for_function("() => document.querySelector('.plan-box').scrollLeft > 0")
         assert box.get_by_role("rowheader").first.bounding_box()["x"] >= 0, "the names of the sites stay"
 
 
