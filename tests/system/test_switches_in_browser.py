@@ -94,6 +94,7 @@ def test_all_sites_are_switched_at_once_with_the_mouse(manager) -> None:
     expect(page.locator("table.grid tbody tr")).to_have_count(3)
     by_itself = re.compile(r"(3/3.*){4}", re.DOTALL)
     expect(page.locator("#sites thead")).to_have_text(by_itself, timeout=60_000)
+    expect(page.locator("main details")).to_have_count(0, timeout=60_000)  # settled: nothing is left to be cancelled
     looked_at(page, f"switch-{language}")
 
 

@@ -2,7 +2,19 @@
 (function () {
   "use strict";
   var stale = document.getElementById("stale"), heard = Date.now();
-  function fresh() { heard = Date.now(); if (stale.textContent) stale.textContent = ""; }
+  var state = stateNow();
+
+  function stateNow() {
+    var part = document.querySelector("[data-state]");
+    return part ? part.dataset.state : "";
+  }
+  // What can be done depends on the state: with another one the whole page comes anew, unless somebody is typing.
+  function fresh() {
+    heard = Date.now();
+    if (stale.textContent) stale.textContent = "";
+    var typing = document.activeElement && document.activeElement.matches("input, textarea, select");
+    if (stateNow() !== state && !typing) window.location.reload();
+  }
   function failed(event) {
     if (event.detail.xhr && event.detail.xhr.status === 401) { window.location.reload(); return; }
     var clock = new Date(heard).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
