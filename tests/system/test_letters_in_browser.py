@@ -1,6 +1,5 @@
 """The letter office's day in the browser: letters paused and let go on, one campaign, sample letters."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -44,8 +43,7 @@ def test_the_letters_of_a_switch_are_paused_and_let_go_on(system, region, office
     stage = {"de": "emergency", "en": "regular"}[language]
     with system.frozen("letters-1", "letters-2"):
         switch = system.file(region.id, stage)
-        page.goto("/")
-        page.get_by_role("link", name=re.compile("^(Briefe|Letters)$")).click()
+        page.goto(f"/regions/{region.id}/letters")
         button = page.locator(f"form[action$='{switch['id']}']").get_by_role("button", name=pause)
         for _ in range(60):
             if button.count():
