@@ -17,7 +17,8 @@
   }
   function failed(event) {
     if (event.detail.xhr && event.detail.xhr.status === 401) { window.location.reload(); return; }
-    var clock = new Date(heard).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    var form = { hour: "2-digit", minute: "2-digit", timeZone: stale.dataset.zone };
+    var clock = new Date(heard).toLocaleTimeString(document.documentElement.lang, form);
     if (stale.textContent) return; // said once
     var notice = document.createElement("p");
     notice.className = "notice notice-hold";

@@ -4,12 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from services.gateway.application.switch_letters import PAUSABLE
 from services.gateway.backends.shapes.notification import CampaignView
 from services.gateway.web.console.places import Places
 from services.gateway.wording import euros, number, terms, when
-
-PAUSABLE, STEERABLE = ("waiting", "running"), ("waiting", "running", "paused")
-"""States in which a campaign can be paused; in which anything can be done to it."""
 
 
 @dataclass(frozen=True)

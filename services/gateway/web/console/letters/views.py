@@ -13,6 +13,7 @@ from services.chassis.process.problems import Fault, Problem
 from services.gateway.access.permissions import Permission
 from services.gateway.application import scoping
 from services.gateway.application.problems import ADDRESS_UNKNOWN
+from services.gateway.application.switch_letters import PAUSABLE, STEERABLE, steer_all
 from services.gateway.backends.shapes.notification import CampaignView, WholeCampaign
 from services.gateway.web.authentication import Shown, needs, takes
 from services.gateway.web.console.letters import shown
@@ -56,9 +57,9 @@ def show(campaign_id: UUID) -> str:
         effective=when(campaign["effective_at"]),
         held=[_held(letter) for letter in campaign["held_letters"]],
         actions=[(when(each["at"]), f"{each['actor']}: {_action(each['action'])}") for each in campaign["actions"]],
-        can_pause=campaign["state"] in shown.PAUSABLE,
+        can_pause=campaign["state"] in PAUSABLE,
         can_resume=campaign["state"] == "paused",
-        can_cancel=campaign["state"] in shown.STEERABLE,
+        can_cancel=campaign["state"] in STEERABLE,
         may_steer=principal().may(Permission.CAMPAIGN_CONTROL),
     )
 
@@ -74,14 +75,9 @@ def steer(campaign_id: UUID) -> AnyResponse:
 
 @blueprint.route("/regions/<string:region>/letters/<uuid:switch_id>", methods=["POST"])
 @needs(Permission.CAMPAIGN_CONTROL)
-def steer_all(region: str, switch_id: UUID) -> AnyResponse:
-    """Pause, resume or cancel the letters of a switch at all its sites, as far as they are the user's own."""
-    action = request.form.get("action", "")
-    fitting = {"pause": shown.PAUSABLE, "resume": ("paused",), "cancel": shown.STEERABLE}.get(action, ())
-    listed = backends().notification.list_campaigns(region=region, switch_id=switch_id)
-    for campaign in scoping.by_site(principal(), listed):
-        if campaign["state"] in fitting:
-            _try(partial(_steered, campaign["campaign_id"], action))
+def steer_switch(region: str, switch_id: UUID) -> AnyResponse:
+    """Pause or resume the letters of a switch at all its sites, as far as they are the user's own."""
+    _try(partial(_all_steered, switch_id, request.form.get("action", "")))
     return redirect(url_for("letter_pages.index", region=region), code=303)
 
 
@@ -125,8 +121,15 @@ def _steered(campaign_id: UUID | str, action: str) -> str:
     raise Problem.of(ADDRESS_UNKNOWN)
 
 
+def _all_steered(switch_id: UUID, action: str) -> str:
+    if action not in ("pause", "resume"):
+        raise Problem.of(ADDRESS_UNKNOWN)
+    steer_all(backends(), principal(), switch_id, action)
+    return gettext("The letters are paused.") if action == "pause" else gettext("The letters go on.")
+
+
 def _try(act: Callable[[], str]) -> None:
-    """What came of it is said on the next page, once, whatever the number of sites."""
+    """What came of it is said on the next page."""
     try:
         said, kind = act(), "message"
     except Problem as problem:

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 from services.chassis.process.problems import Problem
 from services.gateway.access.permissions import Permission
 from services.gateway.application import scoping
+from services.gateway.application.switch_letters import steer_all
 from services.gateway.backends.shapes.sites import SwitchView
 from services.gateway.web.authentication import Shown, needs, takes
 from services.gateway.web.console.forms import Form
-from services.gateway.web.console.switches.views import UNDER_WAY, campaigns, ending, page
+from services.gateway.web.console.switches.views import ending, page
 from services.gateway.web.context import backends, principal
 from services.gateway.wording import gettext
 from services.gateway.wording.problems import sentence
@@ -83,12 +84,7 @@ def steer_letters(switch_id: UUID) -> Answer:
 
     def act(form: Form, switch: SwitchView) -> str:
         pause = form.value("action") == "pause"
-        notification, actor = backends().notification, principal().actor
-        for campaign in campaigns(switch):
-            if pause and campaign["state"] in UNDER_WAY:
-                notification.pause_campaign(campaign_id=campaign["campaign_id"], actor=actor)
-            elif not pause and campaign["state"] == "paused":
-                notification.resume_campaign(campaign_id=campaign["campaign_id"], actor=actor)
+        steer_all(backends(), principal(), switch_id, "pause" if pause else "resume")
         return gettext("The letters are paused.") if pause else gettext("The letters go on.")
 
     return _done(switch_id, act)

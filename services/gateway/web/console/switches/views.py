@@ -10,6 +10,7 @@ from flask import Blueprint, render_template
 from services.gateway.access.permissions import Permission
 from services.gateway.application import scoping
 from services.gateway.application.overview import OPEN
+from services.gateway.application.switch_letters import PAUSABLE, campaigns_of
 from services.gateway.backends.shapes.sites import SwitchView
 from services.gateway.web.authentication import Shown, needs, takes
 from services.gateway.web.console.forms import Form
@@ -17,12 +18,11 @@ from services.gateway.web.console.places import Places, places
 from services.gateway.web.console.switches import shown
 from services.gateway.web.context import backends, gateway, principal
 from services.gateway.wording import announcing, ngettext, terms, when
+from services.gateway.wording.values import BERLIN
 
 blueprint = takes(Shown.SESSION, Blueprint("switch_pages", __name__, template_folder="templates"))
 
 _SHOWN = 100
-UNDER_WAY = ("waiting", "running")
-"""States of a campaign that can be paused."""
 _ENDING = {"scheduled": "cancel", "held": "cancel", "suspended": "cancel", "announced": "revoke"}
 """What ends a switch in this state; one that runs is revoked before its date and cancelled after."""
 
@@ -53,7 +53,7 @@ def show(switch_id: UUID) -> str:
 def page(switch: SwitchView, form: Form) -> str:
     """The page of one switch; `form`: what was refused, with what was entered."""
     user, known = principal(), places(switch["region"], principal())
-    letters = campaigns(switch) if user.may(Permission.CAMPAIGN_READ) else []
+    letters = campaigns_of(backends(), user, switch["id"]) if user.may(Permission.CAMPAIGN_READ) else []
     states = {campaign["state"] for campaign in letters}
     return render_template(
         "switch.html",
@@ -67,11 +67,12 @@ def page(switch: SwitchView, form: Form) -> str:
         drift=[announcing.drift({**entry, "site": known.site(entry["site"])}) for entry in switch.get("drift") or ()],
         form=form,
         moves=switch["state"] in OPEN,
+        zone=BERLIN.key,
         ending=ending(switch) if user.may(Permission.SWITCH_CANCEL) else "",
         goes_on=_goes_on(switch) if user.may(Permission.SWITCH_FILE) else "",
         may_confirm=user.may(Permission.GATE_CONFIRM) and switch["state"] in OPEN,
         back=_back(switch) if user.may(Permission.SWITCH_PREVIEW) else {},
-        may_pause=user.may(Permission.CAMPAIGN_CONTROL) and bool(states & set(UNDER_WAY)),
+        may_pause=user.may(Permission.CAMPAIGN_CONTROL) and bool(states & set(PAUSABLE)),
         may_resume=user.may(Permission.CAMPAIGN_CONTROL) and "paused" in states,
     )
 
@@ -120,8 +121,3 @@ def _back(switch: SwitchView) -> dict[str, list[str]]:
             if site["from_stage"] and not site["unchanged"]:
                 came.setdefault(site["from_stage"], []).append(site["site"])
     return came
-
-
-def campaigns(switch: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    listed = backends().notification.list_campaigns(switch_id=switch["id"])
-    return list(scoping.by_site(principal(), listed))
